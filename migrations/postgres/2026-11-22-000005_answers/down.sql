@@ -1,0 +1,3 @@
+DROP TABLE packages;
+DROP TABLE decisions;
+DROP TABLE withholdings;

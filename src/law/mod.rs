@@ -1,0 +1,4 @@
+//! The law as pure functions: no database, no clock, no network. Rule ids (R1.3 …) are those of the rule sheet.
+
+pub mod rights;
+pub mod status;
