@@ -6,3 +6,4 @@ pub mod ids;
 pub mod db;
 pub mod law;
 pub mod sources;
+pub mod vault;
