@@ -1,9 +1,15 @@
 //! Indsigt: a portal for data protection rights. The rooms, in the order in which a case passes through them;
 //! who may import whom is held by `tests/suite/house.rs`.
 
-pub mod ids;
-
-pub mod db;
-pub mod law;
+pub mod letters;
 pub mod sources;
+
+pub mod audit;
+pub mod links;
+pub mod outbox;
 pub mod vault;
+
+pub mod config;
+pub mod db;
+pub mod ids;
+pub mod law;

@@ -1,0 +1,234 @@
+//! What happened, by whom, when: one append-only chain per organisation.
+//!
+//! Invariant: an entry is written in the transaction of the change it tells of, names nobody, and carries a keyed
+//! hash over itself and the entry before it, so that an edit, a deletion or a swap is found.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde_json::Value;
+
+use crate::{
+    db::{Conn, Db, DbError, Instant, each, schema::audit, schema::audit_heads, text_enum},
+    ids::{CaseId, OrganisationId, StaffId},
+    vault::Vault,
+};
+
+text_enum! {
+    /// What can happen. Each has its words in `locales/*/timeline.ftl` (`timeline-case-received` …).
+    Action {
+        CaseReceived = "case-received",
+        AddressConfirmed = "address-confirmed",
+        LinkSent = "link-sent",
+        StatusViewed = "status-viewed",
+        CaseViewed = "case-viewed",
+        CaseAssigned = "case-assigned",
+        AttachmentViewed = "attachment-viewed",
+        IdentityChecked = "identity-checked",
+        CollectingStarted = "collecting-started",
+        SourceSearched = "source-searched",
+        CandidateChosen = "candidate-chosen",
+        SourceLeftOut = "source-left-out",
+        CollectingSkipped = "collecting-skipped",
+        CollectingFinished = "collecting-finished",
+        DatasetViewed = "dataset-viewed",
+        Withheld = "withheld",
+        WithholdingLifted = "withholding-lifted",
+        Decided = "decided",
+        PackageBuilt = "package-built",
+        PackageFailed = "package-failed",
+        CodeSent = "code-sent",
+        CodeAccepted = "code-accepted",
+        CodeRefused = "code-refused",
+        DownloadStarted = "download-started",
+        DownloadFinished = "download-finished",
+        AnswerRead = "answer-read",
+        Delivered = "delivered",
+        Closed = "closed",
+        Withdrawn = "withdrawn",
+        MailSent = "mail-sent",
+        MailFailed = "mail-failed",
+        TaskRetried = "task-retried",
+        SignedIn = "signed-in",
+        SignInRefused = "sign-in-refused",
+        SignedOut = "signed-out",
+        PasswordSet = "password-set",
+        StaffInvited = "staff-invited",
+        StaffDisabled = "staff-disabled",
+        OrganisationCreated = "organisation-created",
+        OrganisationChanged = "organisation-changed",
+        RegisterImported = "register-imported",
+    }
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The person who asked, or her representative.
+    Requester,
+    Staff(StaffId),
+    /// The program itself, on a timetable or as follow-up work.
+    Program,
+}
+
+impl By {
+    fn kind(self) -> &'static str {
+        match self {
+            By::Requester => "requester",
+            By::Staff(_) => "staff",
+            By::Program => "program",
+        }
+    }
+
+    fn staff(self) -> Option<StaffId> {
+        match self {
+            By::Staff(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// One entry as it is stored.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit, treat_none_as_default_value = false)]
+pub struct Entry {
+    pub organisation_id: OrganisationId,
+    pub seq: i64,
+    pub at: Instant,
+    pub actor_kind: String,
+    pub actor_id: Option<StaffId>,
+    pub action: Action,
+    pub case_id: Option<CaseId>,
+    /// JSON: ids, counts and names of systems; never anything about a person.
+    pub details: String,
+    mac: Vec<u8>,
+}
+
+impl Entry {
+    /// The details as JSON; `null` when they cannot be read.
+    pub fn details(&self) -> Value {
+        serde_json::from_str(&self.details).unwrap_or_default()
+    }
+
+    fn message(&self, before: &[u8]) -> Vec<u8> {
+        let fields = serde_json::json!([
+            self.organisation_id,
+            self.seq,
+            self.at.utc().timestamp_micros(),
+            self.actor_kind,
+            self.actor_id,
+            self.action,
+            self.case_id,
+            self.details,
+        ]);
+        let mut message = before.to_vec();
+        message.extend_from_slice(fields.to_string().as_bytes());
+        message
+    }
+}
+
+/// What is to be recorded.
+pub struct Event {
+    pub organisation: OrganisationId,
+    pub by: By,
+    pub action: Action,
+    pub case: Option<CaseId>,
+    pub details: Value,
+}
+
+/// Appends an entry to the organisation's chain. The row of the chain's head is the lock that keeps the numbers
+/// without gaps when several processes write.
+///
+/// # Errors
+/// [`DbError`]; then the surrounding transaction must fail too.
+pub fn record(tx: &mut Conn, vault: &Vault, event: Event, now: DateTime<Utc>) -> Result<(), DbError> {
+    let (seq, before) = advance(tx, event.organisation)?;
+    let mut entry = Entry {
+        organisation_id: event.organisation,
+        seq,
+        at: now.into(),
+        actor_kind: event.by.kind().to_owned(),
+        actor_id: event.by.staff(),
+        action: event.action,
+        case_id: event.case,
+        details: event.details.to_string(),
+        mac: Vec::new(),
+    };
+    entry.mac = vault.keyed_hash("audit", &entry.message(&before));
+    diesel::update(audit_heads::table.find(event.organisation))
+        .set(audit_heads::mac.eq(&entry.mac))
+        .execute(tx)?;
+    diesel::insert_into(audit::table).values(&entry).execute(tx)?;
+    Ok(())
+}
+
+fn advance(tx: &mut Conn, organisation: OrganisationId) -> Result<(i64, Vec<u8>), DbError> {
+    let next = |tx: &mut Conn| {
+        diesel::update(audit_heads::table.find(organisation))
+            .set(audit_heads::seq.eq(audit_heads::seq + 1))
+            .returning((audit_heads::seq, audit_heads::mac))
+            .get_result::<(i64, Vec<u8>)>(tx)
+            .optional()
+    };
+    if let Some(head) = next(tx)? {
+        return Ok(head);
+    }
+    let first = (
+        audit_heads::organisation_id.eq(organisation),
+        audit_heads::seq.eq(0),
+        audit_heads::mac.eq(Vec::<u8>::new()),
+    );
+    each!(tx, |c| diesel::insert_into(audit_heads::table).values(first).on_conflict_do_nothing().execute(c))?;
+    Ok(next(tx)?.ok_or(diesel::result::Error::NotFound)?)
+}
+
+/// What happened in one case, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_case(conn: &mut Conn, organisation: OrganisationId, case: CaseId) -> Result<Vec<Entry>, DbError> {
+    Ok(audit::table
+        .filter(audit::organisation_id.eq(organisation))
+        .filter(audit::case_id.eq(case))
+        .order(audit::seq)
+        .select(Entry::as_select())
+        .load(conn)?)
+}
+
+/// The first entry of the chain that is not as it was written, or `None` when the chain is whole: every number
+/// present, every hash right, the last one the head's.
+///
+/// # Errors
+/// [`DbError`].
+pub fn first_broken(db: &Db, vault: &Vault, organisation: OrganisationId) -> Result<Option<i64>, DbError> {
+    db.read(|conn| {
+        let mut before = Vec::new();
+        let mut expected = 1;
+        loop {
+            let page: Vec<Entry> = audit::table
+                .filter(audit::organisation_id.eq(organisation))
+                .filter(audit::seq.ge(expected))
+                .order(audit::seq)
+                .limit(1000)
+                .select(Entry::as_select())
+                .load(conn)?;
+            if page.is_empty() {
+                break;
+            }
+            for entry in page {
+                let right = vault.keyed_hash("audit", &entry.message(&before));
+                if entry.seq != expected || right != entry.mac {
+                    return Ok(Some(expected));
+                }
+                before = entry.mac;
+                expected += 1;
+            }
+        }
+        let head: Option<(i64, Vec<u8>)> = audit_heads::table
+            .find(organisation)
+            .select((audit_heads::seq, audit_heads::mac))
+            .first(conn)
+            .optional()?;
+        let whole = head.is_none_or(|(seq, mac)| seq == expected - 1 && mac == before);
+        Ok((!whole).then_some(expected))
+    })
+}

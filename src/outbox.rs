@@ -1,0 +1,247 @@
+//! Work to be done after the commit: enqueued in the transaction that makes it necessary, claimed by a worker,
+//! tried again when it fails.
+//!
+//! Invariant: a task is claimed by one worker at a time (its `run_at` is moved into the future as a lease), and a
+//! worker that dies loses nothing: the lease runs out and the task is claimed again. So every task is idempotent.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    db::{Conn, Db, DbError, Instant, Json, each, schema::tasks},
+    ids::{CaseId, MailId, OrganisationId, PackageId, SearchId, TaskId},
+};
+
+/// How long a claimed task may stay silent before another worker takes it.
+pub const LEASE: TimeDelta = TimeDelta::minutes(2);
+
+/// What can be asked of a worker; ids only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "work", rename_all = "kebab-case")]
+pub enum Work {
+    SendMail {
+        mail: MailId,
+    },
+    /// Find the person in one source.
+    RunSearch {
+        search: SearchId,
+    },
+    /// Read the datasets of the person who was found.
+    ReadSearch {
+        search: SearchId,
+    },
+    BuildPackage {
+        package: PackageId,
+    },
+}
+
+impl Work {
+    fn kind(self) -> &'static str {
+        match self {
+            Work::SendMail { .. } => "send-mail",
+            Work::RunSearch { .. } => "run-search",
+            Work::ReadSearch { .. } => "read-search",
+            Work::BuildPackage { .. } => "build-package",
+        }
+    }
+
+    fn subject(self) -> String {
+        match self {
+            Work::SendMail { mail } => mail.to_string(),
+            Work::RunSearch { search } | Work::ReadSearch { search } => search.to_string(),
+            Work::BuildPackage { package } => package.to_string(),
+        }
+    }
+
+    /// After so many tries a person has to look at it. A mail server may be away for days: about three days of
+    /// tries a quarter of an hour apart.
+    pub fn tries(self) -> i32 {
+        match self {
+            Work::SendMail { .. } => 300,
+            Work::RunSearch { .. } | Work::ReadSearch { .. } => 5,
+            Work::BuildPackage { .. } => 8,
+        }
+    }
+}
+
+/// One piece of work, claimed or listed.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = tasks)]
+pub struct Task {
+    pub id: TaskId,
+    #[diesel(column_name = organisation_id)]
+    pub organisation: OrganisationId,
+    #[diesel(column_name = case_id)]
+    pub case: Option<CaseId>,
+    pub kind: String,
+    #[diesel(column_name = payload)]
+    pub work: Json<Work>,
+    pub run_at: Instant,
+    /// How often it was claimed, this time included.
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub done: bool,
+    pub created_at: Instant,
+}
+
+impl Task {
+    /// Whether this was the last try.
+    pub fn is_last_try(&self) -> bool {
+        self.attempts >= self.work.0.tries()
+    }
+}
+
+/// Asks for `work` at `run_at`. Asking again for the same work wakes the task that is there.
+///
+/// # Errors
+/// [`DbError`].
+pub fn enqueue(
+    tx: &mut Conn,
+    organisation: OrganisationId,
+    case: Option<CaseId>,
+    work: Work,
+    run_at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let at = Instant::from(run_at);
+    let task = (
+        tasks::id.eq(TaskId::new(run_at)),
+        tasks::organisation_id.eq(organisation),
+        tasks::case_id.eq(case),
+        tasks::kind.eq(work.kind()),
+        tasks::payload.eq(Json(work)),
+        tasks::dedup.eq(format!("{}:{}", work.kind(), work.subject())),
+        tasks::run_at.eq(at),
+        tasks::attempts.eq(0),
+        tasks::done.eq(false),
+        tasks::created_at.eq(at),
+    );
+    let again = (tasks::run_at.eq(at), tasks::attempts.eq(0), tasks::done.eq(false));
+    each!(tx, |c| diesel::insert_into(tasks::table)
+        .values(&task)
+        .on_conflict(tasks::dedup)
+        .do_update()
+        .set(again)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Takes the task that has waited longest, if one is due, and holds it for [`LEASE`].
+///
+/// # Errors
+/// [`DbError`].
+pub fn claim(db: &Db, now: DateTime<Utc>) -> Result<Option<Task>, DbError> {
+    let due = || {
+        tasks::table
+            .filter(diesel::dsl::not(tasks::done))
+            .filter(tasks::run_at.le(Instant::from(now)))
+            .order((tasks::run_at, tasks::id))
+            .select(tasks::id)
+            .limit(1)
+    };
+    // Looking first costs no write lock while there is nothing to do.
+    if db.read(|conn| due().first::<TaskId>(conn).optional().map_err(DbError::from))?.is_none() {
+        return Ok(None);
+    }
+    db.write(|tx| {
+        let found: Option<TaskId> = match tx {
+            Conn::Postgres(c) => due().for_update().skip_locked().first(c).optional()?,
+            Conn::Sqlite(c) => due().first(c).optional()?,
+        };
+        let Some(id) = found else { return Ok(None) };
+        diesel::update(tasks::table.find(id))
+            .set((tasks::run_at.eq(Instant::from(now + LEASE)), tasks::attempts.eq(tasks::attempts + 1)))
+            .execute(tx)?;
+        Ok(Some(tasks::table.find(id).select(Task::as_select()).first(tx)?))
+    })
+}
+
+/// Long work says that it is alive.
+///
+/// # Errors
+/// [`DbError`].
+pub fn keep(tx: &mut Conn, task: TaskId, now: DateTime<Utc>) -> Result<(), DbError> {
+    diesel::update(tasks::table.find(task)).set(tasks::run_at.eq(Instant::from(now + LEASE))).execute(tx)?;
+    Ok(())
+}
+
+/// The work is done.
+///
+/// # Errors
+/// [`DbError`].
+pub fn finish(db: &Db, task: TaskId, now: DateTime<Utc>) -> Result<(), DbError> {
+    db.write(|tx| {
+        let done = (
+            tasks::done.eq(true),
+            tasks::last_error.eq(None::<String>),
+            tasks::finished_at.eq(Instant::from(now)),
+        );
+        diesel::update(tasks::table.find(task)).set(done).execute(tx)?;
+        Ok(())
+    })
+}
+
+/// The work failed: tried again later, each time a little later, or given up when it was the last try or `hopeless`.
+/// `error` is shown to the administrator and names nobody.
+///
+/// # Errors
+/// [`DbError`].
+pub fn fail(db: &Db, task: &Task, error: &str, hopeless: bool, now: DateTime<Utc>) -> Result<(), DbError> {
+    let given_up = hopeless || task.is_last_try();
+    db.write(|tx| {
+        let state = (
+            tasks::done.eq(given_up),
+            tasks::last_error.eq(error),
+            tasks::run_at.eq(Instant::from(now + pause(task.attempts))),
+        );
+        diesel::update(tasks::table.find(task.id)).set(state).execute(tx)?;
+        Ok(())
+    })
+}
+
+/// 2, 4, 8 … seconds, at most a quarter of an hour.
+fn pause(attempts: i32) -> TimeDelta {
+    let seconds = 1_i64 << attempts.clamp(1, 10);
+    TimeDelta::seconds(seconds.min(900))
+}
+
+/// What an administrator should look at: given up, or failing and tried again.
+///
+/// # Errors
+/// [`DbError`].
+pub fn in_trouble(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<Task>, DbError> {
+    Ok(tasks::table
+        .filter(tasks::organisation_id.eq(organisation))
+        .filter(tasks::last_error.is_not_null())
+        .order((tasks::done.desc(), tasks::run_at.desc()))
+        .limit(200)
+        .select(Task::as_select())
+        .load(conn)?)
+}
+
+/// Tries a task again now, whatever became of it. Tells whether the organisation has such a task.
+///
+/// # Errors
+/// [`DbError`].
+pub fn retry(
+    tx: &mut Conn,
+    organisation: OrganisationId,
+    task: TaskId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let again = (tasks::done.eq(false), tasks::attempts.eq(0), tasks::run_at.eq(Instant::from(now)));
+    let mine = tasks::table.find(task).filter(tasks::organisation_id.eq(organisation));
+    Ok(diesel::update(mine).set(again).execute(tx)? == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pause_grows_and_ends_at_a_quarter_of_an_hour() {
+        let pauses: Vec<i64> = (1..=12).map(|n| pause(n).num_seconds()).collect();
+        assert_eq!(pauses[..4], [2, 4, 8, 16]);
+        assert!(pauses.is_sorted() && pauses.iter().all(|s| *s <= 900));
+    }
+}
