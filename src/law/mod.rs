@@ -1,4 +1,6 @@
 //! The law as pure functions: no database, no clock, no network. Rule ids (R1.3 …) are those of the rule sheet.
 
+pub mod calendar;
+pub mod deadline;
 pub mod rights;
 pub mod status;

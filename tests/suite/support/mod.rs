@@ -1,0 +1,11 @@
+//! What the tests stand on: the data nobody here wrote, both databases, a mail server, the portal itself.
+
+use std::path::PathBuf;
+
+/// A file of the material that lies beside the repository, or where `INDSIGT_SHARED` says.
+pub fn shared(path: &str) -> PathBuf {
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let found = std::env::var_os("INDSIGT_SHARED").map_or_else(beside, PathBuf::from).join(path);
+    assert!(found.exists(), "{} is missing; set INDSIGT_SHARED to the folder that holds it", found.display());
+    found
+}
