@@ -1,0 +1,90 @@
+//! The one place that changes a status.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::Case;
+use crate::{
+    audit::{self, Action, By, Event},
+    db::{Conn, DbError, Instant, schema::cases},
+    law::status::{Refusal, Status, Step},
+    vault::Vault,
+};
+
+/// A step was not taken; the case is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum StepError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody else changed the case since it was read.
+    #[error("the case has changed meanwhile")]
+    Changed,
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for StepError {
+    fn from(error: diesel::result::Error) -> Self {
+        StepError::Db(error.into())
+    }
+}
+
+/// Takes `step` and records `action` with `details`. `case` is brought up to date.
+///
+/// # Errors
+/// [`StepError`]: the law's refusal (R2.x), a case changed meanwhile, or the database.
+pub fn advance(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    step: Step,
+    by: By,
+    (action, details): (Action, serde_json::Value),
+    now: DateTime<Utc>,
+) -> Result<Status, StepError> {
+    let next = case.status.next(step)?;
+    let at = Some(Instant::from(now));
+    case.status = next;
+    match step {
+        Step::ConfirmAddress => case.address_confirmed_at = at,
+        Step::ConfirmIdentity => case.identity_confirmed_at = at,
+        Step::Decide(outcome) => {
+            case.outcome = Some(outcome);
+            case.decided_at = at;
+        }
+        // The first delivery counts; fetching the answer again changes nothing.
+        Step::Deliver => case.delivered_at = case.delivered_at.or(at),
+        Step::Close | Step::Withdraw => case.closed_at = at,
+        Step::Collect | Step::FinishCollecting | Step::Purge => {}
+    }
+    store(tx, case, now)?;
+    let event = Event { organisation: case.organisation, by, action, case: Some(case.id), details };
+    audit::record(tx, vault, event, now)?;
+    Ok(next)
+}
+
+fn store(tx: &mut Conn, case: &mut Case, now: DateTime<Utc>) -> Result<(), StepError> {
+    let as_read = cases::table
+        .find(case.id)
+        .filter(cases::organisation_id.eq(case.organisation))
+        .filter(cases::version.eq(case.version));
+    let state = (
+        cases::status.eq(case.status),
+        cases::open.eq(case.status.is_open()),
+        cases::outcome.eq(case.outcome),
+        cases::address_confirmed_at.eq(case.address_confirmed_at),
+        cases::identity_confirmed_at.eq(case.identity_confirmed_at),
+        cases::decided_at.eq(case.decided_at),
+        cases::delivered_at.eq(case.delivered_at),
+        cases::closed_at.eq(case.closed_at),
+        cases::updated_at.eq(Instant::from(now)),
+        cases::version.eq(case.version + 1),
+    );
+    match diesel::update(as_read).set(state).execute(tx)? {
+        1 => {
+            case.version += 1;
+            Ok(())
+        }
+        _ => Err(StepError::Changed),
+    }
+}

@@ -1,0 +1,46 @@
+//! The requester opened the mailed link: the address is hers. That proves the mailbox, not who she is.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{Case, StepError, advance};
+use crate::{
+    audit::{Action, By},
+    db::{Conn, Instant, schema::cases},
+    law::status::{Status, Step},
+    vault::Vault,
+};
+
+/// Confirms once; later links change nothing. A case that moved on without the confirmation (a handler was faster)
+/// keeps its status and gets the mark.
+///
+/// # Errors
+/// [`StepError`].
+pub fn confirm_address(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    now: DateTime<Utc>,
+) -> Result<(), StepError> {
+    if case.address_confirmed_at.is_some() {
+        return Ok(());
+    }
+    let told = (Action::AddressConfirmed, serde_json::json!({}));
+    if case.status == Status::Received {
+        advance(tx, vault, case, Step::ConfirmAddress, By::Requester, told, now)?;
+        return Ok(());
+    }
+    let at = Some(Instant::from(now));
+    diesel::update(cases::table.find(case.id).filter(cases::organisation_id.eq(case.organisation)))
+        .set(cases::address_confirmed_at.eq(at))
+        .execute(tx)?;
+    case.address_confirmed_at = at;
+    let event = crate::audit::Event {
+        organisation: case.organisation,
+        by: By::Requester,
+        action: told.0,
+        case: Some(case.id),
+        details: told.1,
+    };
+    Ok(crate::audit::record(tx, vault, event, now)?)
+}

@@ -1,0 +1,26 @@
+//! The case: one right, used by one person, with a status, a deadline and a key of its own.
+//!
+//! Invariant: a status changes through [`advance`] alone, in the transaction that writes the audit entry, and only
+//! from the version that was read: of two people who act at once, one is told to look again.
+
+mod advance;
+mod assign;
+mod close;
+mod confirm_address;
+mod details;
+mod queue;
+mod receive;
+mod search;
+mod store;
+mod withdraw;
+
+pub use advance::{StepError, advance};
+pub use assign::assign;
+pub use close::close;
+pub use confirm_address::confirm_address;
+pub use details::{Contact, Details, OnBehalf, Person};
+pub use queue::{Counts, DueFilter, Filter, Owner, count, due_per_day, page};
+pub use receive::{Arrival, Channel, receive};
+pub use search::terms_of_query;
+pub use store::{Case, find, find_by_number};
+pub use withdraw::withdraw;

@@ -1,0 +1,79 @@
+//! Finding a case again by name, e-mail address or number, without a name in the database: words become keyed hashes.
+//!
+//! The trade: whole words match, parts of words do not.
+
+use diesel::prelude::*;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::Details;
+use crate::{
+    db::{Conn, DbError, each, schema::case_terms},
+    ids::{CaseId, OrganisationId},
+    vault::Vault,
+};
+
+const FIELD: &str = "case-term";
+
+/// The words a text is found by: compatible forms made one, lower case, split at everything that separates words.
+/// An e-mail address stays whole.
+fn words(text: &str) -> Vec<String> {
+    let folded: String = text.nfkc().collect::<String>().to_lowercase();
+    let parts = folded.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '(' | ')'));
+    parts.map(|part| part.trim_matches(['.', ':']).to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+fn hash(vault: &Vault, organisation: OrganisationId, word: &str) -> Vec<u8> {
+    vault.blind(organisation, FIELD, word)
+}
+
+/// The hashes that a search for `query` must all match; at most ten words count.
+pub fn terms_of_query(vault: &Vault, organisation: OrganisationId, query: &str) -> Vec<Vec<u8>> {
+    words(query).iter().take(10).map(|word| hash(vault, organisation, word)).collect()
+}
+
+pub(super) fn index(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: OrganisationId,
+    case: CaseId,
+    number: &str,
+    details: &Details,
+) -> Result<(), DbError> {
+    let person = &details.person;
+    let texts = [
+        Some(number),
+        Some(&person.name),
+        Some(&details.requester.name),
+        Some(&details.requester.email),
+        person.email.as_deref(),
+        person.number.as_deref(),
+    ];
+    let mut found: Vec<String> = texts.into_iter().flatten().flat_map(words).collect();
+    found.sort();
+    found.dedup();
+    let rows: Vec<_> = found
+        .iter()
+        .map(|word| {
+            (
+                case_terms::organisation_id.eq(organisation),
+                case_terms::term.eq(hash(vault, organisation, word)),
+                case_terms::case_id.eq(case),
+            )
+        })
+        .collect();
+    each!(tx, |c| diesel::insert_into(case_terms::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn names_addresses_and_numbers_become_words() {
+        assert_eq!(words("Ærø-Hansen,  ÅSE Marie"), ["ærø-hansen", "åse", "marie"]);
+        assert_eq!(words("Aase.Hansen@Example.DK"), ["aase.hansen@example.dk"]);
+        assert_eq!(words("A\u{30a}se"), words("\u{c5}se"), "composed and decomposed letters are one");
+        assert!(words("  ").is_empty());
+    }
+}

@@ -1,0 +1,88 @@
+//! Cases as they are stored.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{Channel, Details};
+use crate::{
+    db::{Conn, DbError, Instant, schema::cases},
+    ids::{CaseId, OrganisationId, RequestId, StaffId},
+    law::{
+        rights::Right,
+        status::{Outcome, Status},
+    },
+    letters::Lang,
+    vault::{CaseKey, Vault, VaultError},
+};
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = cases)]
+pub struct Case {
+    pub id: CaseId,
+    #[diesel(column_name = organisation_id)]
+    pub organisation: OrganisationId,
+    #[diesel(column_name = request_id)]
+    pub request: RequestId,
+    /// For people: `2026-0417`. Not a secret, opens nothing.
+    pub number: String,
+    #[diesel(column_name = kind)]
+    pub right: Right,
+    pub status: Status,
+    pub outcome: Option<Outcome>,
+    pub channel: Channel,
+    pub language: Lang,
+    pub received_at: Instant,
+    /// The day of receipt on the controller's clock (R1.10).
+    pub received_on: NaiveDate,
+    /// The last day for the answer (R1.5).
+    pub due_on: NaiveDate,
+    pub wrapped_key: Vec<u8>,
+    pub sealed: Vec<u8>,
+    pub assigned_to: Option<StaffId>,
+    pub address_confirmed_at: Option<Instant>,
+    pub identity_confirmed_at: Option<Instant>,
+    pub decided_at: Option<Instant>,
+    pub delivered_at: Option<Instant>,
+    pub closed_at: Option<Instant>,
+    pub version: i32,
+}
+
+impl Case {
+    /// The key that everything about the person in this case is sealed with.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the master key is not the one that wrapped it.
+    pub fn key(&self, vault: &Vault) -> Result<CaseKey, VaultError> {
+        vault.case_key(self.id, &self.wrapped_key)
+    }
+
+    /// # Errors
+    /// [`VaultError`].
+    pub fn details(&self, vault: &Vault) -> Result<Details, VaultError> {
+        self.key(vault)?.open_json(&details_context(self.id), &self.sealed)
+    }
+}
+
+pub(super) fn details_context(case: CaseId) -> String {
+    format!("cases.sealed/{case}")
+}
+
+/// The organisation's case; another organisation's is absent.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, organisation: OrganisationId, case: CaseId) -> Result<Option<Case>, DbError> {
+    let mine = cases::table.find(case).filter(cases::organisation_id.eq(organisation));
+    Ok(mine.select(Case::as_select()).first(conn).optional()?)
+}
+
+/// # Errors
+/// [`DbError`].
+pub fn find_by_number(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    number: &str,
+) -> Result<Option<Case>, DbError> {
+    let mine = cases::table.filter(cases::organisation_id.eq(organisation)).filter(cases::number.eq(number));
+    Ok(mine.select(Case::as_select()).first(conn).optional()?)
+}
