@@ -1,4 +1,7 @@
 //! Every integration test, in one binary: one link, one PostgreSQL.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod db;
 mod law;
+mod mail;
 mod support;

@@ -1,5 +1,9 @@
 //! What the tests stand on: the data nobody here wrote, both databases, a mail server, the portal itself.
 
+pub mod databases;
+pub mod mail;
+pub mod postgres;
+
 use std::path::PathBuf;
 
 /// A file of the material that lies beside the repository, or where `INDSIGT_SHARED` says.

@@ -1,0 +1,87 @@
+//! A fresh database for every test, of both kinds.
+
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU32, Ordering},
+};
+
+use diesel::connection::SimpleConnection;
+use indsigt::db::{Db, DbError, migrate};
+
+use super::postgres::Server;
+
+/// An empty database with the newest schema; gone when dropped.
+pub struct TestDb {
+    pub db: Db,
+    /// As it would stand in the configuration.
+    pub url: String,
+    _files: Option<tempfile::TempDir>,
+    name: Option<String>,
+}
+
+/// Runs one test on SQLite and then on PostgreSQL. A failure says which.
+pub fn on_both(test: impl Fn(&TestDb)) {
+    for make in [TestDb::sqlite, TestDb::postgres] {
+        let fresh = make();
+        println!("on {}", fresh.url);
+        test(&fresh);
+    }
+}
+
+impl TestDb {
+    pub fn sqlite() -> TestDb {
+        let files = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite:{}", files.path().join("indsigt.db").display());
+        let db = Db::open(&url, 4).expect("a new file opens");
+        migrate(&db).expect("the schema applies");
+        TestDb { db, url, _files: Some(files), name: None }
+    }
+
+    pub fn postgres() -> TestDb {
+        let name = fresh_name();
+        template();
+        administer(&format!("CREATE DATABASE {name} TEMPLATE template_indsigt STRATEGY file_copy"));
+        let url = Server::get().url(&name);
+        let db = Db::open(&url, 4).expect("a new database opens");
+        TestDb { db, url, _files: None, name: Some(name) }
+    }
+}
+
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        if let Some(name) = &self.name {
+            administer(&format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// A PostgreSQL database without our schema, for what stands for a foreign system. Returns its address.
+pub fn empty_postgres() -> String {
+    let name = fresh_name();
+    administer(&format!("CREATE DATABASE {name}"));
+    Server::get().url(&name)
+}
+
+fn fresh_name() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The schema is applied once; every test gets a copy.
+fn template() {
+    static MADE: OnceLock<()> = OnceLock::new();
+    MADE.get_or_init(|| {
+        administer("CREATE DATABASE template_indsigt");
+        let db = Db::open(&Server::get().url("template_indsigt"), 1).expect("the template opens");
+        migrate(&db).expect("the schema applies");
+        drop(db);
+        administer("ALTER DATABASE template_indsigt ALLOW_CONNECTIONS false");
+        administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname='template_indsigt'");
+    });
+}
+
+fn administer(sql: &str) {
+    static SERVER: OnceLock<Db> = OnceLock::new();
+    let db = SERVER.get_or_init(|| Db::open(&Server::get().url("postgres"), 1).expect("the server answers"));
+    db.read(|conn| conn.batch_execute(sql).map_err(DbError::from)).unwrap_or_else(|e| panic!("{sql}: {e}"));
+}
