@@ -5,11 +5,15 @@ pub mod cases;
 pub mod letters;
 pub mod sources;
 
+pub mod app;
+pub mod worker;
+
 pub mod audit;
 pub mod links;
 pub mod outbox;
 pub mod vault;
 
+pub mod clock;
 pub mod config;
 pub mod db;
 pub mod ids;
