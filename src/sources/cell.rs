@@ -43,3 +43,18 @@ pub struct Column {
     pub name: String,
     pub kind: ColumnKind,
 }
+
+impl Cell {
+    /// How much the value weighs against a limit, in bytes.
+    pub fn size(&self) -> usize {
+        match self {
+            Cell::Null | Cell::Bool(_) => 1,
+            Cell::Number(text)
+            | Cell::Text(text)
+            | Cell::Date(text)
+            | Cell::DateTime(text)
+            | Cell::Json(text) => text.len(),
+            Cell::Bytes(bytes) => bytes.len(),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! A foreign system is declared, not programmed: one TOML file says how a person is found there and what is read.
+//!
+//! Invariant: a [`Source`] that exists is whole. Every parameter of its SQL is fed, every title is there in both
+//! languages, and every mistake of the file was told at once, with its line.
+
+mod raw;
+mod validate;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cell::ColumnKind,
+    connector::{Connector, Limits, Query},
+    identifiers::Identifier,
+    postgres::{Address, Postgres},
+    sqlite::Sqlite,
+};
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub da: String,
+    pub en: String,
+}
+
+/// How the organisation came by the data. What the person provided or what was observed of her can be ported
+/// (art. 20(1), WP 242 rev.01), what was derived cannot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProvidedBy {
+    Subject,
+    Observed,
+    Derived,
+}
+
+/// Art. 6(1)(a) to (f).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LegalBasis {
+    Consent,
+    Contract,
+    LegalObligation,
+    VitalInterests,
+    PublicTask,
+    LegitimateInterests,
+}
+
+/// What kind of system it is, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Sqlite(PathBuf),
+    Postgres(Address),
+}
+
+/// One declared system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub file: PathBuf,
+    pub name: String,
+    pub place: Place,
+    /// The slugs of the organisations that may use it.
+    pub organisations: Vec<String>,
+    pub title: Words,
+    pub description: Words,
+    pub limits: Limits,
+    pub finders: Vec<Finder>,
+    pub datasets: Vec<Dataset>,
+}
+
+/// One way to find a person: a query whose first column is `key`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finder {
+    pub by: Vec<Identifier>,
+    pub query: Query,
+    pub columns: BTreeMap<String, Titled>,
+    pub line: usize,
+}
+
+/// One set of rows about a person who was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dataset {
+    pub name: String,
+    pub title: Words,
+    pub description: Words,
+    /// The key of the processing activity in the register (art. 30).
+    pub activity: String,
+    pub provided_by: ProvidedBy,
+    pub legal_basis: Option<LegalBasis>,
+    pub query: Query,
+    pub columns: BTreeMap<String, Titled>,
+    /// Columns about somebody else (art. 15(4)).
+    pub others: Vec<Other>,
+    pub line: usize,
+}
+
+/// What the declaration says about one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Titled {
+    pub title: Option<Words>,
+    pub kind: Option<ColumnKind>,
+    pub line: usize,
+}
+
+/// A column about somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    pub column: String,
+    pub line: usize,
+}
+
+/// What is wrong with a declaration or with the system it declares; for an administrator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub file: PathBuf,
+    /// Counted from 1.
+    pub line: Option<usize>,
+    pub what: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file.display(), self.what),
+            None => write!(f, "{}: {}", self.file.display(), self.what),
+        }
+    }
+}
+
+impl Source {
+    /// Reads one declaration; paths in it are relative to its folder.
+    ///
+    /// # Errors
+    /// Every problem of the file, with its line.
+    pub fn parse(file: &Path, text: &str) -> Result<Source, Vec<Problem>> {
+        let raw: raw::Declaration = toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| validate::line_of(text, span.start));
+            vec![Problem { file: file.to_owned(), line, what: error.message().to_owned() }]
+        })?;
+        validate::validate(file, text, raw)
+    }
+
+    pub fn connector(&self) -> Box<dyn Connector> {
+        match &self.place {
+            Place::Sqlite(path) => Box::new(Sqlite::new(path.clone())),
+            Place::Postgres(address) => Box::new(Postgres::new(address.clone())),
+        }
+    }
+
+    pub fn dataset(&self, name: &str) -> Option<&Dataset> {
+        self.datasets.iter().find(|dataset| dataset.name == name)
+    }
+}

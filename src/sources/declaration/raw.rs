@@ -1,0 +1,77 @@
+//! A declaration as it stands in its file, before it is checked. Unknown keys are refused by the parser.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{LegalBasis, ProvidedBy, Words};
+use crate::sources::{cell::ColumnKind, identifiers::Identifier};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Declaration {
+    pub name: Spanned<String>,
+    pub kind: Spanned<Kind>,
+    pub path: Option<Spanned<String>>,
+    pub url_env: Option<Spanned<String>>,
+    pub url_file: Option<Spanned<String>>,
+    pub ca_file: Option<Spanned<String>>,
+    pub organisations: Spanned<Vec<String>>,
+    pub title: Spanned<Words>,
+    pub description: Spanned<Words>,
+    pub limits: Option<Spanned<Limits>>,
+    #[serde(default)]
+    pub find: Vec<Spanned<Find>>,
+    #[serde(default)]
+    pub dataset: Vec<Spanned<Dataset>>,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub rows: Option<u64>,
+    pub bytes: Option<u64>,
+    pub seconds: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Find {
+    pub by: Spanned<Vec<Identifier>>,
+    pub sql: Spanned<String>,
+    #[serde(default)]
+    pub columns: BTreeMap<String, Spanned<Column>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Dataset {
+    pub name: Spanned<String>,
+    pub title: Spanned<Words>,
+    pub description: Spanned<Words>,
+    pub sql: Spanned<String>,
+    pub activity: Spanned<String>,
+    pub provided_by: ProvidedBy,
+    pub legal_basis: Option<LegalBasis>,
+    #[serde(default)]
+    pub others: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub columns: BTreeMap<String, Spanned<Column>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    pub da: Option<String>,
+    pub en: Option<String>,
+    #[serde(rename = "type")]
+    pub kind: Option<ColumnKind>,
+}
