@@ -9,7 +9,7 @@ use super::{LegalBasis, ProvidedBy, Words};
 use crate::sources::{cell::ColumnKind, identifiers::Identifier};
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields)]
 pub struct Declaration {
     pub name: Spanned<String>,
     pub kind: Spanned<Kind>,
@@ -52,14 +52,16 @@ pub struct Find {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields)]
 pub struct Dataset {
     pub name: Spanned<String>,
     pub title: Spanned<Words>,
     pub description: Spanned<Words>,
     pub sql: Spanned<String>,
     pub activity: Spanned<String>,
+    #[serde(alias = "provided-by")]
     pub provided_by: ProvidedBy,
+    #[serde(alias = "legal-basis")]
     pub legal_basis: Option<LegalBasis>,
     #[serde(default)]
     pub others: Vec<Spanned<String>>,

@@ -96,7 +96,7 @@ impl Check<'_> {
             }
             raw::Kind::Postgres => {
                 if let Some(path) = &raw.path {
-                    self.problem(path, "a PostgreSQL source has url-env or url-file, no path");
+                    self.problem(path, "a PostgreSQL source has url_env or url_file, no path");
                 }
                 let (at, secret) = match (&raw.url_env, &raw.url_file) {
                     (Some(variable), None) => (variable, Secret::Environment(variable.get_ref().clone())),
@@ -104,7 +104,7 @@ impl Check<'_> {
                     _ => {
                         self.problem(
                             &raw.kind,
-                            "give url-env or url-file, where the address of the database stands",
+                            "give url_env or url_file, where the address of the database stands",
                         );
                         return None;
                     }
