@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod db;
+mod house;
 mod law;
 mod mail;
 mod support;
