@@ -22,6 +22,10 @@ pub use types::{Instant, Json};
 
 /// The two databases behind one type. SQLite stands last: it takes any address.
 #[derive(diesel::MultiConnection)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist, on the heap of the pool; the derive takes no box"
+)]
 pub enum Conn {
     Postgres(postgres::Postgres),
     Sqlite(SqliteConnection),

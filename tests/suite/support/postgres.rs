@@ -9,7 +9,7 @@ use std::{
     net::TcpListener,
     os::unix::{fs::chown, process::CommandExt},
     path::{Path, PathBuf},
-    process::{ChildStdin, Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::OnceLock,
 };
 
@@ -33,8 +33,8 @@ cat >/dev/null
 /// A running server.
 pub struct Server {
     port: u16,
-    /// Never written to; its end is the server's end.
-    _until: ChildStdin,
+    /// Its stdin is never written to: the end of that pipe is the server's end.
+    _shell: Child,
 }
 
 impl Server {
@@ -93,13 +93,13 @@ fn start(bin: &Path) -> Option<Server> {
         .stdout(Stdio::piped())
         .spawn()
         .expect("there is a shell");
-    let until = shell.stdin.take().expect("its stdin is a pipe");
     let mut line = String::new();
     BufReader::new(shell.stdout.take().expect("its stdout is a pipe")).read_line(&mut line).expect("text");
     if line.trim() != "ready" {
         eprintln!("PostgreSQL did not start: {line}");
+        let _ = shell.wait();
         return None;
     }
     let _ = folder.keep();
-    Some(Server { port, _until: until })
+    Some(Server { port, _shell: shell })
 }
