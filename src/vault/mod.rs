@@ -117,6 +117,12 @@ impl Vault {
         URL_SAFE_NO_PAD.encode(random::<KEY>())
     }
 
+    /// A fresh key of its own, for a file that will change hands: from a draft to a case.
+    #[must_use]
+    pub fn random_key() -> Key {
+        Zeroizing::new(random())
+    }
+
     /// Starts the sealed file `id`. Nothing of that name exists until [`SealedWriter::commit`]; a writer that is
     /// dropped before leaves nothing.
     ///

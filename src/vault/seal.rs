@@ -23,7 +23,9 @@ impl std::fmt::Debug for SealKey {
 }
 
 impl SealKey {
-    pub(super) fn new(root: Key) -> SealKey {
+    /// A key from 32 secret bytes: derived for a purpose, or random and itself sealed by another key.
+    #[must_use]
+    pub fn new(root: Key) -> SealKey {
         let values = derive(&root, &["values"]);
         SealKey { root, values }
     }

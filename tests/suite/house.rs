@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("links", "db ids law vault"),
     ("config", "letters"),
     ("letters", "audit db ids law outbox vault"),
-    ("staff", "audit db ids law links outbox vault"),
+    ("staff", "audit db ids law letters links outbox vault"),
     ("register", "audit db ids law outbox vault"),
     ("cases", "audit db ids law letters links outbox staff vault"),
     ("sources", "audit cases db ids law letters links outbox register staff vault"),

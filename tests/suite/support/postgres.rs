@@ -19,8 +19,7 @@ const NOBODY: u32 = 65534;
 /// Durability is not what these tests are about, so nothing waits for the disk.
 const SUPERVISOR: &str = r#"
 bin=$1 dir=$2 port=$3
-trap '"$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
-trap 'exit 1' HUP INT TERM PIPE
+trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 "$bin/initdb" -D data -U indsigt --auth=trust --no-sync --encoding=UTF8 --locale=C >log 2>&1 &&
 "$bin/pg_ctl" -D data -l log -w -o "-F -p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
@@ -28,6 +27,7 @@ cd "$dir" || exit 1
 { tr '\n' ' ' <log; echo; exit 1; }
 echo ready
 cat >/dev/null
+"$bin/pg_ctl" -D data -m immediate -w stop >/dev/null 2>&1
 "#;
 
 /// A running server.

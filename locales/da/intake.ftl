@@ -1,0 +1,13 @@
+error-right-missing = Vælg, hvad du vil bede om
+error-on-behalf-missing = Vælg, hvem anmodningen gælder
+error-person-name-missing = Skriv navnet på den, du anmoder for
+error-description-missing = Skriv, hvad anmodningen handler om
+error-name-missing = Skriv dit navn
+error-email-missing = Skriv din mailadresse
+error-email-form = Skriv en mailadresse som navn@eksempel.dk
+error-phone-form = Skriv et telefonnummer med tal, for eksempel +45 12 34 56 78
+error-birth-date-form = Skriv fødselsdatoen med tal, for eksempel 27 3 1984
+error-birth-date-future = Fødselsdatoen kan ikke ligge i fremtiden
+error-birth-date-early = Fødselsdatoen skal være efter år 1900
+error-too-long = Teksten er for lang. Gør den kortere
+error-hidden-characters = Teksten indeholder skjulte tegn. Skriv den igen uden at kopiere

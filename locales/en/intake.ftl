@@ -1,0 +1,13 @@
+error-right-missing = Choose what you want to ask for
+error-on-behalf-missing = Choose whom the request is for
+error-person-name-missing = Write the name of the person you ask for
+error-description-missing = Write what the request is about
+error-name-missing = Write your name
+error-email-missing = Write your e-mail address
+error-email-form = Write an e-mail address such as name@example.com
+error-phone-form = Write a phone number in digits, for example +45 12 34 56 78
+error-birth-date-form = Write the date of birth in digits, for example 27 3 1984
+error-birth-date-future = The date of birth cannot be in the future
+error-birth-date-early = The date of birth must be after the year 1900
+error-too-long = The text is too long. Make it shorter
+error-hidden-characters = The text holds hidden characters. Type it again without copying

@@ -1,0 +1,20 @@
+//! From a form or a message to a case.
+//!
+//! Invariant: a [`Submission`] that exists is complete and valid; whatever is wrong with what came in is told per
+//! field, and nothing that was typed is cut or lost.
+
+mod attachments;
+mod check;
+mod drafts;
+mod form;
+mod submission;
+mod submit;
+
+pub use attachments::{
+    Attachment, AttachmentError, KINDS, Kind, add_attachment, attachments_of_case, attachments_of_draft,
+    open_attachment, remove_attachment,
+};
+pub use drafts::{Draft, DraftKey, begin, load, save, sweep};
+pub use form::{Form, Part};
+pub use submission::{FieldError, Submission};
+pub use submit::{Receipt, SubmitError, submit_draft, submit_once};

@@ -1,0 +1,147 @@
+//! Controllers (art. 4(7)). Every row in the portal belongs to one.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    db::{Conn, DbError, Instant, Json, schema::organisations},
+    ids::OrganisationId,
+    law::calendar::Calendar,
+    letters::Lang,
+};
+
+/// What people are told about an organisation: art. 13(1)(a) and (b), and where to complain.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OrganisationDetails {
+    pub address: String,
+    pub email: String,
+    pub phone: String,
+    /// The data protection officer, when there is one.
+    pub dpo_name: String,
+    pub dpo_email: String,
+    pub dpo_phone: String,
+    pub authority: Authority,
+    /// The language of a visitor who wishes none of ours.
+    pub language: Option<Lang>,
+}
+
+/// The supervisory authority (art. 77).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Authority {
+    pub name: String,
+    pub address: String,
+    pub email: String,
+    pub website: String,
+}
+
+impl Default for Authority {
+    fn default() -> Self {
+        Authority {
+            name: "Datatilsynet".into(),
+            address: "Carl Jacobsens Vej 35, 2500 Valby".into(),
+            email: "dt@datatilsynet.dk".into(),
+            website: "https://www.datatilsynet.dk".into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = organisations)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    /// The part of the address that is the organisation's own: `/o/fjordby`.
+    pub slug: String,
+    pub name: String,
+    pub country: String,
+    time_zone: String,
+    details: Json<OrganisationDetails>,
+}
+
+impl Organisation {
+    pub fn details(&self) -> &OrganisationDetails {
+        &self.details.0
+    }
+
+    /// The clock that deadlines run on (R1.10).
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(chrono_tz::Europe::Copenhagen)
+    }
+
+    /// The public holidays that roll a deadline (R1.9).
+    pub fn calendar(&self) -> &'static Calendar {
+        Calendar::of(&self.country).unwrap_or(Calendar::denmark())
+    }
+}
+
+/// A slug is short and needs no escaping anywhere.
+pub fn is_slug(text: &str) -> bool {
+    (2..=40).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// A Danish organisation. The audit entry is the caller's, who knows by whom.
+///
+/// # Errors
+/// [`DbError`]; a unique violation when the slug is taken.
+pub fn create(
+    tx: &mut Conn,
+    slug: &str,
+    name: &str,
+    details: &OrganisationDetails,
+    now: DateTime<Utc>,
+) -> Result<OrganisationId, DbError> {
+    let id = OrganisationId::new(now);
+    let row = (
+        organisations::id.eq(id),
+        organisations::slug.eq(slug),
+        organisations::name.eq(name),
+        organisations::country.eq("DK"),
+        organisations::time_zone.eq("Europe/Copenhagen"),
+        organisations::details.eq(Json(details.clone())),
+        organisations::created_at.eq(Instant::from(now)),
+    );
+    diesel::insert_into(organisations::table).values(row).execute(tx)?;
+    Ok(id)
+}
+
+/// Changes name and details.
+///
+/// # Errors
+/// [`DbError`].
+pub fn save(
+    tx: &mut Conn,
+    organisation: OrganisationId,
+    name: &str,
+    details: &OrganisationDetails,
+) -> Result<(), DbError> {
+    let state = (organisations::name.eq(name), organisations::details.eq(Json(details.clone())));
+    diesel::update(organisations::table.find(organisation)).set(state).execute(tx)?;
+    Ok(())
+}
+
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, id: OrganisationId) -> Result<Option<Organisation>, DbError> {
+    Ok(organisations::table.find(id).select(Organisation::as_select()).first(conn).optional()?)
+}
+
+/// # Errors
+/// [`DbError`].
+pub fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Organisation>, DbError> {
+    let mine = organisations::table.filter(organisations::slug.eq(slug));
+    Ok(mine.select(Organisation::as_select()).first(conn).optional()?)
+}
+
+/// Every organisation, by name.
+///
+/// # Errors
+/// [`DbError`].
+pub fn all(conn: &mut Conn) -> Result<Vec<Organisation>, DbError> {
+    Ok(organisations::table.order(organisations::name).select(Organisation::as_select()).load(conn)?)
+}
