@@ -5,4 +5,5 @@ mod db;
 mod house;
 mod law;
 mod mail;
+mod staff;
 mod support;
