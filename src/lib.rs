@@ -1,10 +1,12 @@
 //! Indsigt: a portal for data protection rights. The rooms, in the order in which a case passes through them;
 //! who may import whom is held by `tests/suite/house.rs`.
 
+pub mod identity;
 pub mod intake;
 
 pub mod cases;
 pub mod letters;
+pub mod review;
 pub mod sources;
 pub mod staff;
 

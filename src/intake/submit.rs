@@ -5,12 +5,11 @@ use diesel::prelude::*;
 
 use super::{AttachmentError, DraftKey, Submission, attachments, drafts};
 use crate::{
-    cases::{self, Arrival, Case, Channel},
+    cases::{self, AddressOf, Arrival, Case, Channel},
     db::{Conn, Db, DbError, Instant, schema::idempotency_keys},
     ids::CaseId,
     law::deadline,
-    letters::{Lang, Outgoing, Recipient, Template},
-    links::{self, Purpose, Target},
+    letters::Template,
     staff::Organisation,
     vault::{Vault, VaultError},
 };
@@ -55,9 +54,6 @@ impl From<diesel::result::Error> for SubmitError {
         SubmitError::Db(error.into())
     }
 }
-
-/// Where mails point to: the full address of a path.
-pub type AddressOf<'a> = &'a dyn Fn(&str) -> String;
 
 /// Sends a draft. Sending it twice gives the same receipt.
 ///
@@ -149,34 +145,15 @@ fn receive(
     };
     let case = cases::receive(tx, vault, &arrival, now)?;
     let to = &request.details.requester.email;
-    post_link(tx, vault, organisation, &case, (to, request.language), Template::Receipt, address_of, now)?;
+    cases::post_link(
+        tx,
+        vault,
+        organisation,
+        &case,
+        (to, request.language),
+        Template::Receipt,
+        address_of,
+        now,
+    )?;
     Ok(case)
-}
-
-/// Mails a link to the status page of a case.
-///
-/// # Errors
-/// [`DbError`].
-pub fn post_link(
-    tx: &mut Conn,
-    vault: &Vault,
-    organisation: &Organisation,
-    case: &Case,
-    (to, lang): (&str, Lang),
-    template: Template,
-    address_of: AddressOf,
-    now: DateTime<Utc>,
-) -> Result<(), DbError> {
-    let target = Target { organisation: Some(organisation.id), case: Some(case.id), staff: None };
-    let token = links::issue(tx, vault, Purpose::Case, target, now)?;
-    let mail = Outgoing {
-        to: to.to_owned(),
-        lang,
-        template,
-        organisation: organisation.name.clone(),
-        link: Some(address_of(&format!("/l/{token}"))),
-        code: None,
-    };
-    mail.post(tx, vault, organisation.id, Recipient { case: Some(case.id), staff: None }, now)?;
-    Ok(())
 }

@@ -2,5 +2,6 @@
 
 pub mod calendar;
 pub mod deadline;
+pub mod grounds;
 pub mod rights;
 pub mod status;

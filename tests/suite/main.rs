@@ -3,7 +3,9 @@
 
 mod db;
 mod house;
+mod identity;
 mod law;
 mod mail;
+mod review;
 mod staff;
 mod support;

@@ -1,5 +1,6 @@
 //! What the tests stand on: the data nobody here wrote, both databases, a mail server, the portal itself.
 
+pub mod cases;
 pub mod databases;
 pub mod mail;
 pub mod postgres;

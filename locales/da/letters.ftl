@@ -1,0 +1,1 @@
+letter-declared-reason = Oplysningen handler om en anden end dig.

@@ -1,0 +1,1 @@
+letter-declared-reason = This is about somebody other than you.

@@ -1,0 +1,5 @@
+//! Who somebody is, and how we know it (art. 12(6)).
+
+mod checks;
+
+pub use checks::{Check, CheckError, CheckResult, Method, NOTE_MAX, RecordedCheck, of_case, record};

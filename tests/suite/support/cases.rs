@@ -1,0 +1,217 @@
+//! A desk to work at: an organisation, a handler, and cases in any status, without a web server.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
+use diesel::prelude::*;
+use indsigt::{
+    audit::{self, Action, By, Entry},
+    cases::{self, Arrival, Case, Channel, Contact, Details, OnBehalf, Person},
+    db::{
+        Db, DbError, Instant, Json,
+        schema::{datasets, searches, staff as accounts},
+    },
+    ids::{DatasetId, FileId, SearchId, StaffId},
+    law::{
+        deadline,
+        rights::Right,
+        status::{Outcome, Status, Step},
+    },
+    letters::{Lang, Words},
+    staff::{self, Organisation, OrganisationDetails},
+    vault::{MasterKey, Vault},
+};
+
+/// One organisation's desk. The clock stands still at noon of 23 November 2026.
+pub struct Desk {
+    pub db: Db,
+    pub vault: Vault,
+    pub words: Words,
+    pub organisation: Organisation,
+    pub handler: StaffId,
+    pub now: DateTime<Utc>,
+    _files: tempfile::TempDir,
+}
+
+impl Desk {
+    pub fn new(db: &Db) -> Desk {
+        let files = tempfile::tempdir().unwrap();
+        let vault = Vault::open(files.path(), MasterKey::generate()).unwrap();
+        Desk::of(db, vault, files, "fjordby", "Fjordby Kommune")
+    }
+
+    /// Another organisation in the same installation.
+    pub fn neighbour(&self) -> Desk {
+        Desk::of(&self.db, self.vault.clone(), tempfile::tempdir().unwrap(), "nabo", "Nabo A/S")
+    }
+
+    fn of(db: &Db, vault: Vault, files: tempfile::TempDir, slug: &str, name: &str) -> Desk {
+        let now = Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).unwrap();
+        let details = OrganisationDetails {
+            address: "Havnegade 1, 9999 Fjordby".into(),
+            email: format!("post@{slug}.example"),
+            phone: "70 00 00 00".into(),
+            dpo_name: "Dorthe Poulsen".into(),
+            dpo_email: format!("dpo@{slug}.example"),
+            ..OrganisationDetails::default()
+        };
+        let organisation = db
+            .write(|tx| {
+                let id = staff::create(tx, slug, name, &details, now)?;
+                Ok::<_, DbError>(staff::find(tx, id)?.unwrap())
+            })
+            .unwrap();
+        let words = Words::load(&HashMap::new()).unwrap();
+        let mut desk = Desk {
+            db: db.clone(),
+            vault,
+            words,
+            organisation,
+            handler: StaffId::new(now),
+            now,
+            _files: files,
+        };
+        desk.handler = desk.colleague("handler");
+        desk
+    }
+
+    /// One more person who works here.
+    pub fn colleague(&self, name: &str) -> StaffId {
+        let id = StaffId::new(self.now);
+        let row = (
+            accounts::id.eq(id),
+            accounts::organisation_id.eq(self.organisation.id),
+            accounts::email.eq(format!("{name}@{}.example", self.organisation.slug)),
+            accounts::name.eq(name),
+            accounts::role.eq("handler"),
+            accounts::language.eq("da"),
+            accounts::failed_sign_ins.eq(0),
+            accounts::created_at.eq(Instant::from(self.now)),
+        );
+        self.db
+            .write(|tx| Ok::<_, DbError>(diesel::insert_into(accounts::table).values(row).execute(tx)?))
+            .unwrap();
+        id
+    }
+
+    /// What Mette Holm wrote on her own behalf.
+    pub fn details(&self) -> Details {
+        Details {
+            on_behalf: OnBehalf::Oneself,
+            person: Person {
+                name: "Mette Holm".into(),
+                email: Some("mette.holm@example.dk".into()),
+                birth_date: NaiveDate::from_ymd_opt(1984, 3, 12),
+                ..Person::default()
+            },
+            requester: Contact {
+                name: "Mette Holm".into(),
+                email: "mette.holm@example.dk".into(),
+                phone: None,
+            },
+            description: "Alt, hvad I har om mig.".into(),
+        }
+    }
+
+    /// A new case, received two days ago in Danish.
+    pub fn received(&self, right: Right) -> Case {
+        self.received_in(right, Lang::Da)
+    }
+
+    pub fn received_in(&self, right: Right, language: Lang) -> Case {
+        let at = self.now - chrono::TimeDelta::days(2);
+        let due = deadline::due(at, self.organisation.zone(), self.organisation.calendar());
+        let arrival = Arrival {
+            organisation: self.organisation.id,
+            right,
+            channel: Channel::Form,
+            language,
+            details: &self.details(),
+            received_on: due.received_on,
+            due_on: due.due_on,
+        };
+        self.db.write(|tx| cases::receive(tx, &self.vault, &arrival, at)).unwrap()
+    }
+
+    /// A case that went the ordinary way as far as `status`.
+    pub fn case_in(&self, right: Right, status: Status) -> Case {
+        self.walk(self.received(right), status)
+    }
+
+    /// Takes `case` the ordinary way as far as `status`.
+    pub fn walk(&self, mut case: Case, status: Status) -> Case {
+        while case.status != status {
+            let (step, action) = match case.status {
+                _ if status == Status::Withdrawn => (Step::Withdraw, Action::Withdrawn),
+                Status::Received => (Step::ConfirmAddress, Action::AddressConfirmed),
+                Status::Identity => (Step::ConfirmIdentity, Action::IdentityChecked),
+                Status::Collecting => (Step::FinishCollecting, Action::CollectingFinished),
+                Status::Review => (Step::Decide(Outcome::Granted), Action::Decided),
+                Status::Decided => (Step::Deliver, Action::Delivered),
+                Status::Delivered => (Step::Close, Action::Closed),
+                Status::Closed => (Step::Purge, Action::Closed),
+                Status::Withdrawn | Status::Purged => panic!("no way from {} to {status}", case.status),
+            };
+            let told = (action, serde_json::json!({}));
+            self.db
+                .write(|tx| cases::advance(tx, &self.vault, &mut case, step, By::Program, told, self.now))
+                .unwrap();
+        }
+        case
+    }
+
+    /// What was collected for a case: a dataset of text columns. Its rows are not in the vault.
+    pub fn dataset(&self, case: &Case, name: &str, columns: &[&str], rows: i64) -> DatasetId {
+        let (search, dataset) = (SearchId::new(self.now), DatasetId::new(self.now));
+        let at = Instant::from(self.now);
+        let columns: Vec<_> =
+            columns.iter().map(|name| serde_json::json!({ "name": name, "kind": "text" })).collect();
+        let searched = (
+            searches::id.eq(search),
+            searches::organisation_id.eq(case.organisation),
+            searches::case_id.eq(case.id),
+            searches::source.eq(name),
+            searches::round.eq(1),
+            searches::state.eq("done"),
+            searches::details.eq("{}"),
+            searches::rows_read.eq(rows),
+            searches::created_at.eq(at),
+        );
+        let found = (
+            datasets::id.eq(dataset),
+            datasets::organisation_id.eq(case.organisation),
+            datasets::case_id.eq(case.id),
+            datasets::search_id.eq(search),
+            datasets::source.eq(name),
+            datasets::name.eq(name),
+            datasets::position.eq(0),
+            datasets::file_id.eq(FileId::new(self.now).to_string()),
+            datasets::row_count.eq(rows),
+            datasets::details.eq(Json(serde_json::json!({ "columns": columns }))),
+            datasets::collected_at.eq(at),
+        );
+        self.db
+            .write(|tx| {
+                diesel::insert_into(searches::table).values(searched).execute(tx)?;
+                Ok::<_, DbError>(diesel::insert_into(datasets::table).values(found).execute(tx)?)
+            })
+            .unwrap();
+        dataset
+    }
+
+    /// The case as it is stored now.
+    pub fn again(&self, case: &Case) -> Case {
+        self.db.read(|conn| cases::find(conn, case.organisation, case.id)).unwrap().unwrap()
+    }
+
+    /// The audit entries of a case, oldest first, as action and details.
+    pub fn told(&self, case: &Case) -> Vec<(Action, serde_json::Value)> {
+        let entries = self.db.read(|conn| audit::of_case(conn, case.organisation, case.id)).unwrap();
+        entries.iter().map(|entry: &Entry| (entry.action, entry.details())).collect()
+    }
+
+    /// The chain of audit entries is whole and names nobody.
+    pub fn chain_is_whole(&self) {
+        assert_eq!(audit::first_broken(&self.db, &self.vault, self.organisation.id).unwrap(), None);
+    }
+}
