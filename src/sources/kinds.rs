@@ -10,7 +10,8 @@ use super::cell::{Cell, Column, ColumnKind};
 /// Reads `cell` as `kind` when that changes no information, else leaves it alone.
 pub fn shaped(cell: Cell, kind: ColumnKind) -> Cell {
     match (kind, cell) {
-        (ColumnKind::Boolean, Cell::Number(text) | Cell::Text(text)) => truth(text),
+        (ColumnKind::Boolean, Cell::Number(text)) => truth(&text).map_or(Cell::Number(text), Cell::Bool),
+        (ColumnKind::Boolean, Cell::Text(text)) => truth(&text).map_or(Cell::Text(text), Cell::Bool),
         (ColumnKind::Integer | ColumnKind::Number, Cell::Text(text)) => number(text),
         (ColumnKind::Integer | ColumnKind::Number, Cell::Bool(yes)) => {
             Cell::Number(u8::from(yes).to_string())
@@ -24,11 +25,11 @@ pub fn shaped(cell: Cell, kind: ColumnKind) -> Cell {
     }
 }
 
-fn truth(text: String) -> Cell {
-    match text.as_str() {
-        "1" | "true" | "TRUE" | "t" => Cell::Bool(true),
-        "0" | "false" | "FALSE" | "f" => Cell::Bool(false),
-        _ => Cell::Text(text),
+fn truth(text: &str) -> Option<bool> {
+    match text {
+        "1" | "true" | "TRUE" | "t" => Some(true),
+        "0" | "false" | "FALSE" | "f" => Some(false),
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, stream::Fuse};
 use tokio_postgres::{Client, Error, RowStream, error::SqlState};
 
 pub use self::address::{Address, Secret};
@@ -41,13 +41,16 @@ impl Postgres {
 
     async fn connect(&self, limits: Limits) -> Result<Client, ConnectorError> {
         let client = self.address.connect().await?;
+        // A server without an encoding refuses to send what is not UTF-8, unless nobody asks for UTF-8.
         let settings = format!(
-            "SET statement_timeout={}; SET lock_timeout={0}; SET TIME ZONE 'UTC'; SET DateStyle=ISO; \
-             SET IntervalStyle=iso_8601; SET extra_float_digits=1; \
-             BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            "SELECT set_config('client_encoding', 'SQL_ASCII', false) WHERE current_setting('server_encoding')='SQL_ASCII'; \
+             SET statement_timeout={}; SET lock_timeout={0}; SET TIME ZONE 'UTC'; SET DateStyle=ISO; \
+             SET IntervalStyle=iso_8601; SET extra_float_digits=1",
             limits.seconds * 1000
         );
         client.batch_execute(&settings).await.map_err(why)?;
+        let begin = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        client.batch_execute(begin).await.map_err(why)?;
         Ok(client)
     }
 }
@@ -160,7 +163,8 @@ impl Connector for Postgres {
         if gate.columns(&columns)?.is_break() {
             return Ok(gate.outcome);
         }
-        let mut rows = pin!(call.wait(run(&client, query, &wanted, values))?);
+        // Fused: the stream must not be asked again after its end.
+        let mut rows = pin!(call.wait(run(&client, query, &wanted, values))?.fuse());
         loop {
             let batch = call.wait(batch(rows.as_mut(), &wanted))?;
             if batch.is_empty() {
@@ -177,7 +181,7 @@ impl Connector for Postgres {
 
 /// The next rows, each with the number of its values that were no UTF-8; none at the end.
 async fn batch(
-    mut rows: std::pin::Pin<&mut RowStream>,
+    mut rows: std::pin::Pin<&mut Fuse<RowStream>>,
     wanted: &[Wanted],
 ) -> Result<Vec<(Vec<Cell>, u64)>, ConnectorError> {
     let (mut batch, mut bytes) = (vec![], 0);

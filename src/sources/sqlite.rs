@@ -135,7 +135,9 @@ impl Connector for Sqlite {
             let mut undecodable = 0;
             let mut cells = Vec::with_capacity(columns.len());
             for (i, column) in columns.iter().enumerate() {
-                cells.push(cell(row.get_ref(i).map_err(why)?, column.kind, &mut undecodable));
+                let wanted = (column.kind != ColumnKind::Text || query.kinds.contains_key(&column.name))
+                    .then_some(column.kind);
+                cells.push(cell(row.get_ref(i).map_err(why)?, wanted, &mut undecodable));
             }
             if let ControlFlow::Break(()) = gate.row(cells, undecodable)? {
                 break;
@@ -145,7 +147,8 @@ impl Connector for Sqlite {
     }
 }
 
-fn cell(value: ValueRef<'_>, kind: ColumnKind, undecodable: &mut u64) -> Cell {
+/// A column without a type of its own keeps numbers as numbers; only a declared `text` makes text of them.
+fn cell(value: ValueRef<'_>, wanted: Option<ColumnKind>, undecodable: &mut u64) -> Cell {
     let raw = match value {
         ValueRef::Null => Cell::Null,
         ValueRef::Integer(whole) => Cell::Number(whole.to_string()),
@@ -160,7 +163,10 @@ fn cell(value: ValueRef<'_>, kind: ColumnKind, undecodable: &mut u64) -> Cell {
             }
         },
     };
-    shaped(raw, kind)
+    match wanted {
+        Some(kind) => shaped(raw, kind),
+        None => raw,
+    }
 }
 
 /// Whole numbers go as numbers, so that a key also finds its row in a column without a type.

@@ -7,5 +7,6 @@ mod identity;
 mod law;
 mod mail;
 mod review;
+mod sources;
 mod staff;
 mod support;
