@@ -165,18 +165,19 @@ pub fn keep(tx: &mut Conn, task: TaskId, now: DateTime<Utc>) -> Result<(), DbErr
     Ok(())
 }
 
-/// The work is done.
+/// The work is done, unless it was asked for again while it ran: then `attempts` has changed, and it stays due.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn finish(db: &Db, task: TaskId, now: DateTime<Utc>) -> Result<(), DbError> {
+pub fn finish(db: &Db, task: &Task, now: DateTime<Utc>) -> Result<(), DbError> {
     db.write(|tx| {
         let done = (
             tasks::done.eq(true),
             tasks::last_error.eq(None::<String>),
             tasks::finished_at.eq(Instant::from(now)),
         );
-        diesel::update(tasks::table.find(task)).set(done).execute(tx)?;
+        let as_claimed = tasks::table.find(task.id).filter(tasks::attempts.eq(task.attempts));
+        diesel::update(as_claimed).set(done).execute(tx)?;
         Ok(())
     })
 }
@@ -194,7 +195,8 @@ pub fn fail(db: &Db, task: &Task, error: &str, hopeless: bool, now: DateTime<Utc
             tasks::last_error.eq(error),
             tasks::run_at.eq(Instant::from(now + pause(task.attempts))),
         );
-        diesel::update(tasks::table.find(task.id)).set(state).execute(tx)?;
+        let as_claimed = tasks::table.find(task.id).filter(tasks::attempts.eq(task.attempts));
+        diesel::update(as_claimed).set(state).execute(tx)?;
         Ok(())
     })
 }

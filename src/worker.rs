@@ -63,7 +63,7 @@ pub fn once(app: &App) -> Result<bool, DbError> {
     let outcome = catch_unwind(AssertUnwindSafe(|| carry_out(app, &task)))
         .unwrap_or_else(|_| Err(Failure::Later("the program failed; its log says where".into())));
     match outcome {
-        Ok(()) => outbox::finish(&app.db, task.id, app.now())?,
+        Ok(()) => outbox::finish(&app.db, &task, app.now())?,
         Err(Failure::Later(error)) => {
             log::warn!("task {} ({}) failed at try {}: {error}", task.id, task.kind, task.attempts);
             outbox::fail(&app.db, &task, &error, false, app.now())?;

@@ -1,11 +1,14 @@
 //! Every integration test, in one binary: one link, one PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod audit;
 mod db;
 mod house;
 mod identity;
 mod law;
+mod links;
 mod mail;
+mod outbox;
 mod review;
 mod sources;
 mod staff;
