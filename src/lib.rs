@@ -5,6 +5,7 @@ pub mod identity;
 pub mod intake;
 
 pub mod cases;
+pub mod export;
 pub mod letters;
 pub mod review;
 pub mod sources;

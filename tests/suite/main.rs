@@ -3,6 +3,7 @@
 
 mod audit;
 mod db;
+mod export;
 mod house;
 mod identity;
 mod law;

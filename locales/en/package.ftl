@@ -1,0 +1,102 @@
+package-title = { $headline }, case { $number }, { $organisation }
+package-skip = Go to the contents
+package-case = Case { $number }
+package-headline-access = The answer to your request for access
+package-headline-portability = Your data, to take with you
+package-headline-rectification = The answer to your request for rectification
+package-headline-erasure = The answer to your request for erasure
+package-headline-restriction = The answer to your request for restriction
+package-headline-objection = The answer to your objection
+package-headline-withdrawal-of-consent = The answer to your withdrawal of consent
+package-lead = Here is the answer from { $organisation } and the data that belongs to it. You can read all of it on this page without the internet, print the page, or open the files in programs of your own.
+package-received = Request received
+package-decided = Decided
+package-made = Package made
+package-amount = Contents
+package-rows = { $count ->
+    [one] 1 row
+   *[other] { $number } rows
+}
+package-letter = The answer
+package-contents = What you find here
+package-data = The data
+package-columns = What do the fields mean?
+package-open-as = Get every row:
+package-csv = Spreadsheet (CSV)
+package-json = For programs (JSON)
+package-more = These are the first { $shown } rows. All { $number } rows are in the files below.
+package-no-rows = There are no rows here.
+package-capped = The system holds more rows than we fetch at a time. These are the first { $number }. Contact us if you want the rest.
+package-all-withheld = These data are withheld.
+package-all-withheld-short = withheld
+package-some-withheld = Something is withheld here.
+package-see-why = See what and why
+
+package-value-nothing = No value
+package-value-withheld = withheld
+package-value-yes = Yes
+package-value-no = No
+package-value-bytes = File, { $number } bytes
+package-value-cut = … (the whole text is in the files)
+
+package-withheld = What is withheld, and why
+package-withheld-nothing = Nothing is withheld. You get everything we found.
+package-withheld-lead = Some of what we found is not given to you. Here is what it is, and the reason.
+package-withheld-everything = all data
+package-withheld-column = the field “{ $column }”
+package-withheld-rows = { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+}
+package-withheld-fields = the field “{ $column }” in row
+package-ground = Rule:
+
+package-searched = Where we looked
+package-searched-nothing = No systems were searched in this case.
+package-searched-lead = These are the systems we searched, those where we found nothing included.
+package-state-found = Found
+package-state-nothing = Nothing found
+package-state-not-searched = Not searched
+package-searched-found = { $count ->
+    [one] 1 row found.
+   *[other] { $count } rows found.
+}
+package-searched-capped = The system holds more than we fetch at a time.
+package-searched-by = searched by
+
+package-information = How we use the data
+package-information-lead = This is what you have a right to know about each processing of your data.
+package-purpose = Purpose
+package-basis = Legal basis
+package-categories = Kinds of data
+package-recipients = Recipients
+package-no-recipients = None
+package-safeguard = Safeguard for the transfer:
+package-retention = How long we keep them
+package-origin = Where they come from
+package-automated = Automated decisions
+package-no-automated = None
+
+package-rights = Your rights, and contact
+package-rights-lead = You can ask us to:
+package-right-rectification = correct data that are wrong or incomplete,
+package-right-erasure = erase data when we no longer have a reason to hold them,
+package-right-restriction = restrict the use of them while a question is settled,
+package-right-objection = consider your objection to our use of them.
+package-contact = Questions about the answer
+package-registration = Company no. { $number }
+package-dpo = Data protection officer
+package-complain = Complaint
+package-complain-text = You can complain to the supervisory authority. It is free. You can also go to court.
+
+package-files = The files in this package
+package-files-lead = Unpack the zip file into a folder. Everything above is in these files too:
+package-files-csv = One file for each part, in the folder data. In Excel: choose Data, then From Text/CSV, and comma as the delimiter. The character set is UTF-8.
+package-files-json = The same rows, with the values exactly as in the system. Here an empty text and no value (null) can be told apart.
+package-files-letter = The answer as plain text.
+package-files-records = Where we looked, what is withheld, and how the data are used.
+package-files-listing = A list of all files with size, checksum (SHA-256) and the types of the fields, in the open standard Frictionless Data Package.
+package-files-apostrophe = A text that begins like a formula, such as a telephone number with a plus, has an apostrophe in front in the CSV file, so that a spreadsheet does not calculate it. In the JSON file the text is unchanged.
+package-check = Are the files unchanged?
+package-check-text = The list holds a checksum of every file. Either of these programs compares them:
+package-keep-safe = This folder contains personal data. Keep it where only you can read it, and delete it when you no longer need it.

@@ -1,0 +1,190 @@
+//! One dataset: read twice, into a CSV and a JSON file, without what is withheld.
+
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+};
+
+use super::{
+    Dataset, Field, PackageError, WithheldPart,
+    archive::Archive,
+    csv_file::CsvFile,
+    json_file::JsonFile,
+    names,
+    page::{SHOWN_ROWS, Shown},
+    shapes::{Seen, Shape},
+};
+use crate::sources::cell::Cell;
+
+/// Rows between two words about the progress.
+const STEP: u64 = 1000;
+
+/// What became of a dataset.
+pub(super) struct Delivered {
+    /// File name without ending; also its name in the listing.
+    pub stem: String,
+    /// `None` when all of it is withheld: then there are no files.
+    pub files: Option<Files>,
+    /// Delivered rows.
+    pub rows: u64,
+    /// Where withheld fields stand in the delivered files: the withholding's place in the dataset's list, and the row.
+    pub withheld_cells: Vec<(usize, u64)>,
+}
+
+pub(super) struct Files {
+    pub csv: String,
+    pub json: String,
+    /// Delivered columns, as places in the dataset's list of fields.
+    pub kept: Vec<usize>,
+    /// Their labels in both files.
+    pub labels: Vec<String>,
+    pub shapes: Vec<Shape>,
+    pub has_blank_row: bool,
+    /// The first rows, for the page.
+    pub sample: Vec<Vec<Shown>>,
+}
+
+/// What is left out, ready to be looked up.
+struct Plan {
+    kept: Vec<usize>,
+    rows: HashSet<u64>,
+    /// Row → (field, place of the withholding).
+    cells: HashMap<u64, Vec<(usize, usize)>>,
+}
+
+impl Plan {
+    /// `None` when nothing is left.
+    fn of(dataset: &Dataset<'_>) -> Option<Plan> {
+        let field = |name: &str| dataset.fields.iter().position(|field| field.name == name);
+        let (mut columns, mut rows) = (HashSet::new(), HashSet::new());
+        let mut cells: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
+        for (place, withholding) in dataset.withheld.iter().enumerate() {
+            match &withholding.part {
+                WithheldPart::Everything => return None,
+                WithheldPart::Column(name) => columns.extend(field(name)),
+                WithheldPart::Row(row) => drop(rows.insert(*row)),
+                WithheldPart::Cell(row, name) => {
+                    cells.entry(*row).or_default().extend(field(name).map(|field| (field, place)));
+                }
+            }
+        }
+        let kept: Vec<usize> = (0..dataset.fields.len()).filter(|field| !columns.contains(field)).collect();
+        (!kept.is_empty()).then_some(Plan { kept, rows, cells })
+    }
+}
+
+/// A row as it is delivered.
+struct Row<'r> {
+    cells: &'r [Cell],
+    kept: &'r [usize],
+    hidden: &'r [(usize, usize)],
+}
+
+static NULL: Cell = Cell::Null;
+
+impl Row<'_> {
+    fn is_hidden(&self, field: usize) -> bool {
+        self.hidden.iter().any(|(hidden, _)| *hidden == field)
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.kept.iter().map(|field| if self.is_hidden(*field) { &NULL } else { &self.cells[*field] })
+    }
+
+    fn shown(&self) -> Vec<Shown> {
+        let one = |field: &usize| {
+            if self.is_hidden(*field) { Shown::withheld() } else { Shown::of(&self.cells[*field]) }
+        };
+        self.kept.iter().map(one).collect()
+    }
+}
+
+/// Writes both files of `dataset`. `progress` hears half a row for each row of each file.
+pub(super) fn deliver(
+    archive: &mut Archive<'_>,
+    stem: String,
+    dataset: &Dataset<'_>,
+    progress: &mut dyn FnMut(u64) -> Result<(), String>,
+) -> Result<Delivered, PackageError> {
+    let Some(plan) = Plan::of(dataset) else {
+        return Ok(Delivered { stem, files: None, rows: 0, withheld_cells: Vec::new() });
+    };
+    let fields: Vec<&Field> = plan.kept.iter().map(|field| &dataset.fields[*field]).collect();
+    let labels = names::labels(&fields);
+    let mut seen: Vec<Seen> = fields.iter().map(|field| Seen::nothing(field.kind)).collect();
+    let (mut sample, mut withheld_cells) = (Vec::new(), Vec::new());
+    let (csv, json) = (format!("data/{stem}.csv"), format!("data/{stem}.json"));
+
+    let (rows, has_blank_row) = archive.add(csv.clone(), |file| {
+        let mut file = CsvFile::new(file, &labels)?;
+        let rows = each(dataset, &plan, &mut |number, row| {
+            seen.iter_mut().zip(row.cells()).for_each(|(seen, cell)| seen.look(cell));
+            withheld_cells.extend(row.hidden.iter().map(|(_, place)| (*place, number)));
+            if number <= SHOWN_ROWS {
+                sample.push(row.shown());
+            }
+            file.row(row.cells())?;
+            tell(number, number / 2, progress)
+        })?;
+        let has_blank_row = file.has_blank_row;
+        file.finish()?;
+        Ok((rows, has_blank_row))
+    })?;
+    let again = archive.add(json.clone(), |file| {
+        let mut file = JsonFile::new(file, &labels)?;
+        let again = each(dataset, &plan, &mut |number, row| {
+            file.row(row.cells())?;
+            tell(number, rows.midpoint(number), progress)
+        })?;
+        file.finish()?;
+        Ok(again)
+    })?;
+    if rows != again {
+        let cause = format!("{rows} at the first reading, {again} at the second");
+        return Err(PackageError::Rows { dataset: stem, cause });
+    }
+    let shapes = seen.into_iter().map(Seen::shape).collect();
+    let files = Files { csv, json, kept: plan.kept, labels, shapes, has_blank_row, sample };
+    Ok(Delivered { stem, files: Some(files), rows, withheld_cells })
+}
+
+fn tell(
+    number: u64,
+    done: u64,
+    progress: &mut dyn FnMut(u64) -> Result<(), String>,
+) -> Result<(), PackageError> {
+    if number.is_multiple_of(STEP) { progress(done).map_err(PackageError::Stopped) } else { Ok(()) }
+}
+
+/// Hands each delivered row with its number in the files to `take` and returns how many there were.
+fn each(
+    dataset: &Dataset<'_>,
+    plan: &Plan,
+    take: &mut dyn FnMut(u64, &Row<'_>) -> Result<(), PackageError>,
+) -> Result<u64, PackageError> {
+    let (mut number, mut delivered, mut failure) = (0, 0, None);
+    let read = dataset.rows.each(&mut |cells| {
+        number += 1;
+        if cells.len() != dataset.fields.len() {
+            let text =
+                format!("row {number} has {} values for {} columns", cells.len(), dataset.fields.len());
+            return Err(io::Error::new(io::ErrorKind::InvalidData, text));
+        }
+        if plan.rows.contains(&number) {
+            return Ok(());
+        }
+        delivered += 1;
+        let hidden = plan.cells.get(&number).map_or(&[][..], Vec::as_slice);
+        take(delivered, &Row { cells, kept: &plan.kept, hidden }).map_err(|error| {
+            failure = Some(error);
+            io::ErrorKind::Other.into()
+        })
+    });
+    match (failure, read) {
+        (Some(error), _) => Err(error),
+        (None, Err(cause)) => {
+            Err(PackageError::Rows { dataset: dataset.name.clone(), cause: cause.to_string() })
+        }
+        (None, Ok(())) => Ok(delivered),
+    }
+}

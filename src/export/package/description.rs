@@ -1,0 +1,163 @@
+//! What the package tells, in the person's language where it is words.
+
+use std::io;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::{
+    law::{rights::Right, status::Outcome},
+    letters::Lang,
+    sources::cell::{Cell, ColumnKind},
+};
+
+/// Everything about the answer but the rows.
+#[derive(Debug, Clone, Serialize)]
+pub struct Description {
+    pub language: Lang,
+    /// Name of the controller's time zone, such as `Europe/Copenhagen`.
+    pub zone: String,
+    /// The package's title, for programs that list data packages.
+    pub title: String,
+    pub organisation: Controller,
+    pub dpo: Option<ContactPoint>,
+    /// Where the person can complain (art. 15(1)(f)).
+    pub authority: ContactPoint,
+    pub case_number: String,
+    pub right: Right,
+    pub outcome: Outcome,
+    pub received_on: NaiveDate,
+    pub decided_on: NaiveDate,
+    pub made_at: DateTime<Utc>,
+    /// Plain text; an empty line parts paragraphs.
+    pub letter: String,
+    pub searched: Vec<Searched>,
+    /// The information of art. 15(1) and (2), one a processing activity.
+    pub activities: Vec<Activity>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Controller {
+    pub name: String,
+    /// Company or authority number (CVR in Denmark).
+    pub registration: Option<String>,
+    pub address: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub website: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ContactPoint {
+    pub name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub website: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SearchState {
+    Found,
+    Nothing,
+    NotSearched,
+}
+
+/// One source, searched or deliberately not.
+#[derive(Debug, Clone, Serialize)]
+pub struct Searched {
+    pub source: String,
+    pub title: String,
+    pub state: SearchState,
+    /// The kinds of identifiers that were used, in words; never the values.
+    pub identifiers: Vec<String>,
+    pub searched_at: Option<DateTime<Utc>>,
+    pub rows: u64,
+    /// The source held more than is read from one source.
+    pub capped: bool,
+    /// Why it was not searched, or what was unusual.
+    pub why: Option<String>,
+}
+
+/// One processing activity, as art. 15(1)(a) to (h) and (2) want it told.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Activity {
+    pub key: String,
+    pub name: String,
+    pub purpose: String,
+    pub legal_basis: String,
+    pub categories_of_data: Vec<String>,
+    pub recipients: Vec<Recipient>,
+    pub retention: String,
+    pub source: String,
+    /// Empty when there are none.
+    pub automated_decisions: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Recipient {
+    pub name: String,
+    pub country: String,
+    /// The safeguard of art. 46 for a third country; empty within the EEA.
+    pub safeguard: String,
+}
+
+/// One column as it is explained to the person.
+#[derive(Debug, Clone, Serialize)]
+pub struct Field {
+    /// The source's name for it.
+    pub name: String,
+    pub title: String,
+    pub description: String,
+    pub kind: ColumnKind,
+}
+
+/// What of a dataset is withheld. Rows are counted from 1 in the order in which they come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WithheldPart {
+    Everything,
+    Column(String),
+    Row(u64),
+    Cell(u64, String),
+}
+
+/// One thing that is not handed over, and why.
+#[derive(Debug, Clone)]
+pub struct Withholding {
+    pub part: WithheldPart,
+    /// The ground's fixed word.
+    pub ground: String,
+    /// The ground in words.
+    pub ground_text: String,
+    /// Written for the person.
+    pub reason: String,
+}
+
+/// The rows of a dataset; read twice (once for each file), so each reading gives the same rows.
+pub trait Rows {
+    /// Hands each row to `sink` and stops at its first error.
+    ///
+    /// # Errors
+    /// The sink's, or a row that cannot be read.
+    fn each(&self, sink: &mut dyn FnMut(&[Cell]) -> io::Result<()>) -> io::Result<()>;
+}
+
+impl Rows for Vec<Vec<Cell>> {
+    fn each(&self, sink: &mut dyn FnMut(&[Cell]) -> io::Result<()>) -> io::Result<()> {
+        self.iter().try_for_each(|row| sink(row))
+    }
+}
+
+/// One dataset of one source.
+pub struct Dataset<'a> {
+    pub source: String,
+    pub source_title: String,
+    pub name: String,
+    pub title: String,
+    pub description: String,
+    pub fields: Vec<Field>,
+    /// The source held more rows than are read.
+    pub capped: bool,
+    pub withheld: Vec<Withholding>,
+    pub rows: &'a dyn Rows,
+}

@@ -1,0 +1,184 @@
+//! What `index.html` shows; the words and the markup stand in `templates/package/`.
+
+use serde::Serialize;
+
+use super::{Dataset, Description, data::Delivered, withheld::Withheld};
+use crate::{letters::Lang, sources::cell::Cell};
+
+/// So many rows of a dataset stand on the page; the rest is in the files.
+pub const SHOWN_ROWS: u64 = 200;
+/// Characters of a text on the page; the whole of it is in the files.
+const SHOWN_CHARACTERS: usize = 1500;
+/// A table that is this short reads better as a list of fields.
+const RECORD_ROWS: usize = 2;
+
+#[derive(Debug, Serialize)]
+pub struct Page<'a> {
+    pub description: &'a Description,
+    /// Paragraphs of lines.
+    pub letter: Vec<Vec<&'a str>>,
+    pub datasets: Vec<Section<'a>>,
+    pub withheld: &'a [Withheld],
+    pub rows: u64,
+    pub rows_text: String,
+}
+
+/// One dataset on the page.
+#[derive(Debug, Serialize)]
+pub struct Section<'a> {
+    /// Anchor on the page.
+    pub id: &'a str,
+    pub source_title: &'a str,
+    pub title: &'a str,
+    pub description: &'a str,
+    pub csv: Option<&'a str>,
+    pub json: Option<&'a str>,
+    pub rows: u64,
+    pub rows_text: String,
+    pub shown_rows: usize,
+    pub capped: bool,
+    /// Few rows: each as a list of fields.
+    pub as_records: bool,
+    /// Something of this dataset is withheld.
+    pub withheld: bool,
+    pub columns: Vec<Heading<'a>>,
+    pub sample: &'a [Vec<Shown>],
+}
+
+#[derive(Debug, Serialize)]
+pub struct Heading<'a> {
+    /// The column's name in the files.
+    pub label: &'a str,
+    pub title: &'a str,
+    pub description: &'a str,
+}
+
+/// One value on the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// `nothing`, `withheld`, `yes`, `no`, `number`, `text`, `code` or `bytes`.
+    pub kind: &'static str,
+    pub text: String,
+    /// There is more in the files.
+    pub cut: bool,
+}
+
+impl Shown {
+    pub(super) fn withheld() -> Shown {
+        Shown { kind: "withheld", text: String::new(), cut: false }
+    }
+
+    pub(super) fn of(cell: &Cell) -> Shown {
+        let (kind, text) = match cell {
+            Cell::Null => ("nothing", ""),
+            Cell::Bool(value) => (if *value { "yes" } else { "no" }, ""),
+            Cell::Number(text) => ("number", text.as_str()),
+            Cell::Text(text) | Cell::Date(text) => ("text", text.as_str()),
+            Cell::DateTime(text) => {
+                return Shown { kind: "text", text: text.replacen('T', " ", 1), cut: false };
+            }
+            Cell::Json(text) => ("code", text.as_str()),
+            Cell::Bytes(bytes) => {
+                return Shown { kind: "bytes", text: bytes.len().to_string(), cut: false };
+            }
+        };
+        match text.char_indices().nth(SHOWN_CHARACTERS) {
+            Some((end, _)) => Shown { kind, text: text[..end].to_owned(), cut: true },
+            None => Shown { kind, text: text.to_owned(), cut: false },
+        }
+    }
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(
+        description: &'a Description,
+        datasets: &'a [Dataset<'_>],
+        delivered: &'a [Delivered],
+        withheld: &'a [Withheld],
+    ) -> Page<'a> {
+        let lang = description.language;
+        let section = |(dataset, delivered)| section(dataset, delivered, withheld, lang);
+        let rows = delivered.iter().map(|delivered| delivered.rows).sum();
+        Page {
+            description,
+            letter: paragraphs(&description.letter),
+            datasets: datasets.iter().zip(delivered).map(section).collect(),
+            withheld,
+            rows,
+            rows_text: grouped(rows, lang),
+        }
+    }
+}
+
+fn section<'a>(
+    dataset: &'a Dataset<'_>,
+    delivered: &'a Delivered,
+    withheld: &[Withheld],
+    lang: Lang,
+) -> Section<'a> {
+    let files = delivered.files.as_ref();
+    let heading = |(label, place): (&'a String, &usize)| Heading {
+        label,
+        title: &dataset.fields[*place].title,
+        description: &dataset.fields[*place].description,
+    };
+    let sample = files.map_or(&[][..], |files| &files.sample);
+    Section {
+        id: &delivered.stem,
+        source_title: &dataset.source_title,
+        title: &dataset.title,
+        description: &dataset.description,
+        csv: files.map(|files| files.csv.as_str()),
+        json: files.map(|files| files.json.as_str()),
+        rows: delivered.rows,
+        rows_text: grouped(delivered.rows, lang),
+        shown_rows: sample.len(),
+        capped: dataset.capped,
+        as_records: sample.len() <= RECORD_ROWS,
+        withheld: withheld.iter().any(|entry| entry.dataset == delivered.stem),
+        columns: files
+            .map_or(Vec::new(), |files| files.labels.iter().zip(&files.kept).map(heading).collect()),
+        sample,
+    }
+}
+
+fn paragraphs(letter: &str) -> Vec<Vec<&str>> {
+    let lines: Vec<&str> = letter.lines().map(str::trim_end).collect();
+    lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty()).map(<[_]>::to_vec).collect()
+}
+
+/// `12.345` in Danish, `12,345` in English.
+fn grouped(number: u64, lang: Lang) -> String {
+    let digits = number.to_string();
+    let mark = match lang {
+        Lang::Da => '.',
+        Lang::En => ',',
+    };
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_paragraphs_for_people() {
+        assert_eq!(grouped(0, Lang::Da), "0");
+        assert_eq!(grouped(123_456, Lang::Da), "123.456");
+        assert_eq!(grouped(1_234_567, Lang::En), "1,234,567");
+        assert_eq!(paragraphs("Kære Åse\r\n\r\n\r\nEn\nto\n"), [vec!["Kære Åse"], vec!["En", "to"]]);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_letters() {
+        let shown = Shown::of(&Cell::Text("å".repeat(2000)));
+        assert_eq!((shown.text.chars().count(), shown.cut), (SHOWN_CHARACTERS, true));
+    }
+}

@@ -1,0 +1,83 @@
+//! What is not handed over, as the person is told of it: the place, the ground and the reason; never the value.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::{Dataset, WithheldPart, data::Delivered};
+
+/// One entry of `withheld.json`. Fields and rows with the same reason stand together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Withheld {
+    /// The dataset's name in this package.
+    pub dataset: String,
+    pub title: String,
+    pub part: Part,
+    /// The column, as the source calls it, and its title.
+    pub column: Option<String>,
+    pub column_title: Option<String>,
+    /// How many rows were left out.
+    pub rows_left_out: Option<u64>,
+    /// The rows of the delivered files (the first after the heading is 1) in which the field is empty.
+    pub rows: Vec<u64>,
+    pub ground: String,
+    pub ground_text: String,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    Everything,
+    Column,
+    Rows,
+    Fields,
+}
+
+pub(super) fn listed(datasets: &[Dataset<'_>], delivered: &[Delivered]) -> Vec<Withheld> {
+    datasets.iter().zip(delivered).flat_map(|(dataset, delivered)| of(dataset, delivered)).collect()
+}
+
+fn of(dataset: &Dataset<'_>, delivered: &Delivered) -> Vec<Withheld> {
+    let mut cells: HashMap<usize, Vec<u64>> = HashMap::new();
+    for (place, row) in &delivered.withheld_cells {
+        cells.entry(*place).or_default().push(*row);
+    }
+    let (mut list, mut places): (Vec<Withheld>, HashMap<_, usize>) = (Vec::new(), HashMap::new());
+    for (place, withholding) in dataset.withheld.iter().enumerate() {
+        let (part, column) = match &withholding.part {
+            WithheldPart::Everything => (Part::Everything, None),
+            WithheldPart::Column(name) => (Part::Column, Some(name)),
+            WithheldPart::Row(_) => (Part::Rows, None),
+            WithheldPart::Cell(_, name) => (Part::Fields, Some(name)),
+        };
+        let rows = cells.remove(&place).unwrap_or_default();
+        // A field of a row or column that is left out as a whole is told there.
+        if part == Part::Fields && rows.is_empty() {
+            continue;
+        }
+        let same = (part, column, &withholding.ground, &withholding.reason);
+        let index = *places.entry(same).or_insert_with(|| {
+            let title =
+                |name: &String| dataset.fields.iter().find(|f| f.name == *name).map(|f| f.title.clone());
+            list.push(Withheld {
+                dataset: delivered.stem.clone(),
+                title: dataset.title.clone(),
+                part,
+                column: column.cloned(),
+                column_title: column.and_then(title),
+                rows_left_out: (part == Part::Rows).then_some(0),
+                rows: Vec::new(),
+                ground: withholding.ground.clone(),
+                ground_text: withholding.ground_text.clone(),
+                reason: withholding.reason.clone(),
+            });
+            list.len() - 1
+        });
+        let entry = &mut list[index];
+        entry.rows.extend(rows);
+        entry.rows_left_out = entry.rows_left_out.map(|count| count + 1);
+    }
+    list.iter_mut().for_each(|entry| entry.rows.sort_unstable());
+    list
+}

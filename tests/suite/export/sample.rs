@@ -1,0 +1,220 @@
+//! A package of everything: every kind of value, everything that can be withheld.
+
+use std::{collections::HashMap, path::Path, process::Command};
+
+use chrono::{NaiveDate, TimeZone as _, Utc};
+use indsigt::{
+    export::{
+        package::{
+            self, Activity, ContactPoint, Controller, Dataset, Description, Field, PackageError, Recipient,
+            Rows, SearchState, Searched, Surroundings, WithheldPart, Withholding, Written,
+        },
+        render,
+    },
+    law::{rights::Right, status::Outcome},
+    letters::{Lang, Words},
+    sources::cell::{Cell, ColumnKind},
+};
+
+pub fn text(text: &str) -> Cell {
+    Cell::Text(text.into())
+}
+
+pub fn number(digits: &str) -> Cell {
+    Cell::Number(digits.into())
+}
+
+pub fn field(name: &str, title: &str, kind: ColumnKind) -> Field {
+    Field { name: name.into(), title: title.into(), description: format!("Om {title}"), kind }
+}
+
+pub fn withhold(part: WithheldPart) -> Withholding {
+    Withholding {
+        part,
+        ground: "others".into(),
+        ground_text: "Databeskyttelsesforordningens artikel 15, stk. 4".into(),
+        reason: "Oplysningen handler om en anden person.".into(),
+    }
+}
+
+pub fn dataset<'a>(name: &str, title: &str, fields: Vec<Field>, rows: &'a dyn Rows) -> Dataset<'a> {
+    Dataset {
+        source: "hr".into(),
+        source_title: "Personalesystemet".into(),
+        name: name.into(),
+        title: title.into(),
+        description: "Hvad systemet har om dig.".into(),
+        fields,
+        capped: false,
+        withheld: vec![],
+        rows,
+    }
+}
+
+pub fn description(language: Lang) -> Description {
+    let date = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+    let searched = |title: &str, state, rows, why: Option<&str>| Searched {
+        source: title.to_lowercase(),
+        title: title.into(),
+        state,
+        identifiers: vec!["e-mail".into(), "medarbejdernummer".into()],
+        searched_at: (state != SearchState::NotSearched)
+            .then(|| Utc.with_ymd_and_hms(2026, 11, 18, 9, 30, 0).unwrap()),
+        rows,
+        capped: false,
+        why: why.map(str::to_owned),
+    };
+    Description {
+        language,
+        zone: "Europe/Copenhagen".into(),
+        title: "Svar på din anmodning om indsigt, sag 2026-0417, Fjordby Kommune".into(),
+        organisation: Controller {
+            name: "Fjordby Kommune".into(),
+            registration: Some("29189900".into()),
+            address: Some("Rådhuspladsen 1, 6990 Fjordby".into()),
+            email: Some("hr@fjordby.example".into()),
+            phone: Some("70 12 34 56".into()),
+            website: None,
+        },
+        dpo: Some(ContactPoint {
+            name: "Ane Ødegård".into(),
+            email: Some("dpo@fjordby.example".into()),
+            ..ContactPoint::default()
+        }),
+        authority: ContactPoint {
+            name: "Datatilsynet".into(),
+            email: Some("dt@datatilsynet.dk".into()),
+            website: Some("www.datatilsynet.dk".into()),
+            ..ContactPoint::default()
+        },
+        case_number: "2026-0417".into(),
+        right: Right::Access,
+        outcome: Outcome::PartlyGranted,
+        received_on: date(11, 16),
+        decided_on: date(11, 20),
+        made_at: Utc.with_ymd_and_hms(2026, 11, 20, 13, 14, 16).unwrap(),
+        letter: "Kære Søren\n\nDu har bedt om indsigt i de oplysninger, vi behandler om dig. Vi har fundet oplysninger \
+                 i to systemer, og du får dem her.\n\nEn enkelt oplysning handler om en anden, og den har vi undtaget.\n\n\
+                 Venlig hilsen\nMette Holm\nHR, Fjordby Kommune"
+            .into(),
+        searched: vec![
+            searched("Personalesystemet", SearchState::Found, 6, None),
+            searched("Vagtplan", SearchState::Nothing, 0, None),
+            searched("Rejsekort", SearchState::NotSearched, 0, Some("Systemet indeholder ikke oplysninger om ansatte.")),
+        ],
+        activities: vec![Activity {
+            key: "payroll".into(),
+            name: "Løn".into(),
+            purpose: "Udbetaling af løn og pension".into(),
+            legal_basis: "Artikel 6, stk. 1, litra b og c".into(),
+            categories_of_data: vec!["Navn".into(), "Løn".into(), "Bankkonto".into()],
+            recipients: vec![
+                Recipient { name: "Skatteforvaltningen".into(), country: "Danmark".into(), safeguard: String::new() },
+                Recipient { name: "Cloud Inc.".into(), country: "USA".into(), safeguard: "Standardkontrakter".into() },
+            ],
+            retention: "5 år efter udgangen af regnskabsåret".into(),
+            source: "Dig selv og din leder".into(),
+            automated_decisions: String::new(),
+        }],
+    }
+}
+
+pub fn write(
+    out: &mut dyn std::io::Write,
+    description: &Description,
+    datasets: &[Dataset<'_>],
+) -> Result<Written, PackageError> {
+    let words = Words::load(&HashMap::new()).unwrap();
+    let mut surroundings = Surroundings { render: &|page| render(&words, page), progress: &mut |_| Ok(()) };
+    package::write(out, description, datasets, &mut surroundings)
+}
+
+/// What the public validator says of a zip: whether it is valid, and its words.
+pub fn frictionless(zip: &Path) -> (bool, String) {
+    let command = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/frictionless");
+    let output = Command::new(command).arg("validate").arg(zip).output().expect("the validator starts");
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+}
+
+/// The text of one file of a zip.
+pub fn member(zip: &[u8], path: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    std::io::read_to_string(archive.by_name(path).unwrap()).unwrap()
+}
+
+/// Every kind of value, in two datasets, with a withheld column, row and field.
+pub fn everything(language: Lang) -> Vec<u8> {
+    let rows = master_data();
+    let pay = pay_slips(250);
+    let secret = vec![vec![text("hemmeligt")]];
+    let empty: Vec<Vec<Cell>> = vec![];
+    let mut master = dataset("stamdata", "Stamdata", master_fields(), &rows);
+    master.withheld = vec![withhold(WithheldPart::Column("leder".into()))];
+    let mut slips = dataset("loen", "Lønsedler", pay_fields(), &pay);
+    slips.withheld = vec![
+        withhold(WithheldPart::Row(2)),
+        withhold(WithheldPart::Cell(3, "note".into())),
+        withhold(WithheldPart::Cell(5, "note".into())),
+        withhold(WithheldPart::Cell(2, "note".into())),
+    ];
+    let mut gone = dataset("sag", "Personalesag", vec![field("notat", "Notat", ColumnKind::Text)], &secret);
+    gone.withheld = vec![withhold(WithheldPart::Everything)];
+    let none = dataset("kurser", "Kurser", vec![field("navn", "Navn", ColumnKind::Text)], &empty);
+    let mut zip = Vec::new();
+    write(&mut zip, &description(language), &[master, slips, gone, none]).unwrap();
+    zip
+}
+
+fn master_fields() -> Vec<Field> {
+    vec![
+        field("id", "Medarbejdernummer", ColumnKind::Integer),
+        field("navn", "Navn", ColumnKind::Text),
+        field("telefon", "Telefon", ColumnKind::Text),
+        field("ansat", "Ansat den", ColumnKind::Date),
+        field("aktiv", "Aktiv", ColumnKind::Boolean),
+        field("aendret", "Senest ændret", ColumnKind::DateTime),
+        field("profil", "Profil", ColumnKind::Json),
+        field("foto", "Foto", ColumnKind::Bytes),
+        field("leder", "Leder", ColumnKind::Text),
+        field("fratraadt", "Fratrådt den", ColumnKind::Date),
+    ]
+}
+
+fn master_data() -> Vec<Vec<Cell>> {
+    vec![vec![
+        number("417"),
+        text("Søren Ødegård-Müller"),
+        text("+45 12 34 56 78"),
+        Cell::Date("2019-03-01".into()),
+        Cell::Bool(true),
+        Cell::DateTime("2026-05-04T13:37:00.25+02:00".into()),
+        Cell::Json("{\"sprog\": [\"da\", \"en\"], \"score\": 1.50}".into()),
+        Cell::Bytes(vec![0xfb, 0xff, 0x00]),
+        text("Hemmelig Leder"),
+        Cell::Null,
+    ]]
+}
+
+fn pay_fields() -> Vec<Field> {
+    vec![
+        field("maaned", "Måned", ColumnKind::Date),
+        field("beloeb", "Beløb", ColumnKind::Number),
+        field("korrektion", "Korrektion", ColumnKind::Number),
+        field("registreret", "Registreret", ColumnKind::DateTime),
+        field("note", "Bemærkning", ColumnKind::Text),
+    ]
+}
+
+pub fn pay_slips(count: u32) -> Vec<Vec<Cell>> {
+    let row = |n: u32| {
+        vec![
+            Cell::Date(format!("20{:02}-{:02}-28", 5 + n / 12 % 20, 1 + n % 12)),
+            number(&format!("{}.{:02}", 31_000 + n, n % 100)),
+            if n % 3 == 0 { number("-120.50") } else { Cell::Null },
+            if n == 7 { text("i går") } else { Cell::DateTime(format!("2024-01-02T03:04:{:02}", n % 60)) },
+            text(&format!("hemmelig note {n}, \"citat\"\r\nog ny linje")),
+        ]
+    };
+    (0..count).map(row).collect()
+}
