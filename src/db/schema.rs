@@ -241,6 +241,7 @@ diesel::table! {
         state -> Text,
         details -> Text,
         rows_read -> BigInt,
+        sealed_reason -> Nullable<Binary>,
         started_by -> Nullable<Text>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,

@@ -6,12 +6,16 @@
 
 pub mod cell;
 pub mod check;
+pub mod collect;
+pub mod collected;
 pub mod connector;
 pub mod declaration;
 pub mod find;
 pub mod identifiers;
 pub mod kinds;
 pub mod postgres;
+pub mod rows;
+pub mod search;
 pub mod sqlite;
 pub mod statement;
 
@@ -68,8 +72,8 @@ impl Sources {
     }
 
     /// The sources that the organisation with this slug may use.
-    pub fn for_organisation<'a>(&'a self, slug: &'a str) -> impl Iterator<Item = &'a Source> {
-        self.all.iter().filter(move |source| source.organisations.iter().any(|may| may == slug))
+    pub fn for_organisation(&self, slug: &str) -> Vec<&Source> {
+        self.all.iter().filter(|source| source.organisations.iter().any(|may| may == slug)).collect()
     }
 
     pub fn get(&self, name: &str) -> Option<&Source> {

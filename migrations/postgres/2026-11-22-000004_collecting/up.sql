@@ -7,6 +7,7 @@ CREATE TABLE searches (
   state TEXT COLLATE "C" NOT NULL,
   details TEXT NOT NULL,
   rows_read BIGINT NOT NULL,
+  sealed_reason BYTEA,
   started_by TEXT COLLATE "C" REFERENCES staff(id),
   created_at TIMESTAMP NOT NULL,
   finished_at TIMESTAMP,

@@ -7,6 +7,7 @@ CREATE TABLE searches (
   state TEXT NOT NULL,
   details TEXT NOT NULL,
   rows_read BIGINT NOT NULL,
+  sealed_reason BLOB,
   started_by TEXT REFERENCES staff(id),
   created_at TIMESTAMP NOT NULL,
   finished_at TIMESTAMP,

@@ -1,0 +1,142 @@
+//! A source is not searched, because; or it is tried again after all.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    CollectError,
+    settle::{at_work, finish_if_settled, tell, update},
+    start::{insert, of_organisation},
+};
+use crate::{
+    audit::{Action, By},
+    cases::{self, Case},
+    db::{Conn, schema::searches},
+    ids::{SearchId, StaffId},
+    law::status::{Status, Step},
+    outbox::{self, Work},
+    sources::{
+        Sources,
+        search::{self, Search, SearchState, reason_context},
+    },
+    vault::Vault,
+};
+
+/// The longest reason, in characters.
+pub const REASON_MAX: usize = 2_000;
+
+fn checked(reason: &str) -> Result<&str, CollectError> {
+    match reason.trim() {
+        "" => Err(CollectError::ReasonMissing),
+        reason if reason.chars().count() > REASON_MAX => Err(CollectError::ReasonTooLong),
+        reason => Ok(reason),
+    }
+}
+
+/// Leaves one source out, for a reason that the person will read. `case` is brought up to date.
+///
+/// # Errors
+/// [`CollectError::NotNow`] when the search is settled or the case has moved on.
+pub fn leave_out(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    search: SearchId,
+    reason: &str,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    let reason = checked(reason)?;
+    let search = unsettled(tx, case, search)?;
+    mark(tx, vault, case, &search, reason, now)?;
+    let told = serde_json::json!({ "search": search.id });
+    tell(tx, vault, &search, (Action::SourceLeftOut, told), By::Staff(by), now)?;
+    finish_if_settled(tx, vault, case, now)
+}
+
+fn mark(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    search: &Search,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    update(tx, search, SearchState::LeftOut, &search.details.0, now)?;
+    let sealed = case.key(vault)?.seal_json(&reason_context(search.id), reason)?;
+    let mine = searches::table.find(search.id).filter(searches::organisation_id.eq(search.organisation));
+    diesel::update(mine).set(searches::sealed_reason.eq(sealed)).execute(tx)?;
+    Ok(())
+}
+
+/// Tries a failed search again, from where it got stuck. `case` is brought up to date.
+///
+/// # Errors
+/// [`CollectError::NotNow`] when the search is settled or waits for a choice.
+pub fn retry(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    search: SearchId,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    let search = unsettled(tx, case, search)?;
+    if search.state == SearchState::Choose {
+        return Err(CollectError::NotNow);
+    }
+    let found = search::candidates_of(tx, vault, case, search.id)?;
+    let chosen = found.iter().any(|candidate| candidate.chosen == Some(true));
+    let (state, work) = match chosen {
+        true => (SearchState::Reading, Work::ReadSearch { search: search.id }),
+        false => (SearchState::Waiting, Work::RunSearch { search: search.id }),
+    };
+    update(tx, &search, state, &search.details.0, now)?;
+    outbox::enqueue(tx, case.organisation, Some(case.id), work, now)?;
+    let told = serde_json::json!({ "search": search.id });
+    tell(tx, vault, &search, (Action::TaskRetried, told), By::Staff(by), now)?;
+    Ok(())
+}
+
+/// The search, held with its case, while something can still be done about it.
+fn unsettled(tx: &mut Conn, case: &mut Case, search: SearchId) -> Result<Search, CollectError> {
+    cases::hold(tx, case)?;
+    let search = search::find(tx, case, search)?.ok_or(CollectError::NoSuchSearch)?;
+    if search.state.is_settled() || at_work(tx, search.id, search.state)?.is_none() {
+        return Err(CollectError::NotNow);
+    }
+    Ok(search)
+}
+
+/// Goes on without searching: for rights that need no data, or where there is no source. Every source of the
+/// organisation is recorded as left out, with the reason. `case` is brought up to date.
+///
+/// # Errors
+/// [`CollectError::Running`] once the sources are asked; [`CollectError::NotNow`] when the case is not collecting.
+pub fn skip(
+    tx: &mut Conn,
+    vault: &Vault,
+    sources: &Sources,
+    case: &mut Case,
+    reason: &str,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    let reason = checked(reason)?;
+    cases::hold(tx, case)?;
+    if case.status != Status::Collecting {
+        return Err(CollectError::NotNow);
+    }
+    if !search::of_case(tx, case.organisation, case.id)?.is_empty() {
+        return Err(CollectError::Running);
+    }
+    let mine = of_organisation(tx, sources, case)?;
+    for id in insert(tx, case, &mine, SearchState::LeftOut, by, now)? {
+        let search = search::find(tx, case, id)?.ok_or(CollectError::NoSuchSearch)?;
+        mark(tx, vault, case, &search, reason, now)?;
+    }
+    let names: Vec<_> = mine.iter().map(|source| &source.name).collect();
+    let told = (Action::CollectingSkipped, serde_json::json!({ "sources": names }));
+    cases::advance(tx, vault, case, Step::FinishCollecting, By::Staff(by), told, now)?;
+    Ok(())
+}

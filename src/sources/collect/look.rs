@@ -1,0 +1,175 @@
+//! A worker looks for the person in one source.
+//!
+//! Invariant: the program takes somebody for the person only when there is exactly one candidate and every exact way
+//! of finding that was tried led to her; all else is for a person to decide.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    CollectError, Parts, Trouble, WorkError,
+    settle::{at_work, failed, finish_if_settled, still, tell, update},
+};
+use crate::{
+    audit::{Action, By},
+    cases::{Case, Person},
+    db::{Conn, Instant, schema::candidates},
+    ids::{CandidateId, SearchId},
+    outbox::{self, Work},
+    sources::{
+        find::{Candidate, Found, find},
+        identifiers::{Identifier, Identifiers},
+        search::{Search, SearchState, Taken, candidate_context},
+    },
+    vault::{CaseKey, Vault},
+};
+
+/// Carries out [`Work::RunSearch`]. Doing it again after a crash changes nothing.
+///
+/// # Errors
+/// [`WorkError`]; the search then says why.
+pub fn look(parts: Parts<'_>, search: SearchId, last_try: bool, now: DateTime<Utc>) -> Result<(), WorkError> {
+    let Some((mut case, search)) = parts.db.read(|conn| at_work(conn, search, SearchState::Waiting))? else {
+        return Ok(());
+    };
+    match ask(parts, &case, &search) {
+        Ok(found) => Ok(parts.db.write(|tx| record(tx, parts.vault, &mut case, &search, found, now))?),
+        Err(trouble) => failed(parts, (&mut case, &search), trouble, last_try, now),
+    }
+}
+
+fn ask(parts: Parts<'_>, case: &Case, search: &Search) -> Result<Found, Trouble> {
+    let source = parts.source(case, search)?;
+    let person = case.details(parts.vault).map_err(Trouble::storage)?.person;
+    let found = find(source, &known(&person))?;
+    if found.tried.is_empty() {
+        let words = "nothing that is known about the person finds anybody there";
+        return Err(Trouble::hopeless("nothing-known", words));
+    }
+    Ok(found)
+}
+
+fn known(person: &Person) -> Identifiers {
+    let mut known = Identifiers::none().name(&person.name);
+    if let Some(email) = &person.email {
+        known = known.email(email);
+    }
+    if let Some(phone) = &person.phone {
+        known = known.phone(phone);
+    }
+    if let Some(number) = &person.number {
+        known = known.number(number);
+    }
+    match person.birth_date {
+        Some(date) => known.birth_date(date),
+        None => known,
+    }
+}
+
+/// Whether a way of finding means one person: her address, her number, or her name together with her birth date.
+fn is_exact(by: &[Identifier]) -> bool {
+    let has = |identifier| by.contains(&identifier);
+    has(Identifier::Email) || has(Identifier::Number) || (has(Identifier::Name) && has(Identifier::BirthDate))
+}
+
+/// The only candidate, when nothing speaks against her.
+fn certain(found: &Found) -> bool {
+    let [only] = &found.candidates[..] else { return false };
+    let mut exact = found.tried.iter().filter(|by| is_exact(by)).peekable();
+    exact.peek().is_some() && !found.too_many && exact.all(|by| only.matched_by.contains(by))
+}
+
+fn record(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    search: &Search,
+    found: Found,
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    if !still(tx, case, search.id, SearchState::Waiting)? {
+        return Ok(());
+    }
+    let certain = certain(&found);
+    let (state, result) = match found.candidates.len() {
+        0 => (SearchState::NothingFound, "nothing"),
+        _ if certain => (SearchState::Reading, "found"),
+        _ => (SearchState::Choose, "candidates"),
+    };
+    store(tx, &case.key(vault)?, search, &found.candidates, certain, now)?;
+    let mut details = search.details.0.clone();
+    details.failure = None;
+    details.candidates = found.candidates.len();
+    details.too_many = found.too_many;
+    details.tried = found.tried;
+    details.taken = certain.then_some(Taken::Automatically);
+    update(tx, search, state, &details, now)?;
+    let told = serde_json::json!({
+        "result": result, "candidates": details.candidates, "tried": details.tried, "taken": details.taken,
+    });
+    tell(tx, vault, search, (Action::SourceSearched, told), By::Program, now)?;
+    if state == SearchState::Reading {
+        outbox::enqueue(tx, case.organisation, Some(case.id), Work::ReadSearch { search: search.id }, now)?;
+    }
+    finish_if_settled(tx, vault, case, now)
+}
+
+/// Stores the candidates, instead of any of an earlier try.
+fn store(
+    tx: &mut Conn,
+    key: &CaseKey,
+    search: &Search,
+    found: &[Candidate],
+    certain: bool,
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    let earlier = candidates::table.filter(candidates::search_id.eq(search.id));
+    diesel::delete(earlier.filter(candidates::organisation_id.eq(search.organisation))).execute(tx)?;
+    for (position, candidate) in (0..).zip(found) {
+        let id = CandidateId::new(now);
+        let row = (
+            candidates::id.eq(id),
+            candidates::organisation_id.eq(search.organisation),
+            candidates::case_id.eq(search.case),
+            candidates::search_id.eq(search.id),
+            candidates::position.eq(position),
+            candidates::sealed.eq(key.seal_json(&candidate_context(id), candidate)?),
+            candidates::chosen.eq(certain.then_some(true)),
+            candidates::chosen_at.eq(certain.then(|| Instant::from(now))),
+        );
+        diesel::insert_into(candidates::table).values(row).execute(tx)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::cell::Cell;
+
+    #[test]
+    fn only_agreement_is_certain() {
+        use Identifier::{BirthDate, Email, Name, Number};
+        let candidate = |key: &str, matched_by: &[&[Identifier]]| Candidate {
+            key: Cell::Text(key.into()),
+            label: vec![],
+            matched_by: matched_by.iter().map(|by| by.to_vec()).collect(),
+        };
+        let found = |tried: &[&[Identifier]], candidates: &[Candidate], too_many| Found {
+            candidates: candidates.to_vec(),
+            tried: tried.iter().map(|by| by.to_vec()).collect(),
+            too_many,
+        };
+        let one = candidate("1", &[&[Email]]);
+        assert!(certain(&found(&[&[Email]], std::slice::from_ref(&one), false)));
+        assert!(certain(&found(&[&[Email], &[Name]], std::slice::from_ref(&one), false)));
+        assert!(certain(&found(&[&[Name, BirthDate]], &[candidate("1", &[&[Name, BirthDate]])], false)));
+        // A number that finds nobody speaks against the address that found somebody.
+        assert!(!certain(&found(&[&[Email], &[Number]], std::slice::from_ref(&one), false)));
+        assert!(!certain(&found(&[&[Name]], &[candidate("1", &[&[Name]])], false)));
+        assert!(!certain(&found(&[&[BirthDate]], &[candidate("1", &[&[BirthDate]])], false)));
+        assert!(!certain(&found(&[&[Email]], &[one.clone(), candidate("2", &[&[Email]])], false)));
+        assert!(!certain(&found(&[&[Email]], &[one], true)));
+        assert!(!certain(&found(&[&[Email]], &[], false)));
+    }
+}
