@@ -1,0 +1,29 @@
+error-400-title = Siden kunne ikke læses
+error-400-text = Browseren sendte noget, vi ikke forstår. Gå tilbage og prøv igen.
+error-403-title = Det har du ikke adgang til
+error-403-text = Siden er måske åbnet for længe siden eller i en anden browser. Gå tilbage, indlæs siden igen, og prøv en gang til.
+error-404-title = Siden findes ikke
+error-404-text = Kontrollér adressen. Er du fulgt et link fra en mail, kan det være kopieret forkert.
+error-405-title = Det kan man ikke her
+error-405-text = Siden kan ikke bruges på den måde. Gå tilbage og prøv igen.
+error-409-title = Sagen er ændret imens
+error-409-text = En anden har ændret sagen, siden du åbnede siden. Gå tilbage, indlæs siden igen, og se, hvad der er sket.
+error-413-title = Det er for meget på én gang
+error-413-text = Det, du sendte, er for stort. Gå tilbage og gør det mindre. Intet er gået tabt.
+error-429-title = Vent et øjeblik
+error-429-text = Der er kommet mange forsøg på kort tid. Vent lidt, og prøv igen.
+error-500-title = Noget gik galt hos os
+error-500-text = Fejlen er registreret. Det, du sendte, er ikke modtaget. Prøv igen om lidt.
+error-503-title = Vi kan ikke tage imod lige nu
+error-503-text = Det, du sendte, er ikke modtaget. Prøv igen om et halvt minut.
+
+demo-mailbox-title = Postkassen
+demo-mailbox-lead = Demoen sender ingen mails. Her ligger dem, der ville være sendt.
+demo-mailbox-empty = Der er ingen mails endnu. Send en anmodning, så kommer den første.
+demo-mail-to = Til { $to }
+demo-mail-open = Åbn linket
+
+public-skip = Gå til indhold
+public-nav = Sprog
+public-other-language = English
+public-to-start = Gå til forsiden

@@ -1,0 +1,29 @@
+error-400-title = The page could not be read
+error-400-text = The browser sent something we do not understand. Go back and try again.
+error-403-title = You have no access to this
+error-403-text = The page may have been opened long ago or in another browser. Go back, reload the page and try once more.
+error-404-title = There is no such page
+error-404-text = Check the address. If you followed a link in a mail, it may have been copied wrongly.
+error-405-title = That cannot be done here
+error-405-text = The page cannot be used in that way. Go back and try again.
+error-409-title = The case has changed meanwhile
+error-409-text = Somebody else has changed the case since you opened the page. Go back, reload the page and see what has happened.
+error-413-title = That is too much at once
+error-413-text = What you sent is too large. Go back and make it smaller. Nothing is lost.
+error-429-title = Wait a moment
+error-429-text = There have been many tries in a short time. Wait a little and try again.
+error-500-title = Something went wrong on our side
+error-500-text = The error is recorded. What you sent was not received. Try again in a moment.
+error-503-title = We cannot take it right now
+error-503-text = What you sent was not received. Try again in half a minute.
+
+demo-mailbox-title = The mailbox
+demo-mailbox-lead = The demo sends no mail. Here are the mails it would have sent.
+demo-mailbox-empty = There is no mail yet. Send a request, and the first will come.
+demo-mail-to = To { $to }
+demo-mail-open = Open the link
+
+public-skip = Skip to content
+public-nav = Language
+public-other-language = Dansk
+public-to-start = Go to the start page

@@ -1,0 +1,170 @@
+//! What goes wrong becomes a page in the visitor's language, or a problem document for a program.
+//!
+//! Invariant: causes are logged, never shown. A page that is not there and one that belongs to somebody else are the
+//! same bytes.
+
+use std::{fmt, panic::AssertUnwindSafe};
+
+use actix_web::{
+    Error, HttpRequest, HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+};
+use futures_util::FutureExt as _;
+use tera::Context;
+
+use super::visitor;
+use crate::{cases::StepError, db::DbError, letters::WordsError, vault::VaultError};
+
+/// Why a page is not shown.
+#[derive(Debug)]
+pub enum Fault {
+    BadRequest,
+    Forbidden,
+    NotFound,
+    /// Somebody else changed it meanwhile.
+    Conflict,
+    TooLarge,
+    /// The database or the disk cannot take it now.
+    Busy,
+    /// The log has the cause.
+    Internal,
+}
+
+impl Fault {
+    /// Something that should not happen: logged with its cause, shown without.
+    pub fn internal(cause: impl fmt::Display) -> Fault {
+        log::error!("{cause}");
+        Fault::Internal
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.status_code().fmt(f)
+    }
+}
+
+impl ResponseError for Fault {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Fault::BadRequest => StatusCode::BAD_REQUEST,
+            Fault::Forbidden => StatusCode::FORBIDDEN,
+            Fault::NotFound => StatusCode::NOT_FOUND,
+            Fault::Conflict => StatusCode::CONFLICT,
+            Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Fault::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Fault::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Without a body: [`dress`] knows the visitor's language.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+impl From<DbError> for Fault {
+    fn from(error: DbError) -> Fault {
+        log::error!("{error}");
+        let text = error.to_string();
+        let passing =
+            ["locked", "disk", "full", "readonly", "read-only", "timeout", "connection", "shutting down"];
+        let busy = matches!(error, DbError::Connection(_)) || passing.iter().any(|word| text.contains(word));
+        if busy { Fault::Busy } else { Fault::Internal }
+    }
+}
+
+impl From<diesel::result::Error> for Fault {
+    fn from(error: diesel::result::Error) -> Fault {
+        DbError::from(error).into()
+    }
+}
+
+impl From<VaultError> for Fault {
+    fn from(error: VaultError) -> Fault {
+        log::error!("{error}");
+        if error.is_disk_full() { Fault::Busy } else { Fault::Internal }
+    }
+}
+
+impl From<WordsError> for Fault {
+    fn from(error: WordsError) -> Fault {
+        Fault::internal(error)
+    }
+}
+
+impl From<StepError> for Fault {
+    fn from(error: StepError) -> Fault {
+        match error {
+            StepError::Db(error) => error.into(),
+            StepError::Changed | StepError::Refused(_) => Fault::Conflict,
+        }
+    }
+}
+
+/// Gives every error a page, those of the framework too, and turns a panic into one.
+pub async fn dress(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let asked = request.request().clone();
+    let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let response = match answered {
+        Ok(Ok(response)) => response.map_into_boxed_body(),
+        Ok(Err(error)) => ServiceResponse::new(asked, error.error_response()),
+        Err(_) => {
+            log::error!("a handler panicked: {}", asked.match_pattern().unwrap_or_default());
+            ServiceResponse::new(asked, HttpResponse::InternalServerError().finish())
+        }
+    };
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || is_dressed(&response) {
+        return Ok(response);
+    }
+    let (request, old) = response.into_parts();
+    let mut new =
+        if request.path().starts_with("/api/") { problem(status) } else { error_page(&request, status) };
+    if let Some(allow) = old.headers().get(header::ALLOW) {
+        new.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        new.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("30"));
+    }
+    Ok(ServiceResponse::new(request, new))
+}
+
+/// A handler that has written its own page or problem document.
+fn is_dressed(response: &ServiceResponse) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html") || kind.starts_with("application/problem+json"))
+}
+
+fn problem(status: StatusCode) -> HttpResponse {
+    let title = status.canonical_reason().unwrap_or("Error");
+    HttpResponse::build(status).content_type("application/problem+json").body(
+        serde_json::json!({ "type": "about:blank", "title": title, "status": status.as_u16() }).to_string(),
+    )
+}
+
+fn error_page(request: &HttpRequest, status: StatusCode) -> HttpResponse {
+    let app = visitor::app(request);
+    let visitor = visitor::of(request);
+    let kind = match status.as_u16() {
+        known @ (400 | 403 | 404 | 405 | 409 | 413 | 429 | 503) => known,
+        other if (400..500).contains(&other) => 400,
+        _ => 500,
+    };
+    let mut context = Context::new();
+    context.insert("title", &app.words.text(visitor.lang, &format!("error-{kind}-title"), &[]));
+    context.insert("text", &app.words.text(visitor.lang, &format!("error-{kind}-text"), &[]));
+    context.insert("switch_lang", visitor.switch.0.as_str());
+    context.insert("switch_href", &visitor.switch.1);
+    let page = app.words.render("public/error.html", visitor.lang, &context).unwrap_or_else(|e| {
+        log::error!("the error page: {e}");
+        format!("<!doctype html><title>{status}</title><h1>{status}</h1>")
+    });
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page)
+}
