@@ -1,6 +1,6 @@
 //! The portal, put together once: for the commands, and for tests with a database of their own.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
@@ -9,6 +9,7 @@ use crate::{
     config::Config,
     db::{self, Db, DbError},
     letters::{Mailer, Words, WordsError},
+    sources::Sources,
     vault::{MasterKey, Vault, VaultError},
 };
 
@@ -20,6 +21,7 @@ pub struct App {
     pub db: Db,
     pub vault: Arc<Vault>,
     pub words: Words,
+    pub sources: Sources,
     pub mailer: Mailer,
     pub clock: Clock,
 }
@@ -35,6 +37,8 @@ pub enum StartError {
     Words(#[from] WordsError),
     #[error("mail: {0}")]
     Mail(String),
+    #[error("sources: {0}")]
+    Sources(String),
     #[error("{0}")]
     Folder(String),
 }
@@ -56,7 +60,8 @@ impl App {
         db::migrate(&db)?;
         let words = Words::load(assets)?;
         let mailer = Mailer::open(&config.mail).map_err(StartError::Mail)?;
-        Ok(App { config, db, vault, words, mailer, clock })
+        let sources = load_sources(&config.sources_dir)?;
+        Ok(App { config, db, vault, words, sources, mailer, clock })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -64,9 +69,21 @@ impl App {
     }
 }
 
+/// A portal without declarations works, but finds nothing; it says so.
+fn load_sources(folder: &Path) -> Result<Sources, StartError> {
+    if !folder.exists() {
+        log::warn!("{}: no such folder, so no source is declared", folder.display());
+        return Ok(Sources::none());
+    }
+    Sources::load(folder).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        StartError::Sources(lines.join("\n"))
+    })
+}
+
 fn make_folders(config: &Config) -> Result<(), StartError> {
     let database = config.database_url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
-    let beside = database.and_then(|path| std::path::Path::new(path).parent());
+    let beside = database.and_then(|path| Path::new(path).parent());
     let folders = [Some(config.data_dir.as_path()), config.master_key_file.parent(), beside];
     for folder in folders.into_iter().flatten().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)

@@ -7,21 +7,28 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
+        mpsc,
     },
     time::Duration,
 };
 
 use crate::{
     app::App,
-    db::DbError,
+    cases::Case,
+    db::{Conn, DbError},
     letters::{self, MailError, MailFailure},
     outbox::{self, Task, Work},
+    review,
+    sources::collect::{self, Parts, WorkError},
 };
 
 /// How long an idle worker waits before it looks again: one read of an index.
 const IDLE: Duration = Duration::from_millis(200);
 /// How long it waits when the database is away.
 const TROUBLE: Duration = Duration::from_secs(2);
+
+/// How often long work renews its lease: a few times within [`outbox::LEASE`].
+const ALIVE: Duration = Duration::from_secs(30);
 
 /// A task was not carried out. The text is shown to the administrator and names nobody.
 pub enum Failure {
@@ -83,9 +90,47 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             let from = &app.config.mail_from;
             letters::send(&app.db, &app.vault, &app.words, &app.mailer, from, mail, now).map_err(mail_failure)
         }
-        Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::BuildPackage { .. } => {
-            Err(Failure::Hopeless("no such work yet".into()))
+        Work::RunSearch { search } => {
+            kept_alive(app, task, || collect::look(parts(app), search, task.is_last_try(), now))
+                .map_err(not_collected)
         }
+        Work::ReadSearch { search } => {
+            let withhold = |tx: &mut Conn, case: &Case, dataset, columns: &[String]| {
+                let withheld = review::declared(tx, &app.vault, &app.words, case, dataset, columns, now);
+                withheld.map(|_| ()).map_err(|e| e.to_string())
+            };
+            let read = || collect::read(parts(app), search, task.is_last_try(), &withhold, now);
+            kept_alive(app, task, read).map_err(not_collected)
+        }
+        Work::BuildPackage { .. } => Err(Failure::Hopeless("no such work yet".into())),
+    }
+}
+
+fn parts(app: &App) -> Parts<'_> {
+    Parts { db: &app.db, vault: &app.vault, sources: &app.sources }
+}
+
+/// Renews the lease of a task while `work` lasts, so that no second worker takes a slow one for a dead one.
+fn kept_alive<T>(app: &App, task: &Task, work: impl FnOnce() -> T) -> T {
+    let (done, ended) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            while ended.recv_timeout(ALIVE) == Err(mpsc::RecvTimeoutError::Timeout) {
+                if let Err(e) = app.db.write(|tx| outbox::keep(tx, task.id, app.now())) {
+                    log::warn!("task {}: its lease was not renewed: {e}", task.id);
+                }
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+fn not_collected(error: WorkError) -> Failure {
+    match error {
+        WorkError::Later(words) => Failure::Later(words),
+        WorkError::Hopeless(words) => Failure::Hopeless(words),
     }
 }
 

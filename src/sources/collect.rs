@@ -13,7 +13,7 @@ mod settle;
 mod start;
 
 pub use choose::choose;
-pub use leave_out::{REASON_MAX, leave_out, retry, skip};
+pub use leave_out::{REASON_MAX, leave_out, retry};
 pub use look::look;
 pub use read::{Declared, read};
 pub use start::start;
@@ -59,7 +59,7 @@ impl<'a> Parts<'a> {
 pub enum CollectError {
     #[error(transparent)]
     Step(#[from] StepError),
-    /// The organisation has no source; collecting can only be skipped.
+    /// The organisation has no source; see [`cases::skip_collecting`](crate::cases).
     #[error("no source is declared for this organisation")]
     NoSources,
     #[error("the sources are being asked right now")]

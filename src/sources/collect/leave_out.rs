@@ -6,19 +6,14 @@ use diesel::prelude::*;
 use super::{
     CollectError,
     settle::{at_work, finish_if_settled, tell, update},
-    start::{insert, of_organisation},
 };
 use crate::{
     audit::{Action, By},
     cases::{self, Case},
     db::{Conn, schema::searches},
     ids::{SearchId, StaffId},
-    law::status::{Status, Step},
     outbox::{self, Work},
-    sources::{
-        Sources,
-        search::{self, Search, SearchState, reason_context},
-    },
+    sources::search::{self, Search, SearchState, reason_context},
     vault::Vault,
 };
 
@@ -106,37 +101,4 @@ fn unsettled(tx: &mut Conn, case: &mut Case, search: SearchId) -> Result<Search,
         return Err(CollectError::NotNow);
     }
     Ok(search)
-}
-
-/// Goes on without searching: for rights that need no data, or where there is no source. Every source of the
-/// organisation is recorded as left out, with the reason. `case` is brought up to date.
-///
-/// # Errors
-/// [`CollectError::Running`] once the sources are asked; [`CollectError::NotNow`] when the case is not collecting.
-pub fn skip(
-    tx: &mut Conn,
-    vault: &Vault,
-    sources: &Sources,
-    case: &mut Case,
-    reason: &str,
-    by: StaffId,
-    now: DateTime<Utc>,
-) -> Result<(), CollectError> {
-    let reason = checked(reason)?;
-    cases::hold(tx, case)?;
-    if case.status != Status::Collecting {
-        return Err(CollectError::NotNow);
-    }
-    if !search::of_case(tx, case.organisation, case.id)?.is_empty() {
-        return Err(CollectError::Running);
-    }
-    let mine = of_organisation(tx, sources, case)?;
-    for id in insert(tx, case, &mine, SearchState::LeftOut, by, now)? {
-        let search = search::find(tx, case, id)?.ok_or(CollectError::NoSuchSearch)?;
-        mark(tx, vault, case, &search, reason, now)?;
-    }
-    let names: Vec<_> = mine.iter().map(|source| &source.name).collect();
-    let told = (Action::CollectingSkipped, serde_json::json!({ "sources": names }));
-    cases::advance(tx, vault, case, Step::FinishCollecting, By::Staff(by), told, now)?;
-    Ok(())
 }

@@ -44,14 +44,14 @@ pub fn start(
     let names: Vec<_> = mine.iter().map(|source| &source.name).collect();
     let told = (Action::CollectingStarted, serde_json::json!({ "sources": names }));
     cases::advance(tx, vault, case, Step::Collect, By::Staff(by), told, now)?;
-    for search in insert(tx, case, &mine, SearchState::Waiting, by, now)? {
+    for search in insert(tx, case, &mine, by, now)? {
         outbox::enqueue(tx, case.organisation, Some(case.id), Work::RunSearch { search }, now)?;
     }
     Ok(())
 }
 
 /// The sources that the case's organisation may use.
-pub(super) fn of_organisation<'a>(
+fn of_organisation<'a>(
     tx: &mut Conn,
     sources: &'a Sources,
     case: &Case,
@@ -61,11 +61,10 @@ pub(super) fn of_organisation<'a>(
 }
 
 /// A new round with one search a source.
-pub(super) fn insert(
+fn insert(
     tx: &mut Conn,
     case: &Case,
     sources: &[&Source],
-    state: SearchState,
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<Vec<SearchId>, CollectError> {
@@ -79,7 +78,7 @@ pub(super) fn insert(
             searches::case_id.eq(case.id),
             searches::source.eq(&source.name),
             searches::round.eq(round),
-            searches::state.eq(state),
+            searches::state.eq(SearchState::Waiting),
             searches::details.eq(Json(SearchDetails::of(source.title.clone()))),
             searches::rows_read.eq(0),
             searches::started_by.eq(by),
