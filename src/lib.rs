@@ -9,6 +9,7 @@ pub mod intake;
 pub mod cases;
 pub mod export;
 pub mod letters;
+pub mod register;
 pub mod review;
 pub mod sources;
 pub mod staff;

@@ -10,6 +10,7 @@ mod law;
 mod links;
 mod mail;
 mod outbox;
+mod register;
 mod review;
 mod sources;
 mod staff;

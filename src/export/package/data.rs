@@ -53,7 +53,8 @@ struct Plan {
 }
 
 impl Plan {
-    /// `None` when nothing is left.
+    /// `None` when nothing is left. A mark on a column that is not there withholds everything: whatever went wrong,
+    /// it must not be handed over.
     fn of(dataset: &Dataset<'_>) -> Option<Plan> {
         let field = |name: &str| dataset.fields.iter().position(|field| field.name == name);
         let (mut columns, mut rows) = (HashSet::new(), HashSet::new());
@@ -61,11 +62,9 @@ impl Plan {
         for (place, withholding) in dataset.withheld.iter().enumerate() {
             match &withholding.part {
                 WithheldPart::Everything => return None,
-                WithheldPart::Column(name) => columns.extend(field(name)),
+                WithheldPart::Column(name) => drop(columns.insert(field(name)?)),
                 WithheldPart::Row(row) => drop(rows.insert(*row)),
-                WithheldPart::Cell(row, name) => {
-                    cells.entry(*row).or_default().extend(field(name).map(|field| (field, place)));
-                }
+                WithheldPart::Cell(row, name) => cells.entry(*row).or_default().push((field(name)?, place)),
             }
         }
         let kept: Vec<usize> = (0..dataset.fields.len()).filter(|field| !columns.contains(field)).collect();
@@ -85,6 +84,12 @@ static NULL: Cell = Cell::Null;
 impl Row<'_> {
     fn is_hidden(&self, field: usize) -> bool {
         self.hidden.iter().any(|(hidden, _)| *hidden == field)
+    }
+
+    /// The withholdings of single values that show: not those in a column that is left out anyway.
+    fn told(&self) -> impl Iterator<Item = usize> {
+        let shows = |field: &usize| self.kept.contains(field);
+        self.hidden.iter().filter(move |(field, _)| shows(field)).map(|(_, place)| *place)
     }
 
     fn cells(&self) -> impl Iterator<Item = &Cell> {
@@ -119,7 +124,7 @@ pub(super) fn deliver(
         let mut file = CsvFile::new(file, &labels)?;
         let rows = each(dataset, &plan, &mut |number, row| {
             seen.iter_mut().zip(row.cells()).for_each(|(seen, cell)| seen.look(cell));
-            withheld_cells.extend(row.hidden.iter().map(|(_, place)| (*place, number)));
+            withheld_cells.extend(row.told().map(|place| (place, number)));
             if number <= SHOWN_ROWS {
                 sample.push(row.shown());
             }

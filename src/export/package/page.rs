@@ -2,13 +2,20 @@
 
 use serde::Serialize;
 
-use super::{Dataset, Description, data::Delivered, withheld::Withheld};
+use super::{
+    Dataset, Description,
+    data::{Delivered, Files},
+    shapes::Shape,
+    withheld::Withheld,
+};
 use crate::{letters::Lang, sources::cell::Cell};
 
 /// So many rows of a dataset stand on the page; the rest is in the files.
 pub const SHOWN_ROWS: u64 = 200;
 /// Characters of a text on the page; the whole of it is in the files.
 const SHOWN_CHARACTERS: usize = 1500;
+/// Bytes of a value that is not broken into lines.
+const SHORT: usize = 20;
 /// A table that is this short reads better as a list of fields.
 const RECORD_ROWS: usize = 2;
 
@@ -51,6 +58,8 @@ pub struct Heading<'a> {
     pub label: &'a str,
     pub title: &'a str,
     pub description: &'a str,
+    /// Its values are numbers.
+    pub number: bool,
 }
 
 /// One value on the page.
@@ -61,11 +70,18 @@ pub struct Shown {
     pub text: String,
     /// There is more in the files.
     pub cut: bool,
+    /// Short enough for one line of a table.
+    pub short: bool,
 }
 
 impl Shown {
+    fn new(kind: &'static str, text: String, cut: bool) -> Shown {
+        let short = text.len() <= SHORT && !text.contains('\n');
+        Shown { kind, text, cut, short }
+    }
+
     pub(super) fn withheld() -> Shown {
-        Shown { kind: "withheld", text: String::new(), cut: false }
+        Shown::new("withheld", String::new(), false)
     }
 
     pub(super) fn of(cell: &Cell) -> Shown {
@@ -75,16 +91,16 @@ impl Shown {
             Cell::Number(text) => ("number", text.as_str()),
             Cell::Text(text) | Cell::Date(text) => ("text", text.as_str()),
             Cell::DateTime(text) => {
-                return Shown { kind: "text", text: text.replacen('T', " ", 1), cut: false };
+                return Shown::new("text", text.replacen('T', " ", 1), false);
             }
             Cell::Json(text) => ("code", text.as_str()),
             Cell::Bytes(bytes) => {
-                return Shown { kind: "bytes", text: bytes.len().to_string(), cut: false };
+                return Shown::new("bytes", bytes.len().to_string(), false);
             }
         };
         match text.char_indices().nth(SHOWN_CHARACTERS) {
-            Some((end, _)) => Shown { kind, text: text[..end].to_owned(), cut: true },
-            None => Shown { kind, text: text.to_owned(), cut: false },
+            Some((end, _)) => Shown::new(kind, text[..end].to_owned(), true),
+            None => Shown::new(kind, text.to_owned(), false),
         }
     }
 }
@@ -117,11 +133,13 @@ fn section<'a>(
     lang: Lang,
 ) -> Section<'a> {
     let files = delivered.files.as_ref();
-    let heading = |(label, place): (&'a String, &usize)| Heading {
-        label,
-        title: &dataset.fields[*place].title,
-        description: &dataset.fields[*place].description,
+    let heading = |files: &'a Files, at: usize| Heading {
+        label: &files.labels[at],
+        title: &dataset.fields[files.kept[at]].title,
+        description: &dataset.fields[files.kept[at]].description,
+        number: matches!(files.shapes[at], Shape::Integer | Shape::Number),
     };
+    let headings = |files: &'a Files| (0..files.kept.len()).map(|at| heading(files, at)).collect();
     let sample = files.map_or(&[][..], |files| &files.sample);
     Section {
         id: &delivered.stem,
@@ -136,8 +154,7 @@ fn section<'a>(
         capped: dataset.capped,
         as_records: sample.len() <= RECORD_ROWS,
         withheld: withheld.iter().any(|entry| entry.dataset == delivered.stem),
-        columns: files
-            .map_or(Vec::new(), |files| files.labels.iter().zip(&files.kept).map(heading).collect()),
+        columns: files.map_or(Vec::new(), headings),
         sample,
     }
 }

@@ -53,7 +53,7 @@ fn of(dataset: &Dataset<'_>, delivered: &Delivered) -> Vec<Withheld> {
         };
         let rows = cells.remove(&place).unwrap_or_default();
         // A field of a row or column that is left out as a whole is told there.
-        if part == Part::Fields && rows.is_empty() {
+        if part == Part::Fields && rows.is_empty() && delivered.files.is_some() {
             continue;
         }
         let same = (part, column, &withholding.ground, &withholding.reason);

@@ -3,7 +3,7 @@
 use std::{io::Write as _, path::Path, process::Command};
 
 use indsigt::{
-    export::package::{self, Finding, unguarded},
+    export::package::{self, Finding, WithheldPart, unguarded},
     letters::Lang,
     sources::cell::{Cell, ColumnKind},
 };
@@ -106,6 +106,21 @@ fn what_is_withheld_is_in_no_file_and_listed_with_its_reason() {
     assert_eq!((&rows[1]["note"], &rows[3]["note"]), (&Value::Null, &Value::Null));
     assert!(rows[2]["note"].as_str().unwrap().starts_with("hemmelig note 3"));
     assert!(rows[0].get("leder").is_none());
+}
+
+/// A mark that fits nothing must not let anything through.
+#[test]
+fn a_mark_on_a_column_that_is_not_there_withholds_the_dataset() {
+    let rows = vec![vec![text("hemmeligt"), text("åbent")]];
+    for part in [WithheldPart::Column("navn".into()), WithheldPart::Cell(1, "navn".into())] {
+        let fields = vec![field("Navn", "Navn", ColumnKind::Text), field("by", "By", ColumnKind::Text)];
+        let mut set = dataset("x", "X", fields, &rows);
+        set.withheld = vec![withhold(part)];
+        let mut zip = Vec::new();
+        assert_eq!(write(&mut zip, &description(Lang::Da), &[set]).unwrap().rows, 0);
+        assert!(!member(&zip, "datapackage.json").contains("hr-x"));
+        assert!(member(&zip, "withheld.json").contains("\"navn\""));
+    }
 }
 
 #[test]
