@@ -103,12 +103,12 @@ fn parse(bytes: &[u8]) -> Result<Vec<Activity>, Vec<Problem>> {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                let line = error.position().map_or(1, csv::Position::line);
+                let line = line_of(text, error.position());
                 problems.push(problem(line, None, &error.to_string()));
                 break;
             }
         };
-        let line = record.position().map_or(1, csv::Position::line);
+        let line = line_of(text, record.position());
         let mut row = Row { line, record: &record, places: &places, problems: Vec::new() };
         let activity = row.activity();
         if let Some(first) = lines.insert(activity.key.clone(), line) {
@@ -121,6 +121,13 @@ fn parse(bytes: &[u8]) -> Result<Vec<Activity>, Vec<Problem>> {
         problems.push(problem(1, None, "no activities; an empty register is not taken in"));
     }
     if problems.is_empty() { Ok(activities) } else { Err(problems) }
+}
+
+/// The reader leaves the second half of a CRLF to the next record, so its own count is one short.
+fn line_of(text: &str, position: Option<&csv::Position>) -> u64 {
+    let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+    let start = start + usize::from(text.as_bytes().get(start) == Some(&b'\n'));
+    1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count() as u64
 }
 
 fn problem(line: u64, column: Option<&'static str>, what: &str) -> Problem {

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::sample::{
-    dataset, description, everything, field, frictionless, member, number, pay_slips, text, write,
+    dataset, description, everything, field, frictionless, member, number, pay_slips, text, withhold, write,
 };
 
 fn on_disk(bytes: &[u8]) -> tempfile::NamedTempFile {
