@@ -4,11 +4,14 @@
 //! from the version that was read: of two people who act at once, one is told to look again.
 
 mod advance;
+mod answer;
 mod assign;
 mod close;
 mod confirm_address;
+mod decide;
 mod details;
 mod hold;
+mod letter;
 mod post_link;
 mod queue;
 mod receive;
@@ -18,11 +21,14 @@ mod touch;
 mod withdraw;
 
 pub use advance::{StepError, advance};
+pub use answer::{Answer, answer_of, read_answer};
 pub use assign::assign;
 pub use close::close;
 pub use confirm_address::confirm_address;
+pub use decide::{DecideError, Decided, Decision, LETTER_MAX, announce_answer, decide};
 pub use details::{Contact, Details, OnBehalf, Person};
 pub use hold::hold;
+pub use letter::{Draft, Omission, draft_letter, ground_in_words};
 pub use post_link::{AddressOf, post_link};
 pub use queue::{Counts, DueFilter, Filter, Owner, count, due_per_day, page};
 pub use receive::{Arrival, Channel, receive};

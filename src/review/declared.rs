@@ -17,6 +17,7 @@ use crate::{
     ids::DatasetId,
     law::grounds::Ground,
     letters::Words,
+    sources::collected,
     vault::Vault,
 };
 
@@ -37,8 +38,8 @@ pub fn declared(
     if columns.is_empty() {
         return Ok(0);
     }
-    let found = store::dataset(tx, case, dataset)?.ok_or(ReviewError::NothingThere)?;
-    if !columns.iter().all(|column| found.has_column(column)) {
+    let found = collected::find(tx, case.organisation, case.id, dataset)?.ok_or(ReviewError::NothingThere)?;
+    if !columns.iter().all(|column| store::has_column(&found, column)) {
         return Err(ReviewError::NothingThere);
     }
     let known = known(tx, case, dataset)?;

@@ -6,8 +6,7 @@ use diesel::prelude::*;
 
 use crate::{
     db::{Conn, DbError, schema::withholdings},
-    ids::{DatasetId, OrganisationId},
-    sources::cell::Column,
+    sources::collected::Collected,
 };
 
 /// The marks on one dataset, by position: rows in the order in which they were collected, columns in the order of the
@@ -21,30 +20,26 @@ pub struct Withheld {
 }
 
 impl Withheld {
-    /// The marks on `dataset`, whose columns are `columns`.
+    /// The marks on a dataset.
     ///
     /// # Errors
     /// [`DbError`].
-    pub fn of_dataset(
-        conn: &mut Conn,
-        organisation: OrganisationId,
-        dataset: DatasetId,
-        columns: &[Column],
-    ) -> Result<Withheld, DbError> {
+    pub fn of_dataset(conn: &mut Conn, dataset: &Collected) -> Result<Withheld, DbError> {
         let marks: Vec<(Option<i64>, Option<String>)> = withholdings::table
-            .filter(withholdings::organisation_id.eq(organisation))
-            .filter(withholdings::dataset_id.eq(dataset))
+            .filter(withholdings::organisation_id.eq(dataset.organisation))
+            .filter(withholdings::dataset_id.eq(dataset.id))
             .filter(withholdings::lifted_at.is_null())
             .select((withholdings::row_number, withholdings::column_name))
             .load(conn)?;
-        Ok(Withheld::from_marks(&marks, columns))
+        let columns = dataset.details.0.columns.iter().map(|column| column.name.as_str());
+        Ok(Withheld::from_marks(&marks, &columns.collect::<Vec<_>>()))
     }
 
     /// A mark on a column that the dataset does not have withholds the whole dataset: whatever went wrong, it must
     /// not be handed over.
-    fn from_marks(marks: &[(Option<i64>, Option<String>)], columns: &[Column]) -> Withheld {
+    fn from_marks(marks: &[(Option<i64>, Option<String>)], columns: &[&str]) -> Withheld {
         let positions: HashMap<&str, usize> =
-            columns.iter().enumerate().map(|(at, column)| (column.name.as_str(), at)).collect();
+            columns.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let mut withheld = Withheld { columns: vec![false; columns.len()], ..Withheld::default() };
         for (row, column) in marks {
             let row = row.map(|row| u64::try_from(row).unwrap_or(u64::MAX));
@@ -103,15 +98,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sources::cell::ColumnKind;
-
-    fn columns(names: &[&str]) -> Vec<Column> {
-        names.iter().map(|name| Column { name: (*name).into(), kind: ColumnKind::Text }).collect()
-    }
 
     #[test]
     fn each_kind_of_mark_hides_what_it_says() {
-        let columns = columns(&["a", "b", "c"]);
+        let columns = ["a", "b", "c"];
         let marks = [(Some(1), None), (None, Some("b".into())), (Some(0), Some("c".into()))];
         let withheld = Withheld::from_marks(&marks, &columns);
         let shown: Vec<(u64, usize)> = (0..3)
@@ -127,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_mark_on_an_unknown_column_hides_everything() {
-        let columns = columns(&["a"]);
+        let columns = ["a"];
         for marks in [[(None, Some("z".into()))], [(Some(4), Some("z".into()))], [(None, None)]] {
             let withheld = Withheld::from_marks(&marks, &columns);
             assert!(withheld.is_whole() && withheld.is_cell_withheld(0, 0) && withheld.rows_left(9) == 0);
@@ -142,10 +132,9 @@ mod tests {
             marks in prop::collection::vec((prop::option::of(0..6_i64), prop::option::of(0..4_usize)), 0..8),
         ) {
             let names = ["a", "b", "c", "d"];
-            let columns = columns(&names);
             let stored: Vec<_> =
                 marks.iter().map(|(row, column)| (*row, column.map(|at| names[at].to_owned()))).collect();
-            let withheld = Withheld::from_marks(&stored, &columns);
+            let withheld = Withheld::from_marks(&stored, &names);
             for row in 0..6_u64 {
                 for column in 0..4 {
                     let hit = marks.iter().any(|(r, c)| {

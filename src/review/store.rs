@@ -2,20 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use serde::Deserialize;
 
 use super::ReviewError;
 use crate::{
     cases::Case,
-    db::{
-        Conn, DbError, Instant, Json,
-        schema::{datasets, withholdings},
-        text_enum,
-    },
+    db::{Conn, DbError, Instant, schema::withholdings, text_enum},
     ids::{DatasetId, StaffId, WithholdingId},
     law::grounds::Ground,
-    sources::cell::Column,
-    vault::{CaseKey, VaultError},
+    sources::collected::{self, Collected},
+    vault::{CaseKey, Vault, VaultError},
 };
 
 text_enum! {
@@ -65,18 +60,17 @@ struct Row {
     made_at: Instant,
 }
 
-/// What is withheld in a case now, in the order in which it was; what was lifted is not among it.
+/// What is withheld in a case now, in the order in which it was; neither what was lifted is among it, nor what
+/// belongs to an earlier round of collecting.
 ///
 /// # Errors
 /// [`ReviewError::Db`], or [`ReviewError::Vault`] when a reason does not open.
-pub fn of_case(
-    conn: &mut Conn,
-    vault: &crate::vault::Vault,
-    case: &Case,
-) -> Result<Vec<Withholding>, ReviewError> {
+pub fn of_case(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Withholding>, ReviewError> {
+    let datasets: Vec<DatasetId> = current(conn, case)?.iter().map(|dataset| dataset.id).collect();
     let rows: Vec<Row> = withholdings::table
         .filter(withholdings::organisation_id.eq(case.organisation))
         .filter(withholdings::case_id.eq(case.id))
+        .filter(withholdings::dataset_id.eq_any(datasets))
         .filter(withholdings::lifted_at.is_null())
         .order(withholdings::id)
         .select(Row::as_select())
@@ -136,37 +130,20 @@ pub(super) fn insert(
     Ok(id)
 }
 
-/// What a scope is checked against.
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = datasets)]
-pub(super) struct Found {
-    pub row_count: i64,
-    details: Json<Shape>,
+/// The case's dataset that `scope` is about, when it is of the newest round and has such a row and column.
+pub(super) fn find_scope(conn: &mut Conn, case: &Case, scope: &Scope) -> Result<Option<Collected>, DbError> {
+    let found = current(conn, case)?.into_iter().find(|dataset| dataset.id == scope.dataset);
+    Ok(found.filter(|dataset| {
+        let row = scope.row.is_none_or(|row| (0..dataset.rows).contains(&row));
+        row && scope.column.as_ref().is_none_or(|column| has_column(dataset, column))
+    }))
 }
 
-/// The part of a dataset's details that names its columns.
-#[derive(Debug, Deserialize)]
-pub(super) struct Shape {
-    columns: Vec<Column>,
+pub(super) fn has_column(dataset: &Collected, name: &str) -> bool {
+    dataset.details.0.columns.iter().any(|column| column.name == name)
 }
 
-impl Found {
-    pub fn has(&self, scope: &Scope) -> bool {
-        let row = scope.row.is_none_or(|row| (0..self.row_count).contains(&row));
-        let column = scope.column.as_ref().is_none_or(|column| self.has_column(column));
-        row && column
-    }
-
-    pub fn has_column(&self, name: &str) -> bool {
-        self.details.0.columns.iter().any(|column| column.name == name)
-    }
-}
-
-/// The case's dataset; another case's is absent.
-pub(super) fn dataset(conn: &mut Conn, case: &Case, id: DatasetId) -> Result<Option<Found>, DbError> {
-    let mine = datasets::table
-        .find(id)
-        .filter(datasets::organisation_id.eq(case.organisation))
-        .filter(datasets::case_id.eq(case.id));
-    Ok(mine.select(Found::as_select()).first(conn).optional()?)
+/// The datasets that the answer is made of.
+fn current(conn: &mut Conn, case: &Case) -> Result<Vec<Collected>, DbError> {
+    collected::of_case(conn, case.organisation, case.id)
 }

@@ -79,10 +79,7 @@ pub fn withhold(
         return Err(ReviewError::GroundNotForRight);
     }
     begin(tx, case, now)?;
-    let found = store::dataset(tx, case, scope.dataset)?.ok_or(ReviewError::NothingThere)?;
-    if !found.has(scope) {
-        return Err(ReviewError::NothingThere);
-    }
+    store::find_scope(tx, case, scope)?.ok_or(ReviewError::NothingThere)?;
     if is_withheld(tx, case, scope)? {
         return Err(ReviewError::AlreadyWithheld);
     }

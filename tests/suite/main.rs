@@ -3,6 +3,7 @@
 
 mod audit;
 mod db;
+mod decide;
 mod export;
 mod house;
 mod identity;

@@ -3,6 +3,7 @@
 use indsigt::{
     audit::Action,
     cases::{Case, StepError},
+    db::Conn,
     ids::{DatasetId, StaffId, WithholdingId},
     law::{
         grounds::Ground,
@@ -11,7 +12,7 @@ use indsigt::{
     },
     letters::Lang,
     review::{self, Origin, REASON_MAX, ReviewError, Scope, Withheld, Withholding},
-    sources::cell::{Column, ColumnKind},
+    sources::collected,
 };
 use serde_json::json;
 
@@ -45,10 +46,11 @@ fn withheld(desk: &Desk, case: &Case) -> Vec<Withholding> {
     desk.db.read(|conn| review::of_case(conn, &desk.vault, case)).unwrap()
 }
 
-fn index(desk: &Desk, dataset: DatasetId) -> Withheld {
-    let columns: Vec<Column> =
-        ["amount", "note"].iter().map(|n| Column { name: (*n).into(), kind: ColumnKind::Text }).collect();
-    let of = |conn: &mut _| Withheld::of_dataset(conn, desk.organisation.id, dataset, &columns);
+fn index(desk: &Desk, case: &Case, dataset: DatasetId) -> Withheld {
+    let of = |conn: &mut Conn| {
+        let found = collected::find(conn, case.organisation, case.id, dataset)?.unwrap();
+        Withheld::of_dataset(conn, &found)
+    };
     desk.db.read(of).unwrap()
 }
 
@@ -61,17 +63,20 @@ fn a_dataset_a_row_a_column_and_a_value() {
         let whole = desk.dataset(&case, "reviews", &["amount", "note"], 2);
         withhold(&desk, &mut case, &scope(dataset, Some(2), None)).unwrap();
         withhold(&desk, &mut case, &scope(dataset, Some(0), Some("note"))).unwrap();
-        let marks = index(&desk, dataset);
+        let marks = index(&desk, &case, dataset);
         let shown: Vec<_> = (0..3)
             .flat_map(|row| (0..2).map(move |column| (row, column)))
             .filter(|(row, column)| !marks.is_cell_withheld(*row, *column))
             .collect();
         assert_eq!(shown, [(0, 0), (1, 0), (1, 1)]);
         withhold(&desk, &mut case, &scope(dataset, None, Some("note"))).unwrap();
-        assert!(index(&desk, dataset).is_column_withheld(1) && !index(&desk, dataset).is_column_withheld(0));
-        assert!(index(&desk, whole).is_empty());
+        assert!(
+            index(&desk, &case, dataset).is_column_withheld(1)
+                && !index(&desk, &case, dataset).is_column_withheld(0)
+        );
+        assert!(index(&desk, &case, whole).is_empty());
         withhold(&desk, &mut case, &scope(whole, None, None)).unwrap();
-        assert!(index(&desk, whole).is_whole());
+        assert!(index(&desk, &case, whole).is_whole());
 
         let stored = withheld(&desk, &case);
         assert_eq!(stored.len(), 4);
@@ -113,7 +118,7 @@ fn what_is_lifted_is_handed_over_and_can_be_withheld_again() {
         assert!(matches!(withhold(&desk, &mut case, &row), Err(ReviewError::AlreadyWithheld)));
         case = desk.again(&case);
         lift(&desk, &mut case, first).unwrap();
-        assert!(withheld(&desk, &case).is_empty() && index(&desk, dataset).is_empty());
+        assert!(withheld(&desk, &case).is_empty() && index(&desk, &case, dataset).is_empty());
         assert!(matches!(lift(&desk, &mut case, first), Err(ReviewError::NotWithheld)));
         case = desk.again(&case);
         let second = withhold(&desk, &mut case, &row).unwrap();
@@ -240,7 +245,7 @@ fn columns_declared_as_others_are_withheld_once_in_the_persons_language() {
             (stored[0].origin, stored[0].made_by, stored[0].ground),
             (Origin::Declared, None, Ground::OthersRights)
         );
-        assert_eq!(stored[0].reason, "This is about somebody other than you.");
+        assert_eq!(stored[0].reason, "The field holds information about another person.");
         let told = desk.told(&case).into_iter().filter(|(action, _)| *action == Action::Withheld);
         let details: Vec<_> = told.map(|(_, details)| details).collect();
         let [details] = &details[..] else { panic!("one entry for both columns") };
@@ -250,6 +255,25 @@ fn columns_declared_as_others_are_withheld_once_in_the_persons_language() {
         assert_eq!(declare(&case, &["manager", "author"]).unwrap(), 0, "what was lifted stays lifted");
         assert_eq!(withheld(&desk, &case).len(), 1);
         desk.chain_is_whole();
+    });
+}
+
+/// After the sources were asked again, only what they found then is reviewed.
+#[test]
+fn an_earlier_round_is_no_part_of_the_review() {
+    on_both(|fresh| {
+        let desk = Desk::new(&fresh.db);
+        let mut case = desk.case_in(Right::Access, Status::Review);
+        let old = desk.dataset(&case, "payslips", &["amount"], 3);
+        let id = withhold(&desk, &mut case, &scope(old, Some(0), None)).unwrap();
+        let new = desk.dataset_in_round(2, &case, "payslips", &["amount"], 3);
+        assert!(withheld(&desk, &case).is_empty());
+        let refused = withhold(&desk, &mut case.clone(), &scope(old, Some(1), None)).unwrap_err();
+        assert!(matches!(refused, ReviewError::NothingThere), "{refused}");
+        withhold(&desk, &mut case, &scope(new, Some(1), None)).unwrap();
+        assert_eq!(withheld(&desk, &case).len(), 1);
+        lift(&desk, &mut case, id).unwrap();
+        assert_eq!(withheld(&desk, &case).len(), 1);
     });
 }
 
@@ -266,7 +290,6 @@ fn another_organisation_cannot_reach_in() {
         assert!(matches!(refused, ReviewError::NothingThere), "{refused}");
         let mut theirs = neighbour.again(&theirs);
         assert!(matches!(lift(&neighbour, &mut theirs, id), Err(ReviewError::NotWithheld)));
-        assert!(index(&neighbour, dataset).is_empty());
         // A case that claims to be theirs is no case at all.
         let mut claimed = ours.clone();
         claimed.organisation = neighbour.organisation.id;

@@ -17,7 +17,13 @@ use indsigt::{
         rights::Right,
         status::{Outcome, Status, Step},
     },
-    letters::{Lang, Words},
+    letters::{self, Lang},
+    sources::{
+        cell::ColumnKind,
+        collected::{CollectedColumn, CollectedDetails},
+        declaration::{ProvidedBy, Words},
+        search::SearchState,
+    },
     staff::{self, Organisation, OrganisationDetails},
     vault::{MasterKey, Vault},
 };
@@ -26,7 +32,7 @@ use indsigt::{
 pub struct Desk {
     pub db: Db,
     pub vault: Vault,
-    pub words: Words,
+    pub words: letters::Words,
     pub organisation: Organisation,
     pub handler: StaffId,
     pub now: DateTime<Utc>,
@@ -61,7 +67,7 @@ impl Desk {
                 Ok::<_, DbError>(staff::find(tx, id)?.unwrap())
             })
             .unwrap();
-        let words = Words::load(&HashMap::new()).unwrap();
+        let words = letters::Words::load(&HashMap::new()).unwrap();
         let mut desk = Desk {
             db: db.clone(),
             vault,
@@ -162,20 +168,50 @@ impl Desk {
 
     /// What was collected for a case: a dataset of text columns. Its rows are not in the vault.
     pub fn dataset(&self, case: &Case, name: &str, columns: &[&str], rows: i64) -> DatasetId {
+        self.dataset_in_round(1, case, name, columns, rows)
+    }
+
+    /// What was collected when the sources were asked for the `round`th time.
+    pub fn dataset_in_round(
+        &self,
+        round: i32,
+        case: &Case,
+        name: &str,
+        columns: &[&str],
+        rows: i64,
+    ) -> DatasetId {
         let (search, dataset) = (SearchId::new(self.now), DatasetId::new(self.now));
         let at = Instant::from(self.now);
-        let columns: Vec<_> =
-            columns.iter().map(|name| serde_json::json!({ "name": name, "kind": "text" })).collect();
+        let titled =
+            |name: &str| Some(Words { da: format!("{name} på dansk"), en: format!("{name} in English") });
+        let columns = columns.iter().map(|name| CollectedColumn {
+            name: (*name).into(),
+            kind: ColumnKind::Text,
+            title: titled(name),
+            others: false,
+        });
+        let details = CollectedDetails {
+            title: Words { da: format!("Data: {name}"), en: format!("Data: {name}") },
+            description: Words { da: "Om dig.".into(), en: "About you.".into() },
+            source_title: Words { da: "HR-systemet".into(), en: "The HR system".into() },
+            activity: "personnel".into(),
+            provided_by: ProvidedBy::Subject,
+            legal_basis: None,
+            columns: columns.collect(),
+            capped: None,
+            undecodable: 0,
+        };
         let searched = (
             searches::id.eq(search),
             searches::organisation_id.eq(case.organisation),
             searches::case_id.eq(case.id),
             searches::source.eq(name),
-            searches::round.eq(1),
-            searches::state.eq("done"),
-            searches::details.eq("{}"),
+            searches::round.eq(round),
+            searches::state.eq(SearchState::Done),
+            searches::details.eq(Json(serde_json::json!({ "title": { "da": name, "en": name } }))),
             searches::rows_read.eq(rows),
             searches::created_at.eq(at),
+            searches::finished_at.eq(at),
         );
         let found = (
             datasets::id.eq(dataset),
@@ -185,9 +221,9 @@ impl Desk {
             datasets::source.eq(name),
             datasets::name.eq(name),
             datasets::position.eq(0),
-            datasets::file_id.eq(FileId::new(self.now).to_string()),
+            datasets::file_id.eq(FileId::new(self.now)),
             datasets::row_count.eq(rows),
-            datasets::details.eq(Json(serde_json::json!({ "columns": columns }))),
+            datasets::details.eq(Json(details)),
             datasets::collected_at.eq(at),
         );
         self.db

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod databases;
+pub mod decisions;
 pub mod fixtures;
 pub mod mail;
 pub mod postgres;

@@ -1,0 +1,75 @@
+//! What is withheld, as the letter and the page list it: the same ground and reason told once.
+
+use super::Withholding;
+use crate::{
+    cases::Omission,
+    ids::DatasetId,
+    law::grounds::Ground,
+    letters::{Lang, Words},
+    sources::{collected::Collected, declaration::Words as Text},
+};
+
+/// The withholdings as a person reads them, in the order in which they were made. Rows, or values of one column, that
+/// are withheld for the same reason become one line with their number.
+pub fn omissions(
+    words: &Words,
+    lang: Lang,
+    withheld: &[Withholding],
+    datasets: &[Collected],
+) -> Vec<Omission> {
+    let mut lines: Vec<(Line, usize)> = Vec::new();
+    for one in withheld {
+        let line = Line {
+            dataset: one.scope.dataset,
+            column: one.scope.column.as_deref(),
+            rows: one.scope.row.is_some(),
+            ground: one.ground,
+            reason: &one.reason,
+        };
+        match lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, count)) => *count += 1,
+            None => lines.push((line, 1)),
+        }
+    }
+    lines.iter().map(|(line, count)| line.told(words, lang, *count, datasets)).collect()
+}
+
+#[derive(PartialEq)]
+struct Line<'a> {
+    dataset: DatasetId,
+    column: Option<&'a str>,
+    rows: bool,
+    ground: Ground,
+    reason: &'a str,
+}
+
+impl Line<'_> {
+    fn told(&self, words: &Words, lang: Lang, count: usize, datasets: &[Collected]) -> Omission {
+        let dataset = datasets.iter().find(|dataset| dataset.id == self.dataset);
+        let title = dataset.map(|dataset| in_language(&dataset.details.0.title, lang)).unwrap_or_default();
+        let column = self.column.map(|name| column_title(dataset, name, lang)).unwrap_or_default();
+        let key = match (self.rows, self.column) {
+            (false, None) => "letter-what-dataset",
+            (false, Some(_)) => "letter-what-column",
+            (true, None) => "letter-what-rows",
+            (true, Some(_)) => "letter-what-values",
+        };
+        let count = count.to_string();
+        let values = [("dataset", title), ("column", column), ("count", count.as_str())];
+        Omission { ground: self.ground, what: words.text(lang, key, &values), reason: self.reason.to_owned() }
+    }
+}
+
+/// A column without a title goes by the name it has in the source.
+fn column_title<'a>(dataset: Option<&'a Collected>, name: &'a str, lang: Lang) -> &'a str {
+    let columns = dataset.map(|dataset| dataset.details.0.columns.as_slice()).unwrap_or_default();
+    let column = columns.iter().find(|column| column.name == name);
+    column.and_then(|column| column.title.as_ref()).map_or(name, |title| in_language(title, lang))
+}
+
+fn in_language(text: &Text, lang: Lang) -> &str {
+    match lang {
+        Lang::Da => &text.da,
+        Lang::En => &text.en,
+    }
+}
