@@ -1,5 +1,6 @@
 //! Foreign systems as they are: real files, a real server, and answers that are wrong.
 
+mod collecting;
 mod declared;
 mod found;
 mod pg;
