@@ -158,3 +158,11 @@ fn the_real_declarations_are_right() {
     assert_eq!(sources.check(), []);
     assert_eq!(sources.for_organisation("example").len(), 2);
 }
+
+/// What the demo declares can be read; whether it fits the demo's database is for the demo's own test.
+#[test]
+fn the_demo_declares_its_sources_rightly() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/sources");
+    let sources = Sources::load(&demo).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    assert_eq!(sources.for_organisation("fjordby").len(), 2);
+}
