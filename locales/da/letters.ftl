@@ -11,6 +11,14 @@ letter-right-objection = indsigelse mod behandling
 letter-right-portability = dataportabilitet
 letter-right-withdrawal-of-consent = tilbagetrækning af samtykke
 
+letter-request-access = anmodning om indsigt
+letter-request-rectification = anmodning om berigtigelse
+letter-request-erasure = anmodning om sletning
+letter-request-restriction = anmodning om begrænsning af behandling
+letter-request-objection = indsigelse mod behandling
+letter-request-portability = anmodning om dataportabilitet
+letter-request-withdrawal-of-consent = besked om, at samtykke trækkes tilbage,
+
 letter-article-access = artikel 15
 letter-article-rectification = artikel 16
 letter-article-erasure = artikel 17
@@ -21,8 +29,8 @@ letter-article-withdrawal-of-consent = artikel 7, stk. 3
 
 letter-subject = Svar i sag { $number }: { $right }
 letter-greeting = Kære { $name }
-letter-received = Den { $received } modtog vi din anmodning om { $right } efter databeskyttelsesforordningens { $article }.
-letter-received-for = Den { $received } modtog vi din anmodning om { $right } på vegne af { $about } efter databeskyttelsesforordningens { $article }.
+letter-received = Den { $received } modtog vi din { $request } efter databeskyttelsesforordningens { $article }.
+letter-received-for = Den { $received } modtog vi din { $request } på vegne af { $about } efter databeskyttelsesforordningens { $article }.
 
 letter-access-granted =
     Vi imødekommer anmodningen. Vi behandler oplysninger om { $about }. En kopi af dem ligger som en datapakke på sagens side, hvor du kan hente den.
@@ -109,13 +117,13 @@ letter-portability-partly-granted =
 letter-portability-refused = Vi kan ikke udlevere oplysningerne efter reglerne om dataportabilitet; begrundelsen står nedenfor. Du kan i stedet bede om indsigt i dem (artikel 15).
 
 letter-withdrawal-of-consent-granted =
-    Dit samtykke er trukket tilbage, og vi er stoppet med den behandling, der byggede på det.
+    Samtykket er trukket tilbage, og vi er stoppet med den behandling, der byggede på det.
 
     { letter-gap } hvilken behandling der er stoppet, fra hvornår, og om oplysningerne fortsat behandles på et andet grundlag]
 
     Tilbagetrækningen ændrer ikke ved, at behandlingen var lovlig indtil da.
 letter-withdrawal-of-consent-partly-granted =
-    Dit samtykke er trukket tilbage, hvor behandlingen bygger på det. For resten står begrundelsen nedenfor.
+    Samtykket er trukket tilbage, hvor behandlingen bygger på det. For resten står begrundelsen nedenfor.
 
     { letter-gap } hvilken behandling der er stoppet, fra hvornår, og om oplysningerne fortsat behandles på et andet grundlag]
 
@@ -137,7 +145,7 @@ letter-ground-open = { letter-gap } reglen, vi bygger på, og begrundelsen]
 letter-recipients = Vi giver besked til dem, der har modtaget oplysningerne fra os, medmindre det er umuligt eller uforholdsmæssigt vanskeligt (artikel 19). Du kan få at vide, hvem de er.
 letter-free = Det koster ikke noget at bruge dine rettigheder.
 letter-complaint = Er du uenig, kan du klage til { $authority }: { $contact }.
-letter-court = Du kan også gå til domstolene (artikel 79).
+letter-court = Du kan også gå til domstolene (databeskyttelsesforordningens artikel 79).
 letter-court-word = domstol
 letter-contact = Har du spørgsmål, kan du kontakte os: { $contact }. Nævn gerne sagsnummeret { $number }.
 letter-dpo = Du kan også kontakte vores databeskyttelsesrådgiver: { $contact }.

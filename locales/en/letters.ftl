@@ -11,6 +11,14 @@ letter-right-objection = objection to processing
 letter-right-portability = data portability
 letter-right-withdrawal-of-consent = withdrawal of consent
 
+letter-request-access = request for access
+letter-request-rectification = request for rectification
+letter-request-erasure = request for erasure
+letter-request-restriction = request for restriction of processing
+letter-request-objection = objection to processing
+letter-request-portability = request for data portability
+letter-request-withdrawal-of-consent = withdrawal of consent
+
 letter-article-access = Article 15
 letter-article-rectification = Article 16
 letter-article-erasure = Article 17
@@ -21,8 +29,8 @@ letter-article-withdrawal-of-consent = Article 7(3)
 
 letter-subject = Answer in case { $number }: { $right }
 letter-greeting = Dear { $name }
-letter-received = On { $received } we received your request for { $right } under { $article } of the General Data Protection Regulation (GDPR).
-letter-received-for = On { $received } we received your request for { $right } on behalf of { $about } under { $article } of the General Data Protection Regulation (GDPR).
+letter-received = On { $received } we received your { $request } under { $article } of the General Data Protection Regulation (GDPR).
+letter-received-for = On { $received } we received your { $request } on behalf of { $about } under { $article } of the General Data Protection Regulation (GDPR).
 
 letter-access-granted =
     We grant the request. We process data about { $about }. A copy is waiting as a data package on the page of the case, where you can download it.
@@ -109,13 +117,13 @@ letter-portability-partly-granted =
 letter-portability-refused = We cannot hand the data over under the rules on data portability; the reasons are given below. You can ask for access to them instead (Article 15).
 
 letter-withdrawal-of-consent-granted =
-    Your consent is withdrawn, and we have stopped the processing that rested on it.
+    The consent is withdrawn, and we have stopped the processing that rested on it.
 
     { letter-gap } which processing has stopped, from when, and whether the data are still processed on another legal basis]
 
     The withdrawal does not change that the processing was lawful until then.
 letter-withdrawal-of-consent-partly-granted =
-    Your consent is withdrawn where the processing rests on it. The reasons for the rest are given below.
+    The consent is withdrawn where the processing rests on it. The reasons for the rest are given below.
 
     { letter-gap } which processing has stopped, from when, and whether the data are still processed on another legal basis]
 
@@ -137,7 +145,7 @@ letter-ground-open = { letter-gap } the rule we rely on, and the reasons]
 letter-recipients = We tell those who received the data from us, unless that is impossible or involves disproportionate effort (Article 19). You can ask us who they are.
 letter-free = Using your rights is free of charge.
 letter-complaint = If you disagree, you can complain to { $authority }: { $contact }.
-letter-court = You can also go to court (Article 79).
+letter-court = You can also go to court (Article 79 GDPR).
 letter-court-word = court
 letter-contact = If you have questions, contact us: { $contact }. Please give the case number { $number }.
 letter-dpo = You can also contact our data protection officer: { $contact }.

@@ -77,6 +77,7 @@ impl Writer<'_> {
     fn opening(&self) -> Vec<String> {
         let Draft { case, details, .. } = self.draft;
         let right = self.text(&format!("letter-right-{}", case.right), &[]);
+        let request = self.text(&format!("letter-request-{}", case.right), &[]);
         let article = self.text(&format!("letter-article-{}", case.right), &[]);
         let received = day_in_words(case.received_on, self.lang);
         let about = self.about();
@@ -89,7 +90,7 @@ impl Writer<'_> {
             self.text("letter-greeting", &[("name", &details.requester.name)]),
             self.text(
                 key,
-                &[("received", &received), ("right", &right), ("article", &article), ("about", &about)],
+                &[("received", &received), ("request", &request), ("article", &article), ("about", &about)],
             ),
         ]
     }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use indsigt::{
     audit::Action,
-    cases::{self, Case, DecideError, Decision, Omission, StepError},
+    cases::{self, Case, DecideError, Decision, Draft, Omission, OnBehalf, StepError},
     db::{DbError, schema::decisions},
     law::{
         grounds::Ground,
@@ -30,18 +30,19 @@ fn datasets(desk: &Desk, case: &Case) -> Vec<Collected> {
 fn the_letter_says_what_the_law_asks() {
     let fresh = TestDb::sqlite();
     let desk = Desk::new(&fresh.db);
-    let omission = Omission {
-        ground: Ground::TradeSecrets,
+    let omission = |ground: &Ground| Omission {
+        ground: *ground,
         what: "Samtaler: feltet Leder".into(),
         reason: "<b>Metoden</b> er vores.".into(),
     };
     for right in Right::ALL {
+        let withheld = Ground::for_withholding(*right);
+        let omissions: Vec<Omission> = withheld.iter().map(omission).collect();
         let case = desk.received(*right);
         for lang in Lang::ALL {
             for outcome in Outcome::ALL {
                 let refusal = Ground::for_refusal(*right);
-                let omissions = std::slice::from_ref(&omission);
-                let text = draft(&desk, &case, *lang, *outcome, refusal, omissions);
+                let text = draft(&desk, &case, *lang, *outcome, refusal, &omissions);
                 let mut parts =
                     vec![case.number.as_str(), "Mette Holm", "Datatilsynet", "dt@datatilsynet.dk", "79"];
                 parts.extend(["Fjordby Kommune", "dpo@fjordby.example", "2026"]);
@@ -52,7 +53,9 @@ fn the_letter_says_what_the_law_asks() {
                     assert!(text.contains(part), "{right} {outcome} {lang} without {part}:\n{text}");
                 }
                 let refuses = matches!(outcome, Outcome::Refused | Outcome::PartlyGranted);
-                for ground in refusal.iter().filter(|_| refuses) {
+                let partly = *outcome == Outcome::PartlyGranted;
+                let named = refusal.iter().filter(|_| refuses).chain(withheld.iter().filter(|_| partly));
+                for ground in named {
                     let (name, source) = cases::ground_in_words(&desk.words, *lang, *ground, *right);
                     assert!(text.contains(&format!("{name} ({source})")), "{right} {ground}:\n{text}");
                 }
@@ -175,4 +178,30 @@ fn reading_the_letter_delivers_it_where_it_is_all() {
         assert_eq!(desk.again(&access).status, Status::Decided, "the package is not fetched yet");
         desk.chain_is_whole();
     });
+}
+/// A representative is written to about somebody else, by name.
+#[test]
+fn whoever_asks_for_somebody_else_is_answered_about_her() {
+    let fresh = TestDb::sqlite();
+    let desk = Desk::new(&fresh.db);
+    let case = &desk.received(Right::Access);
+    let mut details = desk.details();
+    details.on_behalf = OnBehalf::Child;
+    details.person.name = "Viggo Holm".into();
+    let organisation = &desk.organisation;
+    for (lang, about) in [(Lang::Da, "oplysninger om Viggo Holm"), (Lang::En, "data about Viggo Holm")] {
+        let draft = Draft {
+            case,
+            details: &details,
+            organisation,
+            outcome: Outcome::Granted,
+            grounds: &[],
+            omissions: &[],
+        };
+        let text = cases::draft_letter(&desk.words, lang, &draft);
+        for part in ["Mette Holm", about] {
+            assert!(text.contains(part), "{text}");
+        }
+        assert!(!text.contains("om dig") && !text.contains("about you"), "{text}");
+    }
 }
