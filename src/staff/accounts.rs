@@ -117,3 +117,13 @@ pub fn name_of(
 ) -> Result<Option<String>, DbError> {
     Ok(find(conn, organisation, id)?.map(|account| account.name))
 }
+
+/// The language that one's own pages come in.
+///
+/// # Errors
+/// [`DbError`].
+pub fn choose_language(tx: Tx, actor: &super::Actor, language: Lang) -> Result<(), DbError> {
+    let mine = staff::table.find(actor.id).filter(staff::organisation_id.eq(actor.organisation));
+    diesel::update(mine).set(staff::language.eq(language)).execute(tx)?;
+    Ok(())
+}

@@ -16,7 +16,8 @@ mod setup;
 mod sign_in;
 
 pub use accounts::{
-    Account, NewAccount, Role, colleagues, find as find_account, insert as add_account, name_of,
+    Account, NewAccount, Role, choose_language, colleagues, find as find_account, insert as add_account,
+    name_of,
 };
 pub use actor::{Actor, Forbidden, Permission};
 pub use change_password::{AcceptError, accept_invitation, change_password};

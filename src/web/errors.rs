@@ -9,14 +9,22 @@ use actix_web::{
     Error, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
     http::{StatusCode, header},
     middleware::Next,
+    web::Data,
 };
 use futures_util::FutureExt as _;
 use tera::Context;
 
-use super::visitor;
-use crate::{cases::StepError, db::DbError, letters::WordsError, vault::VaultError};
+use super::{security, visitor};
+use crate::{
+    app::App,
+    cases::StepError,
+    db::DbError,
+    letters::{Lang, WordsError},
+    vault::VaultError,
+};
 
 /// Why a page is not shown.
 #[derive(Debug)]
@@ -110,14 +118,15 @@ pub async fn dress(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let asked = request.request().clone();
+    // The router wants the request for itself: what the page needs is noted before, the request is not kept.
+    let asked = Asked::of(request.request());
     let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let response = match answered {
         Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::new(asked, error.error_response()),
+        Ok(Err(error)) => return Err(asked.whole(error.as_response_error().status_code())),
         Err(_) => {
-            log::error!("a handler panicked: {}", asked.match_pattern().unwrap_or_default());
-            ServiceResponse::new(asked, HttpResponse::InternalServerError().finish())
+            log::error!("a handler panicked: {}", asked.path);
+            return Err(asked.whole(StatusCode::INTERNAL_SERVER_ERROR));
         }
     };
     let status = response.status();
@@ -125,15 +134,47 @@ pub async fn dress(
         return Ok(response);
     }
     let (request, old) = response.into_parts();
-    let mut new =
-        if request.path().starts_with("/api/") { problem(status) } else { error_page(&request, status) };
-    if let Some(allow) = old.headers().get(header::ALLOW) {
-        new.headers_mut().insert(header::ALLOW, allow.clone());
-    }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        new.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("30"));
+    let mut new = asked.answer(status);
+    for name in [header::ALLOW, header::SET_COOKIE] {
+        for value in old.headers().get_all(&name) {
+            new.headers_mut().append(name.clone(), value.clone());
+        }
     }
     Ok(ServiceResponse::new(request, new))
+}
+
+/// What an error page needs to know about the request.
+struct Asked {
+    app: Data<App>,
+    lang: Lang,
+    switch: (Lang, String),
+    path: String,
+}
+
+impl Asked {
+    fn of(request: &HttpRequest) -> Asked {
+        let visitor = visitor::of(request);
+        let (lang, switch) = (visitor.lang, visitor.switch);
+        Asked { app: visitor::app(request), lang, switch, path: request.path().to_owned() }
+    }
+
+    fn answer(&self, status: StatusCode) -> HttpResponse {
+        let mut new = match self.path.starts_with("/api/") {
+            true => problem(status),
+            false => error_page(self, status),
+        };
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            new.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("30"));
+        }
+        new
+    }
+
+    /// The same answer where no request is left to answer to.
+    fn whole(&self, status: StatusCode) -> Error {
+        let mut answer = self.answer(status);
+        security::headers(answer.headers_mut(), self.app.config.base_url.scheme() == "https");
+        InternalError::from_response("", answer).into()
+    }
 }
 
 /// A handler that has written its own page or problem document.
@@ -149,20 +190,19 @@ fn problem(status: StatusCode) -> HttpResponse {
     )
 }
 
-fn error_page(request: &HttpRequest, status: StatusCode) -> HttpResponse {
-    let app = visitor::app(request);
-    let visitor = visitor::of(request);
+fn error_page(asked: &Asked, status: StatusCode) -> HttpResponse {
+    let app = &asked.app;
     let kind = match status.as_u16() {
         known @ (400 | 403 | 404 | 405 | 409 | 413 | 429 | 503) => known,
         other if (400..500).contains(&other) => 400,
         _ => 500,
     };
     let mut context = Context::new();
-    context.insert("title", &app.words.text(visitor.lang, &format!("error-{kind}-title"), &[]));
-    context.insert("text", &app.words.text(visitor.lang, &format!("error-{kind}-text"), &[]));
-    context.insert("switch_lang", visitor.switch.0.as_str());
-    context.insert("switch_href", &visitor.switch.1);
-    let page = app.words.render("public/error.html", visitor.lang, &context).unwrap_or_else(|e| {
+    context.insert("title", &app.words.text(asked.lang, &format!("error-{kind}-title"), &[]));
+    context.insert("text", &app.words.text(asked.lang, &format!("error-{kind}-text"), &[]));
+    context.insert("switch_lang", asked.switch.0.as_str());
+    context.insert("switch_href", &asked.switch.1);
+    let page = app.words.render("public/error.html", asked.lang, &context).unwrap_or_else(|e| {
         log::error!("the error page: {e}");
         format!("<!doctype html><title>{status}</title><h1>{status}</h1>")
     });

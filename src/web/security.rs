@@ -54,7 +54,8 @@ pub async fn guard(
     Ok(response)
 }
 
-fn headers(headers: &mut HeaderMap, https: bool) {
+/// What every answer carries.
+pub fn headers(headers: &mut HeaderMap, https: bool) {
     for (name, value) in HEADERS {
         // A handler may be stricter: a download has a policy of its own.
         if !headers.contains_key(name) {

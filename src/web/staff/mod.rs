@@ -1,8 +1,58 @@
-//! The desk: what people who work here see.
+//! The pages of those who answer requests.
+//!
+//! Invariant: every handler but those of the door takes a [`desk::Desk`] or a [`desk::Posted`] and asks
+//! [`desk::Desk::may`] before it reads; what lies outside the actor's organisation is absent, in the same bytes as
+//! what never was.
 
-use actix_web::Scope;
+mod answer;
+mod case;
+mod desk;
+mod door;
+mod due;
+mod forms;
+mod frame;
+mod me;
+mod people;
+mod queue;
+mod settings;
+mod tasks;
 
-/// Every address below `/staff`.
+use actix_web::{
+    Scope,
+    web::{self, PathConfig, QueryConfig},
+};
+
+use super::{get, page, post};
+use answer::{Answer, Failure};
+
+/// Every staff page, in the order of a working day.
 pub fn addresses(scope: Scope) -> Scope {
     scope
+        .app_data(PathConfig::default().error_handler(|_, _| Failure::Absent.into()))
+        .app_data(QueryConfig::default().error_handler(|_, _| Failure::Absent.into()))
+        .service(page("").route(get().to(front)))
+        .service(page("/sign-in").route(get().to(door::sign_in)).route(post().to(door::new_session)))
+        .service(page("/sign-out").route(post().to(door::sign_out)))
+        .service(page("/setup/{token}").route(get().to(door::setup)).route(post().to(door::new_installation)))
+        .service(page("/invitation/{token}").route(get().to(door::invitation)).route(post().to(door::accept)))
+        .service(page("/cases").route(get().to(queue::list)))
+        .service(page("/assignments").route(post().to(queue::assign_many)))
+        .service(page("/tasks").route(get().to(tasks::list)))
+        .service(page("/tasks/{task}/retries").route(post().to(tasks::retry)))
+        .service(page("/people").route(get().to(people::list)).route(post().to(people::invite)))
+        .service(page("/people/{person}/disablement").route(post().to(people::disable)))
+        .service(page("/people/{person}/enablement").route(post().to(people::enable)))
+        .service(page("/settings").route(get().to(settings::show)).route(post().to(settings::save)))
+        .service(page("/me").route(get().to(me::show)))
+        .service(page("/me/language").route(post().to(me::change_language)))
+        .service(page("/me/password").route(post().to(me::change_password)))
+        .default_service(web::to(absent))
+}
+
+async fn front() -> Answer {
+    Answer::See("/staff/cases".into())
+}
+
+async fn absent() -> Result<Answer, Failure> {
+    Err(Failure::Absent)
 }

@@ -1,0 +1,169 @@
+//! What surrounds every staff page: menu, counts, who is signed in.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::{
+    answer::{Answer, Failure},
+    desk::Desk,
+};
+use crate::{
+    cases::Counts,
+    db::Conn,
+    outbox,
+    staff::{self, Organisation, Permission},
+};
+
+#[derive(Serialize)]
+struct Entry {
+    href: &'static str,
+    text: String,
+    icon: &'static str,
+    count: Option<i64>,
+    danger: bool,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct Frame {
+    organisation: String,
+    name: String,
+    initials: String,
+    role: &'static str,
+    at_me: bool,
+    views: Vec<Entry>,
+    pages: Vec<Entry>,
+}
+
+/// The organisation of whoever is at the desk.
+///
+/// # Errors
+/// [`Failure`].
+pub fn organisation(desk: &Desk, conn: &mut Conn) -> Result<Organisation, Failure> {
+    staff::find(conn, desk.actor.organisation)?.ok_or(Failure::Absent)
+}
+
+/// The context of a full page: `desk`, `csrf`, `counts`, and the notice that `?notice=` asks for.
+///
+/// # Errors
+/// [`Failure`].
+pub fn context(desk: &Desk, conn: &mut Conn) -> Result<(Context, Counts), Failure> {
+    let organisation = organisation(desk, conn)?;
+    let today = desk.now.with_timezone(&organisation.zone()).date_naive();
+    let counts = Counts::of(conn, organisation.id, desk.actor.id, today)?;
+    let troubles = match desk.is_allowed(Permission::ReadTasks) {
+        true => outbox::in_trouble(conn, organisation.id)?.len() as i64,
+        false => 0,
+    };
+    let frame = Frame {
+        organisation: organisation.name.clone(),
+        name: desk.actor.name.clone(),
+        initials: initials(&desk.actor.name),
+        role: desk.actor.role.as_str(),
+        at_me: desk.here.starts_with("/staff/me"),
+        views: views(desk, &counts),
+        pages: pages(desk, troubles),
+    };
+    let mut context = Context::new();
+    context.insert("desk", &frame);
+    context.insert("csrf", &desk.csrf());
+    context.insert("counts", &counts);
+    context.insert("notice", &notice(desk));
+    context.insert("may_work", &desk.is_allowed(Permission::WorkOnCases));
+    context.insert("today", &today);
+    context.insert("zone", organisation.zone().name());
+    Ok((context, counts))
+}
+
+fn views(desk: &Desk, counts: &Counts) -> Vec<Entry> {
+    let (path, query) = desk.here.split_once('?').unwrap_or((&desk.here, ""));
+    let entry = |href: &'static str, key: &str, icon, count| {
+        let (to, filter) = href.split_once('?').unwrap_or((href, ""));
+        let current = path == to && (query == filter || (filter.is_empty() && query.starts_with("notice=")));
+        Entry { href, text: desk.text(key, &[]), icon, count: Some(count), danger: false, current }
+    };
+    vec![
+        entry("/staff/cases", "staff-view-open", "clipboard-list", counts.open),
+        entry("/staff/cases?owner=me", "staff-view-mine", "circle-user", counts.mine),
+        entry("/staff/cases?owner=nobody", "staff-view-nobodys", "user-plus", counts.nobodys),
+        Entry {
+            danger: counts.late > 0,
+            ..entry("/staff/cases?due=late", "staff-view-late", "circle-alert", counts.late)
+        },
+    ]
+}
+
+fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
+    let all = [
+        ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
+        ("/staff/people", "staff-people-title", "users", Permission::ManagePeople),
+        ("/staff/settings", "staff-settings-title", "settings", Permission::ManageOrganisation),
+    ];
+    let mine = all.into_iter().filter(|(_, _, _, permission)| desk.is_allowed(*permission));
+    mine.map(|(href, key, icon, permission)| Entry {
+        href,
+        text: desk.text(key, &[]),
+        icon,
+        count: (permission == Permission::ReadTasks && troubles > 0).then_some(troubles),
+        danger: true,
+        current: desk.here.starts_with(href),
+    })
+    .collect()
+}
+
+/// What was just done, from a fixed list: an address cannot put words into the page.
+const NOTICES: &[&str] = &[
+    "set-up",
+    "assigned",
+    "invited",
+    "disabled",
+    "enabled",
+    "saved",
+    "retried",
+    "identity-passed",
+    "identity-failed",
+    "collecting",
+    "chosen",
+    "left-out",
+    "withheld",
+    "lifted",
+    "decided",
+    "closed",
+];
+
+fn notice(desk: &Desk) -> Option<String> {
+    let asked = desk.here.split_once('?')?.1;
+    let name = url::form_urlencoded::parse(asked.as_bytes()).find(|(key, _)| key == "notice")?.1.into_owned();
+    NOTICES.contains(&name.as_str()).then(|| desk.text(&format!("staff-notice-{name}"), &[]))
+}
+
+/// `AJ` for Anne Juul.
+pub fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let first = words.first().and_then(|word| word.chars().next());
+    let last = if words.len() > 1 { words.last().and_then(|word| word.chars().next()) } else { None };
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+/// # Errors
+/// [`Failure::Internal`] when the template asks for what is not there.
+pub fn render(desk: &Desk, template: &str, context: &Context) -> Result<String, Failure> {
+    desk.app.words.render(template, desk.lang(), context).map_err(Failure::from)
+}
+
+/// # Errors
+/// As [`render`].
+pub fn page(desk: &Desk, template: &str, context: &Context) -> Result<Answer, Failure> {
+    Ok(Answer::Page(render(desk, template, context)?))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn initials_are_the_first_and_the_last() {
+        assert_eq!(super::initials("Anne Juul"), "AJ");
+        assert_eq!(super::initials("åse marie ørsted"), "ÅØ");
+        assert_eq!(super::initials("Cher"), "C");
+        assert_eq!(super::initials(" "), "");
+    }
+}

@@ -1,0 +1,112 @@
+//! What letters and pages say about the organisation.
+
+use super::{
+    answer::{Answer, Failure},
+    desk::{Desk, Fields, Posted},
+    forms::Form,
+    frame,
+};
+use crate::{
+    audit::{self, Action, Event},
+    db::{Conn, DbError},
+    letters::Lang,
+    staff::{self, Authority, Organisation, OrganisationDetails, Permission},
+};
+
+const NAMES: &[&str] = &[
+    "organisation",
+    "address",
+    "contact_email",
+    "contact_phone",
+    "language",
+    "dpo_name",
+    "dpo_email",
+    "dpo_phone",
+    "authority_name",
+    "authority_address",
+    "authority_email",
+    "authority_website",
+];
+
+fn stored(organisation: &Organisation) -> Form {
+    let d = organisation.details();
+    let language = d.language.unwrap_or(Lang::Da).to_string();
+    let (dpo, authority) = ((&d.dpo_name, &d.dpo_email, &d.dpo_phone), &d.authority);
+    Form::filled([
+        ("organisation", organisation.name.clone()),
+        ("address", d.address.clone()),
+        ("contact_email", d.email.clone()),
+        ("contact_phone", d.phone.clone()),
+        ("language", language),
+        ("dpo_name", dpo.0.clone()),
+        ("dpo_email", dpo.1.clone()),
+        ("dpo_phone", dpo.2.clone()),
+        ("authority_name", authority.name.clone()),
+        ("authority_address", authority.address.clone()),
+        ("authority_email", authority.email.clone()),
+        ("authority_website", authority.website.clone()),
+    ])
+}
+
+fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<&Form>) -> Result<String, Failure> {
+    let (mut context, _) = frame::context(desk, conn)?;
+    let organisation = frame::organisation(desk, conn)?;
+    let as_stored = stored(&organisation);
+    context.extend(form.unwrap_or(&as_stored).context(&desk.app.words, desk.lang(), NAMES));
+    let path = format!("/o/{}", organisation.slug);
+    context.insert("public_address", &desk.app.config.address_of(&path));
+    context.insert("public_path", &path);
+    context.insert("languages", &Lang::ALL);
+    frame::render(desk, "staff/settings.html", &context)
+}
+
+pub async fn show(desk: Desk) -> Result<Answer, Failure> {
+    desk.run(|desk| {
+        desk.may(Permission::ManageOrganisation)?;
+        desk.read(|conn| Ok(Answer::Page(settings_page(desk, conn, None)?)))
+    })
+    .await
+}
+
+fn entered(form: &mut Form) -> (String, OrganisationDetails) {
+    let language = form.checked("language", "staff-error-choice", |text| Lang::parse(&text));
+    let (name, mut details) = form.organisation(language.unwrap_or(Lang::Da));
+    form.checked("authority_email", "staff-error-email", |text| staff::email_address(&text));
+    form.checked("authority_website", "staff-error-website", |text| {
+        url::Url::parse(&text).ok().filter(|url| url.scheme() == "https")
+    });
+    details.authority = Authority {
+        name: form.required("authority_name", "staff-error-name"),
+        address: form.required("authority_address", "staff-error-address"),
+        email: form.value("authority_email"),
+        website: form.value("authority_website"),
+    };
+    (name, details)
+}
+
+pub async fn save(posted: Posted) -> Result<Answer, Failure> {
+    let Posted { desk, fields } = posted;
+    desk.run(move |desk| save_settings(desk, &fields)).await
+}
+
+fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
+    desk.may(Permission::ManageOrganisation)?;
+    let mut form = Form::of(fields, NAMES);
+    let (name, details) = entered(&mut form);
+    if form.has_problems() {
+        return desk.read(|conn| Ok(Answer::Invalid(settings_page(desk, conn, Some(&form))?)));
+    }
+    desk.write(|tx| {
+        staff::save(tx, desk.actor.organisation, &name, &details)?;
+        let event = Event {
+            organisation: desk.actor.organisation,
+            by: desk.actor.by(),
+            action: Action::OrganisationChanged,
+            case: None,
+            details: serde_json::json!({}),
+        };
+        audit::record(tx, &desk.app.vault, event, desk.now)?;
+        Ok::<_, DbError>(())
+    })?;
+    Ok(Answer::See("/staff/settings?notice=saved".into()))
+}
