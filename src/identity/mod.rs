@@ -1,5 +1,6 @@
 //! Who somebody is, and how we know it (art. 12(6)).
 
 mod checks;
+pub mod codes;
 
 pub use checks::{Check, CheckError, CheckResult, Method, NOTE_MAX, RecordedCheck, of_case, record};

@@ -1,0 +1,230 @@
+//! One-time codes: the second proof before anything about the person is shown or handed over.
+//!
+//! Invariant: a code counts once, for the session that asked for it, for ten minutes, and only while it is that
+//! session's newest; after five tries it is spent. What is stored is a keyed hash. Of two browsers that enter the same
+//! code at once, one gets in.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use ring::rand::{SystemRandom, generate};
+
+use crate::{
+    audit::{self, Action, By, Event},
+    cases::Case,
+    db::{
+        Conn, DbError, Instant,
+        schema::{codes, sessions},
+    },
+    ids::CodeId,
+    letters::{Outgoing, Recipient, Template},
+    staff::Organisation,
+    vault::{Vault, VaultError},
+};
+
+/// How long a code can be entered.
+pub const LIFETIME: TimeDelta = TimeDelta::minutes(10);
+/// How often it can be entered wrongly.
+pub const TRIES: i32 = 5;
+/// How many codes a case gets within [`WINDOW`]: more would fill a mailbox and feed a guesser.
+pub const CODES: i64 = 6;
+pub const WINDOW: TimeDelta = TimeDelta::hours(1);
+/// How long a right code opens what it protects.
+pub const PROOF: TimeDelta = TimeDelta::minutes(30);
+
+const DIGITS: usize = 8;
+
+/// No code was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    #[error("{CODES} codes were sent within the last hour")]
+    TooMany,
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for CodeError {
+    fn from(error: diesel::result::Error) -> Self {
+        CodeError::Db(error.into())
+    }
+}
+
+/// What came of entering a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The session is proven until then.
+    Accepted { until: DateTime<Utc> },
+    Wrong { tries_left: i32 },
+    /// Entered wrongly too often, or used already; a new one is needed.
+    Spent,
+    Expired,
+    /// This session has asked for no code.
+    NoCode,
+}
+
+/// Mails a fresh code for the session to the requester. Codes that the session had before no longer count.
+///
+/// # Errors
+/// [`CodeError`]; then none was sent.
+pub fn issue(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &Case,
+    session_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<(), CodeError> {
+    let recent: i64 = codes::table
+        .filter(codes::organisation_id.eq(case.organisation))
+        .filter(codes::case_id.eq(case.id))
+        .filter(codes::issued_at.gt(Instant::from(now - WINDOW)))
+        .count()
+        .get_result(tx)?;
+    if recent >= CODES {
+        return Err(CodeError::TooMany);
+    }
+    let (id, digits) = (CodeId::new(now), random_digits());
+    let row = (
+        codes::id.eq(id),
+        codes::organisation_id.eq(case.organisation),
+        codes::case_id.eq(case.id),
+        codes::session_hash.eq(session_hash),
+        codes::code_hash.eq(vault.keyed_hash("one-time-code", &material(id, session_hash, &digits))),
+        codes::issued_at.eq(Instant::from(now)),
+        codes::expires_at.eq(Instant::from(now + LIFETIME)),
+        codes::tries.eq(0),
+    );
+    diesel::insert_into(codes::table).values(row).execute(tx)?;
+    let mail = Outgoing {
+        to: case.details(vault)?.requester.email,
+        lang: case.language,
+        template: Template::Code,
+        organisation: organisation.name.clone(),
+        link: None,
+        code: Some(digits),
+    };
+    mail.post(tx, vault, case.organisation, Recipient { case: Some(case.id), staff: None }, now)?;
+    tell(tx, vault, case, Action::CodeSent, now)?;
+    Ok(())
+}
+
+/// Enters a code. A try is spent whatever comes of it, so the transaction must be committed whatever the verdict; a
+/// right code proves the session for [`PROOF`].
+///
+/// # Errors
+/// [`DbError`].
+pub fn check(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    session_hash: &[u8],
+    entered: &str,
+    now: DateTime<Utc>,
+) -> Result<Verdict, DbError> {
+    let Some(newest) = newest(tx, case, session_hash)? else { return Ok(Verdict::NoCode) };
+    // The database decides who spends the try: of two at once, each gets its own number.
+    let open = codes::table
+        .find(newest.id)
+        .filter(codes::used_at.is_null())
+        .filter(codes::tries.lt(TRIES))
+        .filter(codes::expires_at.gt(Instant::from(now)));
+    let tries: Option<i32> = diesel::update(open)
+        .set(codes::tries.eq(codes::tries + 1))
+        .returning(codes::tries)
+        .get_result(tx)
+        .optional()?;
+    let Some(tries) = tries else {
+        let expired = newest.used_at.is_none() && newest.tries < TRIES;
+        return Ok(if expired { Verdict::Expired } else { Verdict::Spent });
+    };
+    let digits: String = entered.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let entered = material(newest.id, session_hash, &digits);
+    if !vault.keyed_hash_matches("one-time-code", &entered, &newest.code_hash) {
+        tell(tx, vault, case, Action::CodeRefused, now)?;
+        let tries_left = TRIES - tries;
+        return Ok(if tries_left > 0 { Verdict::Wrong { tries_left } } else { Verdict::Spent });
+    }
+    accept(tx, vault, case, &newest, session_hash, now)
+}
+
+fn accept(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    code: &Code,
+    session_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Verdict, DbError> {
+    let unused = codes::table.find(code.id).filter(codes::used_at.is_null());
+    if diesel::update(unused).set(codes::used_at.eq(Instant::from(now))).execute(tx)? != 1 {
+        return Ok(Verdict::Spent);
+    }
+    let until = now + PROOF;
+    let mine = sessions::table.find(session_hash).filter(sessions::case_id.eq(case.id));
+    diesel::update(mine).set(sessions::proven_until.eq(Instant::from(until))).execute(tx)?;
+    tell(tx, vault, case, Action::CodeAccepted, now)?;
+    Ok(Verdict::Accepted { until })
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = codes)]
+struct Code {
+    id: CodeId,
+    code_hash: Vec<u8>,
+    tries: i32,
+    used_at: Option<Instant>,
+}
+
+fn newest(tx: &mut Conn, case: &Case, session_hash: &[u8]) -> Result<Option<Code>, DbError> {
+    let mine = codes::table
+        .filter(codes::organisation_id.eq(case.organisation))
+        .filter(codes::case_id.eq(case.id))
+        .filter(codes::session_hash.eq(session_hash))
+        .order((codes::issued_at.desc(), codes::id.desc()));
+    Ok(mine.select(Code::as_select()).first(tx).optional()?)
+}
+
+/// What is hashed: the code opens nothing in another session, nor in place of another code.
+fn material(id: CodeId, session_hash: &[u8], digits: &str) -> Vec<u8> {
+    [id.to_string().as_bytes(), session_hash, digits.as_bytes()].concat()
+}
+
+/// Eight digits of the operating system's randomness. 2^64 is so much more than 10^8 that no digit is likelier by
+/// more than one in 10^11.
+fn random_digits() -> String {
+    let bytes: [u8; 8] =
+        generate(&SystemRandom::new()).expect("the operating system gives random bytes").expose();
+    format!("{:0DIGITS$}", u64::from_be_bytes(bytes) % 10_u64.pow(8))
+}
+
+fn tell(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    action: Action,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let event = Event {
+        organisation: case.organisation,
+        by: By::Requester,
+        action,
+        case: Some(case.id),
+        details: serde_json::json!({}),
+    };
+    audit::record(tx, vault, event, now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_eight_digits_and_differ() {
+        let made: std::collections::HashSet<String> = (0..1000).map(|_| random_digits()).collect();
+        assert!(made.len() > 990);
+        assert!(made.iter().all(|code| code.len() == DIGITS && code.bytes().all(|b| b.is_ascii_digit())));
+        let firsts: std::collections::HashSet<&str> = made.iter().map(|code| &code[..1]).collect();
+        assert_eq!(firsts.len(), 10, "leading zeros included");
+    }
+}
