@@ -54,8 +54,12 @@ impl From<diesel::result::Error> for CodeError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The session is proven until then.
-    Accepted { until: DateTime<Utc> },
-    Wrong { tries_left: i32 },
+    Accepted {
+        until: DateTime<Utc>,
+    },
+    Wrong {
+        tries_left: i32,
+    },
     /// Entered wrongly too often, or used already; a new one is needed.
     Spent,
     Expired,
