@@ -166,3 +166,20 @@ fn the_demo_declares_its_sources_rightly() {
     let sources = Sources::load(&demo).unwrap_or_else(|problems| panic!("{problems:#?}"));
     assert_eq!(sources.for_organisation("fjordby").len(), 2);
 }
+
+/// The example in the manual works as it stands.
+#[test]
+fn the_manual_is_right() {
+    let manual =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/sources.md")).unwrap();
+    let example = manual.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let schema = "CREATE TABLE person (id, name, birth_date, email); CREATE TABLE note (person_id, written_on, author, note)";
+    assert_eq!(checked(example, schema), Vec::<String>::new());
+    let limits = manual.split("```toml\n").nth(2).unwrap().split("```").next().unwrap();
+    let source = Source::parse(Path::new("hr.toml"), &format!("{example}{limits}")).unwrap();
+    assert_eq!(
+        source.limits,
+        indsigt::sources::connector::Limits::default(),
+        "the defaults are the defaults"
+    );
+}
