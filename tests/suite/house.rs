@@ -28,11 +28,12 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("export", "audit cases db ids law letters links outbox register review sources staff vault"),
     ("retention", "audit cases db export ids law letters links outbox register review sources staff vault"),
     ("app", "clock config db letters sources vault"),
+    ("demo", ABOVE),
     ("worker", ABOVE),
     ("web", ABOVE),
 ];
 
-/// The two edges use everything below them, but not each other.
+/// The edges and the demo data use everything below them, but not each other.
 const ABOVE: &str = "app audit cases clock config db export identity ids intake law letters links outbox register \
                      retention review sources staff vault";
 
