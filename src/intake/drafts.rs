@@ -107,6 +107,13 @@ pub fn save(db: &Db, key: &DraftKey, draft: &Draft, now: DateTime<Utc>) -> Resul
     db.write(|tx| Ok(diesel::update(open).set(state).execute(tx).map_err(DbError::from)? == 1))
 }
 
+/// Makes a second sending of the same draft wait for the first one, until the transaction ends.
+pub(super) fn hold(tx: &mut Conn, key: &DraftKey) -> Result<(), DbError> {
+    let unchanged = drafts::expires_at.eq(drafts::expires_at);
+    diesel::update(drafts::table.find(&key.hash)).set(unchanged).execute(tx)?;
+    Ok(())
+}
+
 /// The draft became a case: what was typed is wiped, the way to the receipt stays until it expires.
 pub(super) fn mark_sent(tx: &mut Conn, key: &DraftKey, case: CaseId) -> Result<(), DbError> {
     let state = (drafts::case_id.eq(case), drafts::sealed.eq(Vec::<u8>::new()));

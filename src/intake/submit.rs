@@ -1,7 +1,10 @@
 //! The request is sent: case, audit entry, deadline and receipt mail in one transaction, once.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind, Error::DatabaseError},
+};
 
 use super::{AttachmentError, DraftKey, Submission, attachments, drafts};
 use crate::{
@@ -69,6 +72,7 @@ pub fn submit_draft(
     now: DateTime<Utc>,
 ) -> Result<Receipt, SubmitError> {
     db.write(|tx| {
+        drafts::hold(tx, key)?;
         let draft = drafts::load(tx, key, organisation.id, now)?.ok_or(SubmitError::DraftGone)?;
         if let Some(case) = draft.sent {
             return receipt_of(tx, organisation, case);
@@ -95,7 +99,7 @@ pub fn submit_once(
     now: DateTime<Utc>,
 ) -> Result<Receipt, SubmitError> {
     let key_hash = vault.keyed_hash("idempotency", key.as_bytes());
-    db.write(|tx| {
+    let submit = |tx: &mut Conn| {
         let known: Option<(Vec<u8>, CaseId)> = idempotency_keys::table
             .find((organisation.id, &key_hash))
             .select((idempotency_keys::body_hash, idempotency_keys::case_id))
@@ -116,7 +120,14 @@ pub fn submit_once(
         );
         diesel::insert_into(idempotency_keys::table).values(row).execute(tx)?;
         Ok(Receipt::from(&case))
-    })
+    };
+    match db.write(submit) {
+        // The same request came at the same instant and was faster: now it is known.
+        Err(SubmitError::Db(DbError::Query(DatabaseError(DatabaseErrorKind::UniqueViolation, _)))) => {
+            db.write(submit)
+        }
+        submitted => submitted,
+    }
 }
 
 fn receipt_of(tx: &mut Conn, organisation: &Organisation, case: CaseId) -> Result<Receipt, SubmitError> {

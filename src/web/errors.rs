@@ -177,6 +177,11 @@ impl Asked {
     }
 }
 
+/// What is answered to a request that reaches no handler.
+pub fn answer(request: &HttpRequest, fault: &Fault) -> HttpResponse {
+    Asked::of(request).answer(fault.status_code())
+}
+
 /// A handler that has written its own page or problem document.
 fn is_dressed(response: &ServiceResponse) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());

@@ -5,7 +5,7 @@
 
 use actix_web::{
     Error,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method,
@@ -15,7 +15,10 @@ use actix_web::{
     web::Data,
 };
 
-use super::{errors::Fault, language, visitor};
+use super::{
+    errors::{self, Fault},
+    language, visitor,
+};
 use crate::app::App;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -36,13 +39,16 @@ const HEADERS: [(&str, &str); 7] = [
 pub async fn guard(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let app = request.app_data::<Data<App>>().expect("the app is registered").clone();
     if is_from_another_site(&request, &app) {
         log::warn!("a post from another site was refused: {}", request.match_pattern().unwrap_or_default());
-        return Err(Fault::Forbidden.into());
+        let page = errors::answer(request.request(), &Fault::Forbidden);
+        let mut response = request.into_response(page);
+        headers(response.headers_mut(), app.config.base_url.scheme() == "https");
+        return Ok(response);
     }
-    let mut response = next.call(request).await?;
+    let mut response = next.call(request).await?.map_into_boxed_body();
     let cookies: Vec<_> = [language::wish(response.request()), visitor::fresh_cookie(response.request())]
         .into_iter()
         .flatten()

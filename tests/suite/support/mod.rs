@@ -1,10 +1,12 @@
 //! What the tests stand on: the data nobody here wrote, both databases, a mail server, the portal itself.
 
+pub mod browser;
 pub mod cases;
 pub mod databases;
 pub mod decisions;
 pub mod fixtures;
 pub mod mail;
+pub mod portal;
 pub mod postgres;
 
 use std::path::PathBuf;
