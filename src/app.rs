@@ -81,7 +81,11 @@ fn load_sources(folder: &Path) -> Result<Sources, StartError> {
     })
 }
 
-fn make_folders(config: &Config) -> Result<(), StartError> {
+/// Makes the folders the configuration names.
+///
+/// # Errors
+/// [`StartError::Folder`].
+pub fn make_folders(config: &Config) -> Result<(), StartError> {
     let database = config.database_url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
     let beside = database.and_then(|path| Path::new(path).parent());
     let folders = [Some(config.data_dir.as_path()), config.master_key_file.parent(), beside];

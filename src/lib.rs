@@ -1,6 +1,8 @@
 //! Indsigt: a portal for data protection rights. The rooms, in the order in which a case passes through them;
 //! who may import whom is held by `tests/suite/house.rs`.
 
+pub mod commands;
+pub mod demo;
 pub mod web;
 
 pub mod identity;

@@ -18,6 +18,9 @@ pub mod rows;
 pub mod search;
 pub mod sqlite;
 pub mod statement;
+mod trial;
+
+pub use trial::trial;
 
 use std::path::Path;
 

@@ -1,0 +1,182 @@
+//! What the commands do, apart from serving: short answers on the terminal, exit codes that scripts can use.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+
+use crate::{
+    app::{self, App, StartError},
+    audit::By,
+    clock::Clock,
+    config::Config,
+    register,
+    sources::{self, Sources, declaration::Problem, identifiers::Identifiers},
+    staff, web,
+};
+
+#[derive(Subcommand)]
+pub enum SourcesCommand {
+    /// Reads every declaration, connects, and compares what is declared with what is there.
+    Check,
+    /// Shows what would be found about a person in one source; stores nothing.
+    Try {
+        /// The source's name
+        name: String,
+        #[arg(long)]
+        email: Option<String>,
+        #[arg(long = "name", value_name = "NAME")]
+        person: Option<String>,
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        birth_date: Option<NaiveDate>,
+        #[arg(long)]
+        number: Option<String>,
+        #[arg(long)]
+        phone: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum RegisterCommand {
+    /// Reads processing activities from a CSV file; what has the same key is replaced.
+    Import {
+        file: PathBuf,
+        #[arg(long, value_name = "SLUG")]
+        organisation: String,
+    },
+    /// Writes the processing activities as CSV to standard output.
+    Export {
+        #[arg(long, value_name = "SLUG")]
+        organisation: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum PackageCommand {
+    /// Checks that every file in an answer package is listed, whole and unchanged. Exit code 1 when not.
+    Verify { file: PathBuf },
+}
+
+/// Puts the portal together.
+///
+/// # Errors
+/// What an administrator should read.
+pub fn open(config: Config) -> Result<App, String> {
+    let manifest = web::assets::manifest();
+    App::open(config, Clock::System, &manifest).map_err(|e: StartError| e.to_string())
+}
+
+fn loaded(file: Option<&Path>) -> Result<Config, String> {
+    Config::load(file).map_err(|e| e.to_string())
+}
+
+/// The address where the first administrator sets the portal up, while nobody works here.
+///
+/// # Errors
+/// The database's words.
+pub fn setup_link(app: &App) -> Result<Option<String>, String> {
+    let token = staff::setup_link(&app.db, &app.vault, app.now()).map_err(|e| e.to_string())?;
+    Ok(token.map(|token| app.config.address_of(&format!("/staff/setup/{token}"))))
+}
+
+/// # Errors
+/// Every problem, a line each.
+pub fn check_config(file: Option<&Path>) -> Result<(), String> {
+    let config = loaded(file)?;
+    println!("The configuration is good: {} on {}.", config.base_url, config.listen);
+    Ok(())
+}
+
+/// # Errors
+/// The database's words.
+pub fn migrate(file: Option<&Path>) -> Result<(), String> {
+    let config = loaded(file)?;
+    app::make_folders(&config).map_err(|e| e.to_string())?;
+    let db = crate::db::Db::open(&config.database_url, 1).map_err(|e| e.to_string())?;
+    let done = crate::db::migrate(&db).map_err(|e| e.to_string())?;
+    println!("{done} migrations applied; the schema is up to date.");
+    Ok(())
+}
+
+/// # Errors
+/// Every problem with its file and line, or why the source did not answer.
+pub fn sources(file: Option<&Path>, command: SourcesCommand) -> Result<(), String> {
+    let config = loaded(file)?;
+    let lines =
+        |problems: Vec<Problem>| problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n");
+    let sources = Sources::load(&config.sources_dir).map_err(lines)?;
+    match command {
+        SourcesCommand::Check => {
+            let problems = sources.check();
+            if !problems.is_empty() {
+                return Err(lines(problems));
+            }
+            println!("{} sources, all as declared.", sources.all().count());
+            Ok(())
+        }
+        SourcesCommand::Try { name, email, person, birth_date, number, phone } => {
+            let mut known = Identifiers::none();
+            if let Some(email) = email {
+                known = known.email(&email);
+            }
+            if let Some(person) = person {
+                known = known.name(&person);
+            }
+            if let Some(date) = birth_date {
+                known = known.birth_date(date);
+            }
+            if let Some(number) = number {
+                known = known.number(&number);
+            }
+            if let Some(phone) = phone {
+                known = known.phone(&phone);
+            }
+            let source = sources.get(&name).ok_or_else(|| format!("there is no source {name:?}"))?;
+            print!("{}", sources::trial(source, &known).map_err(|e| e.to_string())?);
+            Ok(())
+        }
+    }
+}
+
+/// # Errors
+/// The first wrong line of the file, or the database's words; nothing is stored half.
+pub fn register(file: Option<&Path>, command: RegisterCommand) -> Result<(), String> {
+    let app = open(loaded(file)?)?;
+    let of = |slug: &str| {
+        let found = app.db.read(|conn| staff::by_slug(conn, slug)).map_err(|e| e.to_string())?;
+        found.ok_or_else(|| format!("there is no organisation {slug:?}"))
+    };
+    match command {
+        RegisterCommand::Import { file, organisation } => {
+            let organisation = of(&organisation)?;
+            let bytes = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+            let imported =
+                register::import(&app.db, &app.vault, organisation.id, &bytes, By::Program, app.now());
+            let done = imported.map_err(|e| format!("{}: {e}", file.display()))?;
+            println!(
+                "{} now has {} processing activities: {} added, {} changed, {} removed.",
+                organisation.name, done.activities, done.added, done.changed, done.removed
+            );
+        }
+        RegisterCommand::Export { organisation } => {
+            let organisation = of(&organisation)?;
+            register::export(&app.db, organisation.id, &mut std::io::stdout()).map_err(|e| e.to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// Exit code 0: whole; 1: not; 2: the file cannot be read.
+pub fn package(command: PackageCommand) -> std::process::ExitCode {
+    let PackageCommand::Verify { file } = command;
+    match crate::export::package::verify(&file) {
+        Ok(report) => {
+            println!("{report}");
+            std::process::ExitCode::from(report.exit_code())
+        }
+        Err(e) => {
+            eprintln!("{}: {e}", file.display());
+            std::process::ExitCode::from(2)
+        }
+    }
+}

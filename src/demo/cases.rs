@@ -1,0 +1,85 @@
+//! Forty cases with a past, so that the queue looks like one on an ordinary Monday.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{DemoError, Fictional, hr, names::Dice};
+use crate::{
+    app::App,
+    cases::{self, Arrival, Channel, Contact, Details, OnBehalf, Person},
+    ids::StaffId,
+    law::{deadline, rights::Right},
+    letters::Lang,
+    staff::{self, Organisation},
+};
+
+const COUNT: i64 = 40;
+
+const WISHES: [(Right, &str); 7] = [
+    (Right::Access, "Jeg vil gerne se alt, hvad I har om mig."),
+    (Right::Access, "Især min personalesag fra de sidste fem år."),
+    (Right::Access, ""),
+    (Right::Erasure, "Jeg søgte en stilling sidste år og vil have min ansøgning slettet."),
+    (Right::Rectification, "Min adresse er forkert. Jeg er flyttet til Havnegade 7."),
+    (Right::Portability, "Jeg skifter arbejdsplads og vil tage mine kursusbeviser med."),
+    (Right::Objection, "Jeg vil ikke stå med billede på intranettet."),
+];
+
+/// Received between four weeks ago and yesterday, a few of them late; most have an owner.
+pub fn make(app: &App, staff: &[StaffId], now: DateTime<Utc>) -> Result<(), DemoError> {
+    let Some(organisation) = app.db.read(|conn| staff::by_slug(conn, "fjordby"))? else { return Ok(()) };
+    let mut dice = Dice::new(417);
+    // The first three stay for whoever tries the demo.
+    for (position, person) in hr::people(COUNT + 3, now.date_naive()).iter().skip(3).enumerate() {
+        let hours = (COUNT - position as i64) * 19 + dice.below(15) as i64;
+        let owner = (!dice.one_in(4)).then(|| staff[dice.below(staff.len() as u64) as usize]);
+        let wish = WISHES[dice.below(WISHES.len() as u64) as usize];
+        one(app, &organisation, person, wish, owner, now - TimeDelta::hours(hours))?;
+    }
+    Ok(())
+}
+
+fn one(
+    app: &App,
+    organisation: &Organisation,
+    person: &Fictional,
+    (right, description): (Right, &str),
+    owner: Option<StaffId>,
+    received: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    let due = deadline::due(received, organisation.zone(), organisation.calendar());
+    let details = details(person, description);
+    let arrival = Arrival {
+        organisation: organisation.id,
+        right,
+        channel: Channel::Form,
+        language: Lang::Da,
+        details: &details,
+        received_on: due.received_on,
+        due_on: due.due_on,
+    };
+    let wrong = |e: cases::StepError| DemoError::Data(e.to_string());
+    app.db.write(|tx| {
+        let mut case = cases::receive(tx, &app.vault, &arrival, received)?;
+        let confirmed = received + TimeDelta::minutes(7);
+        cases::confirm_address(tx, &app.vault, &mut case, confirmed).map_err(wrong)?;
+        if let Some(owner) = owner {
+            let assigned = received + TimeDelta::hours(3);
+            cases::assign(tx, &app.vault, &mut case, Some(owner), owner, assigned).map_err(wrong)?;
+        }
+        Ok(())
+    })
+}
+
+fn details(person: &Fictional, description: &str) -> Details {
+    Details {
+        on_behalf: OnBehalf::Oneself,
+        person: Person {
+            name: person.name.clone(),
+            email: Some(person.email.clone()),
+            birth_date: Some(person.birth_date),
+            ..Person::default()
+        },
+        requester: Contact { name: person.name.clone(), email: person.email.clone(), phone: None },
+        description: description.to_owned(),
+    }
+}

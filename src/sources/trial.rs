@@ -1,0 +1,78 @@
+//! What a source would answer about a person, as text: for whoever declares a source. Stores nothing.
+
+use std::{fmt::Write as _, ops::ControlFlow};
+
+use super::{
+    cell::{Cell, Column},
+    connector::{ConnectorError, Sink},
+    declaration::Source,
+    find::{self, Candidate},
+    identifiers::{Identifier, Identifiers},
+};
+
+/// Who is found, how, and how many rows each dataset gives for each of them.
+///
+/// # Errors
+/// [`ConnectorError`], in the words of the source.
+pub fn trial(source: &Source, known: &Identifiers) -> Result<String, ConnectorError> {
+    let found = find::find(source, known)?;
+    let mut text = String::new();
+    if found.tried.is_empty() {
+        text.push_str("Nothing was tried: no way of finding is declared for what is known.\n");
+    }
+    for way in &found.tried {
+        let _ = writeln!(text, "Tried by {}.", names(way));
+    }
+    let _ =
+        writeln!(text, "{} found{}.", found.candidates.len(), if found.too_many { ", and more" } else { "" });
+    for candidate in &found.candidates {
+        describe(&mut text, source, candidate)?;
+    }
+    Ok(text)
+}
+
+fn names(way: &[Identifier]) -> String {
+    way.iter().map(|identifier| identifier.as_str()).collect::<Vec<_>>().join(" and ")
+}
+
+fn describe(text: &mut String, source: &Source, candidate: &Candidate) -> Result<(), ConnectorError> {
+    let matched: Vec<String> = candidate.matched_by.iter().map(|way| names(way)).collect();
+    let _ = writeln!(text, "\n{} (matched by {})", candidate.key_text(), matched.join("; "));
+    for label in &candidate.label {
+        let _ = writeln!(text, "  {}: {}", label.column.name, shown(&label.value));
+    }
+    for dataset in &source.datasets {
+        let mut count = Count(0);
+        let outcome = super::read(source, dataset, &candidate.key, &mut count)?;
+        let cut = if outcome.capped.is_some() { " (cut off at a limit)" } else { "" };
+        let _ = writeln!(text, "  {}: {} rows{cut}", dataset.name, count.0);
+    }
+    Ok(())
+}
+
+fn shown(value: &Cell) -> String {
+    match value {
+        Cell::Null => "(nothing)".into(),
+        Cell::Bool(yes) => yes.to_string(),
+        Cell::Bytes(bytes) => format!("({} bytes)", bytes.len()),
+        Cell::Number(text)
+        | Cell::Text(text)
+        | Cell::Date(text)
+        | Cell::DateTime(text)
+        | Cell::Json(text) => text.clone(),
+    }
+}
+
+/// Rows are counted and let go.
+struct Count(u64);
+
+impl Sink for Count {
+    fn columns(&mut self, _: &[Column]) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn row(&mut self, _: Vec<Cell>) -> ControlFlow<()> {
+        self.0 += 1;
+        ControlFlow::Continue(())
+    }
+}
