@@ -95,7 +95,7 @@ fn head(request: &HttpRequest) -> Head {
     Head {
         key: header("idempotency-key").map(str::to_owned),
         is_json: kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json"),
-        lang: header(header::ACCEPT_LANGUAGE.as_str()).and_then(Lang::accepted).unwrap_or(Lang::En),
+        lang: header(header::ACCEPT_LANGUAGE.as_str()).and_then(Lang::accepted).unwrap_or(Lang::Da),
     }
 }
 
