@@ -1,6 +1,7 @@
 //! A decision is a written answer with its grounds, or it is none.
 
 mod letters;
+mod skipped;
 
 use diesel::prelude::*;
 use indsigt::{

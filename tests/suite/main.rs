@@ -15,6 +15,7 @@ mod mail;
 mod outbox;
 mod register;
 mod review;
+mod rights;
 mod sources;
 mod staff;
 mod support;
