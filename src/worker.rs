@@ -16,6 +16,7 @@ use crate::{
     app::App,
     cases::Case,
     db::{Conn, DbError},
+    export::{self, BuildError},
     letters::{self, MailError, MailFailure},
     outbox::{self, Task, Work},
     review,
@@ -102,7 +103,13 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             let read = || collect::read(parts(app), search, task.is_last_try(), &withhold, now);
             kept_alive(app, task, read).map_err(not_collected)
         }
-        Work::BuildPackage { .. } => Err(Failure::Hopeless("no such work yet".into())),
+        Work::BuildPackage { package } => {
+            let address_of = |path: &str| app.config.address_of(path);
+            let (db, vault, words) = (&app.db, &*app.vault, &app.words);
+            let parts = export::Parts { db, vault, words, address_of: &address_of };
+            let last_try = task.is_last_try();
+            kept_alive(app, task, || export::build(parts, package, last_try, now)).map_err(not_built)
+        }
     }
 }
 
@@ -131,6 +138,13 @@ fn not_collected(error: WorkError) -> Failure {
     match error {
         WorkError::Later(words) => Failure::Later(words),
         WorkError::Hopeless(words) => Failure::Hopeless(words),
+    }
+}
+
+fn not_built(error: BuildError) -> Failure {
+    match error {
+        BuildError::Later(words) => Failure::Later(words),
+        BuildError::Hopeless(words) => Failure::Hopeless(words),
     }
 }
 

@@ -63,6 +63,12 @@ package-searched-found = { $count ->
 }
 package-searched-capped = Systemet har flere, end vi henter ad gangen.
 package-searched-by = søgt med
+package-identifier-email = e-mail
+package-identifier-name = navn
+package-identifier-birth-date = fødselsdato
+package-identifier-number = nummer
+package-identifier-phone = telefon
+package-why-failed = Systemet svarede ikke, da vi søgte. Kontakt os, hvis du mener, at der er oplysninger om dig.
 
 package-information = Sådan bruger vi oplysningerne
 package-information-lead = Det har du ret til at vide om hver behandling af dine oplysninger.

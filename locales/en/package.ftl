@@ -63,6 +63,12 @@ package-searched-found = { $count ->
 }
 package-searched-capped = The system holds more than we fetch at a time.
 package-searched-by = searched by
+package-identifier-email = e-mail
+package-identifier-name = name
+package-identifier-birth-date = date of birth
+package-identifier-number = number
+package-identifier-phone = telephone
+package-why-failed = The system did not answer when we searched. Contact us if you believe that it holds data about you.
 
 package-information = How we use the data
 package-information-lead = This is what you have a right to know about each processing of your data.

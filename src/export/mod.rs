@@ -2,7 +2,14 @@
 //!
 //! Invariant: nothing leaves that was not decided, and what leaves can be checked by anybody with public tools.
 
+mod build;
+mod contents;
+mod deliver;
 pub mod package;
 mod render;
+mod store;
 
+pub use build::{BuildError, LIFETIME, Parts, build};
+pub use deliver::{DeliverError, Download, finished, open};
 pub use render::render;
+pub use store::{Failure, Package, State, of_case};

@@ -170,7 +170,7 @@ fn stamp(description: &Description) -> DateTime {
     .unwrap_or_default()
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(in crate::export) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         write!(text, "{byte:02x}").expect("a string takes every write");

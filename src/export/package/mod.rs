@@ -19,6 +19,7 @@ mod withheld;
 
 use std::io::Write;
 
+pub(super) use self::archive::hex;
 use self::{archive::Archive, data::Delivered};
 pub use self::{
     archive::Written,

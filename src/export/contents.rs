@@ -1,0 +1,255 @@
+//! Gathers what goes into a package: the answer, what was searched, what is withheld, the rows, and the information
+//! of art. 15(1) and (2).
+
+use std::{collections::BTreeSet, io};
+
+use chrono::{DateTime, Utc};
+
+use super::package::{
+    self, Activity, ContactPoint, Controller, Description, Field, Recipient, Rows, Searched, WithheldPart,
+    Withholding,
+};
+use crate::{
+    cases::{self, Answer, Case, DecideError},
+    db::{Conn, DbError},
+    law::rights::Right,
+    letters::{Lang, Words},
+    register,
+    review::{self, ReviewError},
+    sources::{
+        cell::Cell,
+        collected::{self, Collected, CollectedColumn},
+        declaration::Words as Text,
+        rows::StoredRows,
+        search::{self, Search, SearchState},
+    },
+    staff::{self, Organisation},
+    vault::{Vault, VaultError},
+};
+
+/// What is needed cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentsError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error("{0}")]
+    Decision(#[from] DecideError),
+    #[error("{0}")]
+    Review(#[from] ReviewError),
+    /// There is no decision or no organisation.
+    #[error("the case has no {0}")]
+    Missing(&'static str),
+}
+
+/// A dataset with what belongs to it, owned; [`Found::lend`] makes of it what the writer takes.
+pub(super) struct Found {
+    collected: Collected,
+    rows: StoredRows,
+    withheld: Vec<Withholding>,
+}
+
+pub(super) struct Contents {
+    pub organisation: Organisation,
+    pub description: Description,
+    pub found: Vec<Found>,
+}
+
+impl Rows for StoredRows {
+    fn each(&self, sink: &mut dyn FnMut(&[Cell]) -> io::Result<()>) -> io::Result<()> {
+        StoredRows::each(self, sink)
+    }
+}
+
+/// Reads everything but the rows.
+pub(super) fn gather(
+    conn: &mut Conn,
+    vault: &Vault,
+    words: &Words,
+    case: &Case,
+    now: DateTime<Utc>,
+) -> Result<Contents, ContentsError> {
+    let organisation =
+        staff::find(conn, case.organisation)?.ok_or(ContentsError::Missing("organisation"))?;
+    let answer = cases::answer_of(conn, vault, case)?.ok_or(ContentsError::Missing("decision"))?;
+    let datasets = collected::of_case(conn, case.organisation, case.id)?;
+    let searches = search::of_case(conn, case.organisation, case.id)?;
+    let withheld = review::of_case(conn, vault, case)?;
+    let lang = case.language;
+    let key = case.key(vault)?;
+    let mut description = describe(words, &organisation, case, answer, now);
+    for one in &searches {
+        description.searched.push(searched(words, lang, one, one.reason(&key)?));
+    }
+    description.activities = activities(conn, case, &datasets)?;
+    let found = |collected: Collected| {
+        let mine = withheld.iter().filter(|one| one.scope.dataset == collected.id);
+        let withheld = mine.map(|one| withholding(words, lang, case.right, one)).collect();
+        Ok(Found { rows: collected.rows(vault, case)?, withheld, collected })
+    };
+    let found = datasets.into_iter().map(found).collect::<Result<_, VaultError>>()?;
+    Ok(Contents { organisation, description, found })
+}
+
+fn describe(
+    words: &Words,
+    organisation: &Organisation,
+    case: &Case,
+    answer: Answer,
+    now: DateTime<Utc>,
+) -> Description {
+    let lang = case.language;
+    let details = organisation.details();
+    let headline = words.text(lang, &format!("package-headline-{}", case.right), &[]);
+    let title =
+        [("headline", headline.as_str()), ("number", &case.number), ("organisation", &organisation.name)];
+    let dpo = ContactPoint {
+        name: details.dpo_name.clone(),
+        email: filled(&details.dpo_email),
+        phone: filled(&details.dpo_phone),
+        website: None,
+    };
+    Description {
+        language: lang,
+        zone: organisation.zone().name().to_owned(),
+        title: words.text(lang, "package-title", &title),
+        organisation: Controller {
+            name: organisation.name.clone(),
+            registration: None,
+            address: filled(&details.address),
+            email: filled(&details.email),
+            phone: filled(&details.phone),
+            website: None,
+        },
+        dpo: (!details.dpo_name.is_empty() || !details.dpo_email.is_empty()).then_some(dpo),
+        authority: ContactPoint {
+            name: details.authority.name.clone(),
+            email: filled(&details.authority.email),
+            phone: None,
+            // As people write it; the page is without links to the outside.
+            website: filled(details.authority.website.trim_start_matches("https://")),
+        },
+        case_number: case.number.clone(),
+        right: case.right,
+        outcome: answer.outcome,
+        received_on: case.received_on,
+        decided_on: answer.decided_at.with_timezone(&organisation.zone()).date_naive(),
+        made_at: now,
+        letter: answer.letter,
+        searched: Vec::new(),
+        activities: Vec::new(),
+    }
+}
+
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn in_language(text: &Text, lang: Lang) -> String {
+    match lang {
+        Lang::Da => text.da.clone(),
+        Lang::En => text.en.clone(),
+    }
+}
+
+fn searched(words: &Words, lang: Lang, search: &Search, reason: Option<String>) -> Searched {
+    let details = &search.details.0;
+    let state = match search.state {
+        SearchState::Done if search.rows_read > 0 => package::SearchState::Found,
+        SearchState::Done | SearchState::NothingFound => package::SearchState::Nothing,
+        _ => package::SearchState::NotSearched,
+    };
+    let why = match (state, reason) {
+        (package::SearchState::NotSearched, None) => Some(words.text(lang, "package-why-failed", &[])),
+        (_, reason) => reason,
+    };
+    let kinds: BTreeSet<_> = details.tried.iter().flatten().collect();
+    Searched {
+        source: search.source.clone(),
+        title: in_language(&details.title, lang),
+        state,
+        identifiers: kinds
+            .into_iter()
+            .map(|kind| words.text(lang, &format!("package-identifier-{}", kind.as_str()), &[]))
+            .collect(),
+        searched_at: search.finished_at.map(|at| at.utc()),
+        rows: u64::try_from(search.rows_read).unwrap_or_default(),
+        capped: details.capped,
+        why,
+    }
+}
+
+fn withholding(words: &Words, lang: Lang, right: Right, one: &review::Withholding) -> Withholding {
+    // Stored rows are counted from 0, the package counts as people do.
+    let row = one.scope.row.map(|row| u64::try_from(row).unwrap_or(u64::MAX).saturating_add(1));
+    let part = match (row, one.scope.column.clone()) {
+        (None, None) => WithheldPart::Everything,
+        (None, Some(column)) => WithheldPart::Column(column),
+        (Some(row), None) => WithheldPart::Row(row),
+        (Some(row), Some(column)) => WithheldPart::Cell(row, column),
+    };
+    let (name, source) = cases::ground_in_words(words, lang, one.ground, right);
+    Withholding {
+        part,
+        ground: one.ground.to_string(),
+        ground_text: format!("{name} ({source})"),
+        reason: one.reason.clone(),
+    }
+}
+
+/// The register's activities that the found data belong to. Art. 20 knows no such information.
+fn activities(conn: &mut Conn, case: &Case, datasets: &[Collected]) -> Result<Vec<Activity>, DbError> {
+    if case.right != Right::Access {
+        return Ok(Vec::new());
+    }
+    let used: BTreeSet<&str> =
+        datasets.iter().filter(|set| set.rows > 0).map(|set| set.details.0.activity.as_str()).collect();
+    let registered = register::list(conn, case.organisation)?;
+    for key in used.iter().filter(|key| !registered.iter().any(|activity| activity.key == **key)) {
+        log::warn!("case {}: no processing activity {key} in the register", case.id);
+    }
+    let told = |activity: register::Activity| {
+        let lang = case.language.as_str();
+        let text = |both: &register::InBoth| both.in_language(lang).to_owned();
+        Activity {
+            name: text(&activity.name),
+            purpose: text(&activity.purpose),
+            legal_basis: text(&activity.legal_basis),
+            categories_of_data: activity.categories_of_data.items(lang),
+            recipients: activity.recipients.iter().map(recipient).collect(),
+            retention: text(&activity.retention),
+            source: text(&activity.source),
+            automated_decisions: text(&activity.automated_decisions),
+            key: activity.key,
+        }
+    };
+    Ok(registered.into_iter().filter(|activity| used.contains(activity.key.as_str())).map(told).collect())
+}
+
+fn recipient(to: &register::Recipient) -> Recipient {
+    Recipient { name: to.name.clone(), country: to.country.clone(), safeguard: to.safeguard.clone() }
+}
+
+impl Found {
+    pub fn lend(&self, lang: Lang) -> package::Dataset<'_> {
+        let details = &self.collected.details.0;
+        let field = |column: &CollectedColumn| Field {
+            name: column.name.clone(),
+            title: column.title.as_ref().map_or_else(|| column.name.clone(), |title| in_language(title, lang)),
+            description: String::new(),
+            kind: column.kind,
+        };
+        package::Dataset {
+            source: self.collected.source.clone(),
+            source_title: in_language(&details.source_title, lang),
+            name: self.collected.name.clone(),
+            title: in_language(&details.title, lang),
+            description: in_language(&details.description, lang),
+            fields: details.columns.iter().map(field).collect(),
+            capped: details.capped.is_some(),
+            withheld: self.withheld.clone(),
+            rows: &self.rows,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Hands the package to the requester, who has just proven herself again, and records it.
+//!
+//! Invariant: nothing is handed over without a proof that still counts, and no byte leaves before the log says that it
+//! does. The case counts as delivered when the last byte was handed over.
+
+use std::io::Read;
+
+use chrono::{DateTime, Utc};
+
+use super::store::{self, Package};
+use crate::{
+    audit::{self, Action, By, Event},
+    cases::{self, Case, StepError},
+    db::{Conn, Db, DbError},
+    ids::{CaseId, OrganisationId, PackageId},
+    law::status::{Refusal, Status, Step},
+    vault::{SealedReader, Vault, VaultError},
+};
+
+/// A package on its way out.
+pub struct Download {
+    pub package: PackageId,
+    pub organisation: OrganisationId,
+    pub case: CaseId,
+    /// `indsigt-2026-0417.zip`: says nothing about the person.
+    pub name: String,
+    /// Length of the zip.
+    pub bytes: u64,
+    pub sha256: Vec<u8>,
+    file: SealedReader,
+}
+
+impl std::fmt::Debug for Download {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Download({})", self.package)
+    }
+}
+
+impl Read for Download {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        self.file.read(out)
+    }
+}
+
+/// The package is not handed over.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliverError {
+    /// The session has entered no code, or too long ago.
+    #[error("the session is not proven")]
+    NotProven,
+    /// There is none, or it is still being built.
+    #[error("there is no package to fetch")]
+    NotReady,
+    #[error("the package can no longer be fetched")]
+    Expired,
+    #[error(transparent)]
+    Step(#[from] StepError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Opens the newest package of a case for reading and records that the download has begun. `proven_until` is the
+/// session's.
+///
+/// # Errors
+/// [`DeliverError`]; then nothing was opened.
+pub fn open(
+    db: &Db,
+    vault: &Vault,
+    organisation: OrganisationId,
+    case: CaseId,
+    proven_until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<Download, DeliverError> {
+    if proven_until.is_none_or(|until| until <= now) {
+        return Err(DeliverError::NotProven);
+    }
+    let case = db.read(|conn| cases::find(conn, organisation, case))?.ok_or(DeliverError::NotReady)?;
+    if matches!(case.status, Status::Withdrawn | Status::Purged) {
+        return Err(StepError::from(Refusal::Ended).into());
+    }
+    let package: Option<Package> = db.read(|conn| store::of_case(conn, &case))?;
+    let package = package.ok_or(DeliverError::NotReady)?;
+    let (Some(id), Some(bytes)) = (package.file, package.bytes) else { return Err(DeliverError::NotReady) };
+    if package.state != store::State::Ready {
+        return Err(DeliverError::NotReady);
+    }
+    if !package.is_open(now) {
+        return Err(DeliverError::Expired);
+    }
+    let file = vault.open_file(&case.key(vault)?, id)?;
+    let details = serde_json::json!({ "package": package.id, "bytes": bytes });
+    db.write(|tx| tell(tx, vault, &case, Action::DownloadStarted, details, now))?;
+    Ok(Download {
+        package: package.id,
+        organisation,
+        case: case.id,
+        name: format!("indsigt-{}.zip", case.number),
+        bytes: file.len(),
+        sha256: package.sha256.unwrap_or_default(),
+        file,
+    })
+}
+
+/// The last byte of a download was handed over: the answer is delivered. Later downloads are recorded and change
+/// nothing else.
+///
+/// # Errors
+/// [`DeliverError::Step`] or [`DeliverError::Db`]; the download can be recorded again.
+pub fn finished(
+    db: &Db,
+    vault: &Vault,
+    organisation: OrganisationId,
+    case: CaseId,
+    package: PackageId,
+    now: DateTime<Utc>,
+) -> Result<(), DeliverError> {
+    let once = || {
+        db.write(|tx| {
+            let mut case = cases::find(tx, organisation, case)?.ok_or(DeliverError::NotReady)?;
+            let details = serde_json::json!({ "package": package });
+            tell(tx, vault, &case, Action::DownloadFinished, details.clone(), now)?;
+            if case.status == Status::Decided {
+                let told = (Action::Delivered, details);
+                cases::advance(tx, vault, &mut case, Step::Deliver, By::Requester, told, now)?;
+            }
+            Ok(())
+        })
+    };
+    match once() {
+        // A handler changed the case in between; it is read afresh.
+        Err(DeliverError::Step(StepError::Changed)) => once(),
+        other => other,
+    }
+}
+
+fn tell(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    action: Action,
+    details: serde_json::Value,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let event =
+        Event { organisation: case.organisation, by: By::Requester, action, case: Some(case.id), details };
+    audit::record(tx, vault, event, now)
+}

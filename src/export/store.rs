@@ -1,0 +1,142 @@
+//! Packages as they are stored.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::{
+    cases::Case,
+    db::{Conn, DbError, Instant, schema::packages, text_enum},
+    ids::{CaseId, DecisionId, FileId, OrganisationId, PackageId},
+};
+
+text_enum! {
+    /// Where a package stands.
+    State {
+        Queued = "queued",
+        Building = "building",
+        Ready = "ready",
+        /// Given up after the last try; a handler has to look at it.
+        Failed = "failed",
+    }
+}
+
+text_enum! {
+    /// Why building failed, in fixed words for texts and records.
+    Failure {
+        /// The disk is full or refuses.
+        Storage = "storage",
+        /// What was collected cannot be read any more.
+        Rows = "rows",
+        /// A text or template is wrong; the program's fault.
+        Texts = "texts",
+        /// The database did not answer.
+        Database = "database",
+    }
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = packages)]
+pub struct Package {
+    pub id: PackageId,
+    #[diesel(column_name = organisation_id)]
+    pub organisation: OrganisationId,
+    #[diesel(column_name = case_id)]
+    pub case: CaseId,
+    #[diesel(column_name = decision_id)]
+    pub decision: DecisionId,
+    pub state: State,
+    pub rows_total: i64,
+    /// Grows while it is built.
+    pub rows_done: i64,
+    /// While it is building, the file that is being written; nobody is given it before the package is ready.
+    #[diesel(column_name = file_id)]
+    pub(super) file: Option<FileId>,
+    /// Of the zip.
+    pub bytes: Option<i64>,
+    pub sha256: Option<Vec<u8>>,
+    /// The last failure, also while it is tried again.
+    pub failure: Option<Failure>,
+    pub created_at: Instant,
+    pub built_at: Option<Instant>,
+    pub expires_at: Option<Instant>,
+}
+
+impl Package {
+    /// Whether it can be fetched.
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        self.state == State::Ready && self.expires_at.is_some_and(|until| now < until.utc())
+    }
+}
+
+/// The newest package of a case.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_case(conn: &mut Conn, case: &Case) -> Result<Option<Package>, DbError> {
+    let mine = packages::table
+        .filter(packages::organisation_id.eq(case.organisation))
+        .filter(packages::case_id.eq(case.id))
+        .order(packages::id.desc());
+    Ok(mine.select(Package::as_select()).first(conn).optional()?)
+}
+
+/// For the worker, which has nothing but the task.
+pub(super) fn find(conn: &mut Conn, id: PackageId) -> Result<Option<Package>, DbError> {
+    Ok(packages::table.find(id).select(Package::as_select()).first(conn).optional()?)
+}
+
+/// Building begins, with the file that will be written.
+pub(super) fn begin(tx: &mut Conn, id: PackageId, file: FileId) -> Result<(), DbError> {
+    let state =
+        (packages::state.eq(State::Building), packages::rows_done.eq(0), packages::file_id.eq(Some(file)));
+    diesel::update(packages::table.find(id)).set(state).execute(tx)?;
+    Ok(())
+}
+
+/// How far it is. Tells whether this is still the build that counts.
+pub(super) fn progress(tx: &mut Conn, id: PackageId, file: FileId, rows: i64) -> Result<bool, DbError> {
+    let mine = packages::table.find(id).filter(packages::file_id.eq(file));
+    Ok(diesel::update(mine).set(packages::rows_done.eq(rows)).execute(tx)? == 1)
+}
+
+/// What is kept of a finished package.
+pub(super) struct Finished {
+    pub rows: i64,
+    pub bytes: i64,
+    pub sha256: Vec<u8>,
+    pub built_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// The package is ready. Tells whether this is the build that counts.
+pub(super) fn finish(
+    tx: &mut Conn,
+    id: PackageId,
+    file: FileId,
+    finished: &Finished,
+) -> Result<bool, DbError> {
+    let mine = packages::table
+        .find(id)
+        .filter(packages::file_id.eq(file))
+        .filter(packages::state.eq(State::Building));
+    let state = (
+        packages::state.eq(State::Ready),
+        packages::rows_total.eq(finished.rows),
+        packages::rows_done.eq(finished.rows),
+        packages::bytes.eq(finished.bytes),
+        packages::sha256.eq(&finished.sha256),
+        packages::failure.eq(None::<Failure>),
+        packages::built_at.eq(Instant::from(finished.built_at)),
+        packages::expires_at.eq(Instant::from(finished.expires_at)),
+    );
+    Ok(diesel::update(mine).set(state).execute(tx)? == 1)
+}
+
+/// Building failed: tried again, or given up when `for_good`.
+pub(super) fn fail(tx: &mut Conn, id: PackageId, failure: Failure, for_good: bool) -> Result<(), DbError> {
+    let state = if for_good { State::Failed } else { State::Queued };
+    let unfinished = packages::table.find(id).filter(packages::state.ne(State::Ready));
+    let state = (packages::state.eq(state), packages::failure.eq(failure));
+    diesel::update(unfinished).set(state).execute(tx)?;
+    Ok(())
+}
