@@ -7,6 +7,7 @@ mod attachments;
 mod check;
 mod drafts;
 mod form;
+mod new_link;
 mod submission;
 mod submit;
 
@@ -14,7 +15,9 @@ pub use attachments::{
     Attachment, AttachmentError, KINDS, Kind, add_attachment, attachments_of_case, attachments_of_draft,
     open_attachment, remove_attachment,
 };
+pub use check::email;
 pub use drafts::{Draft, DraftKey, begin, load, save, sweep};
 pub use form::{Form, Part};
+pub use new_link::{NewLinkError, send_new_link};
 pub use submission::{FieldError, Submission};
 pub use submit::{Receipt, SubmitError, submit_draft, submit_once};

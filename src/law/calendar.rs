@@ -19,7 +19,7 @@ pub enum Falls {
 /// One public holiday, in the years in which it is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holiday {
-    /// Names the day in every language: `law-holiday-<key>`.
+    /// Names the day in every language: `deadline-holiday-<key>`.
     pub key: &'static str,
     pub falls: Falls,
     /// The first year.
@@ -81,6 +81,12 @@ impl Calendar {
     #[must_use]
     pub fn of(country: &str) -> Option<&'static Calendar> {
         [&DENMARK].into_iter().find(|calendar| calendar.country == country)
+    }
+
+    /// All its public holidays, of every year.
+    #[must_use]
+    pub fn holidays(&self) -> &'static [Holiday] {
+        self.holidays
     }
 
     /// The public holiday on `date`, when there is one.

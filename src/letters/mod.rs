@@ -3,12 +3,14 @@
 //! Invariant: nothing a person reads is written in Rust; it stands in `locales/` and `templates/`, in every language.
 
 mod dates;
+mod deadline;
 mod language;
 mod mailer;
 mod outgoing;
 mod words;
 
 pub use dates::{date_in_words, day_in_words, time_in_words};
+pub use deadline::explain_deadline;
 pub use language::Lang;
 pub use mailer::{Delivery, MailError, Mailer, SmtpSettings};
 pub use outgoing::{MailFailure, Outgoing, Recipient, Template, send};

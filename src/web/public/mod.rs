@@ -1,6 +1,139 @@
 //! The citizen's side: the form, the status page, the answer.
+//!
+//! Invariant: no account, no script needed. What somebody types is kept in a draft that only her browser opens; a case
+//! is shown only in a session that began with a mailed link.
 
-use actix_web::web::ServiceConfig;
+mod check;
+mod fields;
+mod links;
+mod progress;
+mod request;
+mod start;
+mod status;
+mod uploads;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{self, ServiceConfig},
+};
+use serde::Serialize;
+use tera::Context;
+
+use super::{Fault, get, html_response, page, post, see_other, visitor::Visitor};
+use crate::{
+    app::App,
+    intake::DraftKey,
+    staff::{self, Authority, Organisation},
+};
 
 /// Every public address.
-pub fn addresses(_routes: &mut ServiceConfig) {}
+pub fn addresses(routes: &mut ServiceConfig) {
+    routes
+        .service(page("/").route(get().to(start::home)))
+        .service(
+            web::scope("/o/{organisation}")
+                .service(page("").route(get().to(start::show)))
+                .service(page("/drafts").route(post().to(start::begin)))
+                .service(page("/link").route(get().to(links::ask)).route(post().to(links::send)))
+                .service(
+                    page("/request/details").route(get().to(request::show)).route(post().to(uploads::save)),
+                )
+                .service(page("/request/check").route(get().to(check::show)).route(post().to(check::send)))
+                .service(page("/request/receipt").route(get().to(check::receipt)))
+                .service(
+                    page("/request/{page}").route(get().to(request::show)).route(post().to(request::save)),
+                ),
+        )
+        .service(page("/l/{token}").route(get().to(links::land)).route(post().to(links::open)))
+        .service(
+            web::scope("/status")
+                .service(page("").route(get().to(status::show)))
+                .service(
+                    page("/withdrawal")
+                        .route(get().to(status::ask_withdrawal))
+                        .route(post().to(status::withdraw)),
+                )
+                .service(page("/sign-out").route(post().to(status::sign_out))),
+        );
+}
+
+/// The cookie with the token of a draft.
+const DRAFT: &str = "__Host-draft";
+/// The cookie with the token of a requester's session.
+const REQUESTER: &str = "__Host-requester";
+
+/// What a handler has decided where it may wait; responses themselves stay on their thread.
+enum Reply {
+    Page(String),
+    /// A page that says why not.
+    Refused(StatusCode, String),
+    Go(String),
+}
+
+impl Reply {
+    fn send(self) -> HttpResponse {
+        match self {
+            Reply::Page(html) => html_response(html),
+            Reply::Refused(status, html) => {
+                HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
+            }
+            Reply::Go(path) => see_other(&path),
+        }
+    }
+}
+
+/// What every page tells about the organisation.
+#[derive(Serialize)]
+struct Org<'a> {
+    slug: &'a str,
+    name: &'a str,
+    address: &'a str,
+    email: &'a str,
+    phone: &'a str,
+    dpo_email: &'a str,
+    authority: &'a Authority,
+}
+
+impl<'a> From<&'a Organisation> for Org<'a> {
+    fn from(organisation: &'a Organisation) -> Self {
+        let details = organisation.details();
+        Org {
+            slug: &organisation.slug,
+            name: &organisation.name,
+            address: &details.address,
+            email: &details.email,
+            phone: &details.phone,
+            dpo_email: &details.dpo_email,
+            authority: &details.authority,
+        }
+    }
+}
+
+/// The context that every page needs.
+fn shell(app: &App, visitor: &Visitor) -> Context {
+    let mut context = Context::new();
+    context.insert("csrf", &visitor.csrf(app));
+    context.insert("switch_lang", visitor.switch.0.as_str());
+    context.insert("switch_href", &visitor.switch.1);
+    context
+}
+
+fn shell_of(app: &App, visitor: &Visitor, organisation: &Organisation) -> Context {
+    let mut context = shell(app, visitor);
+    context.insert("org", &Org::from(organisation));
+    context
+}
+
+fn organisation(app: &App, slug: &str) -> Result<Organisation, Fault> {
+    let found = app.db.read(|conn| staff::by_slug(conn, slug))?;
+    found.ok_or(Fault::NotFound)
+}
+
+fn cookie(request: &HttpRequest, name: &str) -> Option<String> {
+    request.cookie(name).map(|cookie| cookie.value().to_owned()).filter(|token| token.len() == 43)
+}
+
+fn draft_key(app: &App, request: &HttpRequest) -> Option<DraftKey> {
+    cookie(request, DRAFT).map(|token| DraftKey::new(&app.vault, &token))
+}

@@ -1,0 +1,20 @@
+# Sådan er fristen regnet ud (forordning 1182/71).
+deadline-received = Vi modtog din anmodning { $on }. Dagen selv tæller ikke med.
+deadline-same-day = Fristen er en måned. Den udløber på samme dato i den næste måned: { $on }.
+deadline-no-such-day = Fristen er en måned. Den næste måned har ingen dag nummer { $day }, så den udløber på månedens sidste dag: { $on }.
+deadline-day-off = { $on } er { $why }.
+deadline-next-working-day = En frist udløber aldrig på en lørdag, søndag eller helligdag, men på den næste hverdag: { $on }.
+deadline-last-day = Du får svar hurtigst muligt og senest { $on }.
+deadline-saturday = en lørdag
+deadline-sunday = en søndag
+deadline-holiday-new-year = nytårsdag
+deadline-holiday-maundy-thursday = skærtorsdag
+deadline-holiday-good-friday = langfredag
+deadline-holiday-easter-sunday = påskedag
+deadline-holiday-easter-monday = 2. påskedag
+deadline-holiday-great-prayer-day = store bededag
+deadline-holiday-ascension-day = Kristi himmelfartsdag
+deadline-holiday-whit-sunday = pinsedag
+deadline-holiday-whit-monday = 2. pinsedag
+deadline-holiday-christmas-day = 1. juledag
+deadline-holiday-second-christmas-day = 2. juledag

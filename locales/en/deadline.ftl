@@ -1,0 +1,20 @@
+# How the time limit was computed (Regulation 1182/71).
+deadline-received = We received your request on { $on }. That day itself does not count.
+deadline-same-day = The time limit is one month. It ends on the same date in the next month: { $on }.
+deadline-no-such-day = The time limit is one month. The next month has no day { $day }, so it ends on that month's last day: { $on }.
+deadline-day-off = { $on } is { $why }.
+deadline-next-working-day = A time limit never ends on a Saturday, a Sunday or a public holiday, but on the next working day: { $on }.
+deadline-last-day = You will have an answer as soon as possible, and by { $on } at the latest.
+deadline-saturday = a Saturday
+deadline-sunday = a Sunday
+deadline-holiday-new-year = New Year's Day
+deadline-holiday-maundy-thursday = Maundy Thursday
+deadline-holiday-good-friday = Good Friday
+deadline-holiday-easter-sunday = Easter Sunday
+deadline-holiday-easter-monday = Easter Monday
+deadline-holiday-great-prayer-day = Great Prayer Day
+deadline-holiday-ascension-day = Ascension Day
+deadline-holiday-whit-sunday = Whit Sunday
+deadline-holiday-whit-monday = Whit Monday
+deadline-holiday-christmas-day = Christmas Day
+deadline-holiday-second-christmas-day = the second day of Christmas

@@ -1,0 +1,50 @@
+//! The fields of a form as a template shows them: what was typed, and what is wrong with it.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    intake::{FieldError, Form},
+    letters::{Lang, Words},
+};
+
+/// One line of the error summary, with the field it leads to.
+#[derive(Serialize)]
+pub struct Wrong {
+    pub anchor: String,
+    pub text: String,
+}
+
+impl Wrong {
+    pub fn of(words: &Words, lang: Lang, error: &FieldError) -> Wrong {
+        Wrong { anchor: anchor(error.field).to_owned(), text: words.text(lang, error.message, &[]) }
+    }
+}
+
+/// Every field by name: `{ "value": …, "error": … }`.
+pub fn views(words: &Words, lang: Lang, form: &Form, errors: &[FieldError]) -> Map<String, Value> {
+    let message = |field: &str| {
+        let error = errors.iter().find(|error| error.field == field)?;
+        Some(words.text(lang, error.message, &[]))
+    };
+    let mut views = Map::new();
+    if let Ok(Value::Object(values)) = serde_json::to_value(form) {
+        for (name, value) in values {
+            let part_of = if name.starts_with("birth_") { "birth_date" } else { name.as_str() };
+            let error = message(part_of);
+            views.insert(name, json!({ "value": value, "error": error }));
+        }
+    }
+    views.insert("birth_date".into(), json!({ "value": "", "error": message("birth_date") }));
+    views
+}
+
+/// The id of the element that an error leads to.
+fn anchor(field: &str) -> &str {
+    match field {
+        "right" => "right-access",
+        "on_behalf" => "on_behalf-self",
+        "birth_date" => "birth_day",
+        other => other,
+    }
+}

@@ -1,0 +1,141 @@
+//! Where a case stands, in the requester's words: headline, clock, tracker and what has happened.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use crate::{
+    audit::{Action, Entry},
+    cases::Case,
+    law::{deadline, status::Status},
+    letters::{Lang, Words, day_in_words, explain_deadline},
+    staff::Organisation,
+};
+
+/// What is happening now, and whether the requester must act.
+pub fn headline(words: &Words, lang: Lang, case: &Case) -> (String, String) {
+    let other = case.status == Status::Collecting && !case.right.is_answered_with_data();
+    let ending = if other { "-other" } else { "" };
+    let text = |part: &str| words.text(lang, &format!("public-status-{}-{part}{ending}", case.status), &[]);
+    (text("title"), text("lead"))
+}
+
+#[derive(Serialize)]
+pub struct ClockView {
+    /// The answer is still to come.
+    runs: bool,
+    due_on: chrono::NaiveDate,
+    received: String,
+    passed: i64,
+    of: i64,
+    /// Of 300.
+    width: i64,
+    left: i64,
+    over: i64,
+    how: Vec<String>,
+}
+
+pub fn clock(
+    words: &Words,
+    lang: Lang,
+    case: &Case,
+    organisation: &Organisation,
+    now: DateTime<Utc>,
+) -> ClockView {
+    let today = now.with_timezone(&organisation.zone()).date_naive();
+    let of = (case.due_on - case.received_on).num_days().max(1);
+    let passed = (today - case.received_on).num_days().clamp(0, of);
+    let left = (case.due_on - today).num_days();
+    let computed = deadline::due(case.received_at.utc(), organisation.zone(), organisation.calendar());
+    ClockView {
+        runs: case.status.is_open() && case.status != Status::Decided,
+        due_on: case.due_on,
+        received: day_in_words(case.received_on, lang),
+        passed,
+        of,
+        width: 300 * passed / of,
+        left: left.max(0),
+        over: (-left).max(0),
+        how: explain_deadline(words, lang, &computed),
+    }
+}
+
+#[derive(Serialize)]
+pub struct TrackStep {
+    name: &'static str,
+    icon: &'static str,
+    state: &'static str,
+    note: String,
+}
+
+/// The five steps; none when the case ended without an answer.
+pub fn track(words: &Words, lang: Lang, case: &Case, zone: Tz) -> Vec<TrackStep> {
+    let now = match case.status {
+        Status::Withdrawn | Status::Purged => return Vec::new(),
+        Status::Received | Status::Identity => 1,
+        Status::Collecting => 2,
+        Status::Review => 3,
+        Status::Decided => 4,
+        Status::Delivered | Status::Closed => 5,
+    };
+    let day = |at: DateTime<Utc>| day_in_words(at.with_timezone(&zone).date_naive(), lang);
+    let latest = || words.text(lang, "public-track-latest", &[("day", &day_in_words(case.due_on, lang))]);
+    let steps = [
+        ("received", "inbox", Some(day(case.received_at.utc()))),
+        ("identity", "user-round-check", case.identity_confirmed_at.map(|at| day(at.utc()))),
+        ("collecting", "folder-search", None),
+        ("review", "eye", None),
+        ("answer", "file-archive", case.decided_at.map(|at| day(at.utc()))),
+    ];
+    let view = |(at, (name, icon, noted)): (usize, (&'static str, &'static str, Option<String>))| {
+        let state = if at < now {
+            "done"
+        } else if at == now {
+            "now"
+        } else {
+            "later"
+        };
+        let under_way = || words.text(lang, "public-track-now", &[]);
+        let note = match (noted, state) {
+            (Some(noted), _) => noted,
+            (None, "now") => under_way(),
+            (None, "later") if name == "answer" => latest(),
+            _ => String::new(),
+        };
+        TrackStep { name, icon, state, note }
+    };
+    let refused_unknown = now >= 4 && case.identity_confirmed_at.is_none();
+    let shown = steps.into_iter().enumerate().filter(|(at, _)| !refused_unknown || matches!(at, 0 | 4));
+    shown.map(view).collect()
+}
+
+#[derive(Serialize)]
+pub struct EventView {
+    name: &'static str,
+    at: String,
+}
+
+/// What has happened, newest first, as far as it tells the requester something.
+pub fn events(entries: &[Entry]) -> Vec<EventView> {
+    let told = |action: Action| {
+        use Action::*;
+        matches!(
+            action,
+            CaseReceived
+                | AddressConfirmed
+                | LinkSent
+                | IdentityChecked
+                | CollectingStarted
+                | CollectingFinished
+                | Decided
+                | PackageBuilt
+                | DownloadFinished
+                | AnswerRead
+                | Delivered
+                | Closed
+                | Withdrawn
+        )
+    };
+    let shown = entries.iter().rev().filter(|entry| told(entry.action));
+    shown.map(|entry| EventView { name: entry.action.as_str(), at: entry.at.utc().to_rfc3339() }).collect()
+}

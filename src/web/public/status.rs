@@ -1,0 +1,160 @@
+//! The status page: what happens now, whether the requester must act, and when the answer comes.
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use chrono::{DateTime, Utc};
+use tera::Context;
+
+use super::{REQUESTER, Reply, cookie, progress, see_other, shell_of, start::Nothing};
+use crate::{
+    app::App,
+    audit,
+    cases::{self, Case, OnBehalf, StepError},
+    identity::sessions,
+    law::status::Step,
+    staff::{self, Organisation},
+    web::{
+        Fault, block,
+        posted::Posted,
+        visitor::{Visitor, no_cookie},
+    },
+};
+
+/// One visit to a case by its requester.
+pub struct Visit {
+    pub app: Data<App>,
+    pub visitor: Visitor,
+    pub organisation: Organisation,
+    pub case: Case,
+    pub now: DateTime<Utc>,
+}
+
+impl Visit {
+    /// The case of this browser's session; otherwise the page that sends a new link.
+    pub fn open(
+        app: Data<App>,
+        visitor: Visitor,
+        token: Option<String>,
+    ) -> Result<Result<Visit, Reply>, Fault> {
+        let now = app.now();
+        let session = match token {
+            Some(token) => sessions::find(&app.db, &app.vault, &token, now)?,
+            None => None,
+        };
+        let Some(session) = session else { return Ok(Err(elsewhere(&app)?)) };
+        let found = app.db.read(|conn| {
+            let organisation = staff::find(conn, session.organisation)?;
+            Ok::<_, Fault>(organisation.zip(cases::find(conn, session.organisation, session.case)?))
+        })?;
+        let (organisation, case) = found.ok_or(Fault::NotFound)?;
+        Ok(Ok(Visit { app, visitor, organisation, case, now }))
+    }
+}
+
+fn elsewhere(app: &App) -> Result<Reply, Fault> {
+    let all = app.db.read(staff::all)?;
+    Ok(Reply::Go(match all.as_slice() {
+        [only] => format!("/o/{}/link?ended=1", only.slug),
+        _ => "/".into(),
+    }))
+}
+
+/// Runs `work` for the case of this browser's session.
+async fn with_case(
+    app: Data<App>,
+    visitor: Visitor,
+    request: &HttpRequest,
+    work: impl FnOnce(Visit) -> Result<Reply, Fault> + Send + 'static,
+) -> Result<HttpResponse, Fault> {
+    let token = cookie(request, REQUESTER);
+    let reply = block(move || match Visit::open(app, visitor, token)? {
+        Ok(visit) => work(visit),
+        Err(elsewhere) => Ok(elsewhere),
+    });
+    Ok(reply.await?.send())
+}
+
+pub async fn show(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, |visit| {
+        let context = visit.context()?;
+        Ok(Reply::Page(visit.app.words.render("public/status.html", visit.visitor.lang, &context)?))
+    })
+    .await
+}
+
+impl Visit {
+    fn context(&self) -> Result<Context, Fault> {
+        let (words, lang, case) = (&self.app.words, self.visitor.lang, &self.case);
+        let details = case.details(&self.app.vault)?;
+        let entries = self.app.db.read(|conn| audit::of_case(conn, case.organisation, case.id))?;
+        let mut context = shell_of(&self.app, &self.visitor, &self.organisation);
+        let (headline, lead) = progress::headline(words, lang, case);
+        context.insert("headline", &headline);
+        context.insert("lead", &lead);
+        context.insert("number", &case.number);
+        context.insert("right_name", &words.text(lang, &format!("public-case-{}", case.right), &[]));
+        context.insert("article", case.right.article());
+        context.insert("clock", &progress::clock(words, lang, case, &self.organisation, self.now));
+        context.insert("track", &progress::track(words, lang, case, self.organisation.zone()));
+        context.insert("events", &progress::events(&entries));
+        context.insert("zone", self.organisation.zone().name());
+        context.insert("may_withdraw", &case.status.next(Step::Withdraw).is_ok());
+        context.insert("person", &details.person.name);
+        let sender = (details.on_behalf != OnBehalf::Oneself).then_some(details.requester.name);
+        context.insert("sender", &sender);
+        Ok(context)
+    }
+}
+
+/// "Are you sure?", since it cannot be undone.
+pub async fn ask_withdrawal(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, |visit| {
+        if visit.case.status.next(Step::Withdraw).is_err() {
+            return Ok(Reply::Go("/status".into()));
+        }
+        let mut context = shell_of(&visit.app, &visit.visitor, &visit.organisation);
+        context.insert("number", &visit.case.number);
+        Ok(Reply::Page(visit.app.words.render("public/withdrawal.html", visit.visitor.lang, &context)?))
+    })
+    .await
+}
+
+pub async fn withdraw(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    _form: Posted<Nothing>,
+) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, |mut visit| {
+        let Visit { app, case, now, .. } = &mut visit;
+        let withdrawn = app.db.write(|tx| cases::withdraw(tx, &app.vault, case, *now));
+        match withdrawn {
+            // Refused: withdrawn already, or decided meanwhile. The page tells which.
+            Ok(()) | Err(StepError::Refused(_)) => Ok(Reply::Go("/status".into())),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// The session ends here and now; nothing of it stays in the browser.
+pub async fn sign_out(
+    app: Data<App>,
+    request: HttpRequest,
+    _form: Posted<Nothing>,
+) -> Result<HttpResponse, Fault> {
+    let token = cookie(&request, REQUESTER);
+    let place = block(move || {
+        if let Some(token) = token {
+            app.db.write(|tx| sessions::end(tx, &app.vault, &token))?;
+        }
+        elsewhere(&app)
+    });
+    let Reply::Go(path) = place.await? else { return Err(Fault::NotFound) };
+    let mut response = see_other(&path);
+    response.add_cookie(&no_cookie(REQUESTER)).map_err(Fault::internal)?;
+    Ok(response)
+}

@@ -1,0 +1,216 @@
+//! The page with the description and the files: read as it arrives, sealed as it is read.
+//!
+//! Invariant: no file is ever whole in memory or plain on the disk. What is refused is read to its end all the same,
+//! so that the browser shows the answer instead of a broken connection.
+
+use std::io::{self, Read};
+
+use actix_multipart::{Field, Multipart};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Bytes, Data, Path, Payload},
+};
+use futures_util::StreamExt as _;
+use tokio::sync::mpsc;
+
+use super::{
+    Reply,
+    check::refusal,
+    draft_key, fields,
+    request::{Look, Visit},
+};
+use crate::{
+    app::App,
+    intake::{self, AttachmentError, Form, Part, SubmitError},
+    web::{Fault, block, posted, visitor::Visitor},
+};
+
+/// What came in one post beside the files.
+#[derive(Default)]
+struct Typed {
+    from: String,
+    description: String,
+    add: String,
+    remove: String,
+}
+
+pub async fn save(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    slug: Path<String>,
+    payload: Payload,
+) -> Result<HttpResponse, Fault> {
+    let most = app.config.upload_bytes.saturating_mul(app.config.uploads_per_request as u64 + 1);
+    if length(&request).is_some_and(|bytes| bytes > most) {
+        return Err(Fault::TooLarge);
+    }
+    let key = draft_key(&app, &request);
+    let (opener, looker, place) = (app.clone(), visitor.clone(), slug.to_string());
+    let opened = block(move || Ok(Opened(Visit::open(opener, looker, &place, key)?))).await?;
+    let mut visit = match opened.0 {
+        Ok(visit) => visit,
+        Err(elsewhere) => return Ok(elsewhere.send()),
+    };
+    let mut parts = Multipart::new(request.headers(), payload);
+    let mut post =
+        Post { visitor, checked: false, typed: Typed::default(), refused: Vec::new(), read: 0, most };
+    while let Some(part) = parts.next().await {
+        post.take(&visit, part.map_err(|_| Fault::BadRequest)?).await?;
+    }
+    let Post { checked: true, typed, refused, .. } = post else { return Err(Fault::Forbidden) };
+    let reply = block(move || finish(&mut visit, typed, refused));
+    Ok(reply.await?.send())
+}
+
+/// Carries the visit, or where to go instead, back to the handler's thread.
+struct Opened(Result<Visit, Reply>);
+
+fn length(request: &HttpRequest) -> Option<u64> {
+    request.headers().get("content-length")?.to_str().ok()?.parse().ok()
+}
+
+struct Post {
+    visitor: Visitor,
+    checked: bool,
+    typed: Typed,
+    refused: Vec<fields::Wrong>,
+    read: u64,
+    most: u64,
+}
+
+impl Post {
+    async fn take(&mut self, visit: &Visit, mut field: Field) -> Result<(), Fault> {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "files" {
+            return self.take_file(visit, field).await;
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.next().await {
+            bytes.extend_from_slice(&chunk.map_err(|_| Fault::BadRequest)?);
+            if bytes.len() > posted::LONGEST {
+                return Err(Fault::TooLarge);
+            }
+        }
+        let text = String::from_utf8(bytes).map_err(|_| Fault::BadRequest)?;
+        match name.as_str() {
+            "csrf" => {
+                self.visitor.check(&visit.app, &text)?;
+                self.checked = true;
+            }
+            "from" => self.typed.from = text,
+            "description" => self.typed.description = text,
+            "add" => self.typed.add = text,
+            "remove" => self.typed.remove = text,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn take_file(&mut self, visit: &Visit, mut field: Field) -> Result<(), Fault> {
+        if !self.checked {
+            return Err(Fault::Forbidden);
+        }
+        let name = field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
+        let (pieces, reader) = mpsc::channel(4);
+        let storing = (!name.is_empty()).then(|| start_storing(visit, &name, Incoming::new(reader)));
+        let mut wanted = storing.is_some();
+        while let Some(chunk) = field.next().await {
+            let chunk = chunk.map_err(|_| Fault::BadRequest)?;
+            self.read += chunk.len() as u64;
+            if self.read > self.most {
+                return Err(Fault::TooLarge);
+            }
+            // The other side stops listening when it refuses the file.
+            wanted = wanted && pieces.send(Piece::Bytes(chunk)).await.is_ok();
+        }
+        if wanted {
+            let _ = pieces.send(Piece::End).await;
+        }
+        drop(pieces);
+        let Some(storing) = storing else { return Ok(()) };
+        match storing.await.map_err(|_| Fault::internal("an upload was interrupted"))? {
+            Ok(()) => Ok(()),
+            Err(error) => self.refuse(visit, &name, error),
+        }
+    }
+
+    fn refuse(&mut self, visit: &Visit, name: &str, error: AttachmentError) -> Result<(), Fault> {
+        let key = match error {
+            AttachmentError::TooLarge => "error-file-too-large",
+            AttachmentError::Empty => "error-file-empty",
+            AttachmentError::Kind => "error-file-kind",
+            AttachmentError::TooMany => "error-file-too-many",
+            AttachmentError::Interrupted => "error-file-interrupted",
+            other => return Err(refusal(SubmitError::Attachment(other))),
+        };
+        let text = visit.app.words.text(self.visitor.lang, key, &[("name", name)]);
+        self.refused.push(fields::Wrong { anchor: format!("files-{}", self.refused.len()), text });
+        Ok(())
+    }
+}
+
+type Storing = tokio::task::JoinHandle<Result<(), AttachmentError>>;
+
+fn start_storing(visit: &Visit, name: &str, content: Incoming) -> Storing {
+    let (app, key, organisation) = (visit.app.clone(), visit.key.clone(), visit.organisation.id);
+    let (name, now) = (name.to_owned(), visit.now);
+    actix_web::rt::task::spawn_blocking(move || {
+        let limits = (app.config.upload_bytes, app.config.uploads_per_request);
+        let added =
+            intake::add_attachment(&app.db, &app.vault, &key, organisation, &name, content, limits, now);
+        added.map(drop)
+    })
+}
+
+fn finish(visit: &mut Visit, typed: Typed, refused: Vec<fields::Wrong>) -> Result<Reply, Fault> {
+    if let Ok(file) = typed.remove.parse() {
+        let Visit { app, organisation, key, .. } = visit;
+        intake::remove_attachment(&app.db, &app.vault, organisation.id, key, file)
+            .map_err(|error| refusal(error.into()))?;
+    }
+    let form = Form { description: typed.description, ..Form::default() };
+    let next = visit.save(Part::Details, form, &typed.from)?;
+    if !refused.is_empty() {
+        let look = Look { errors: Some(String::new()), from: typed.from };
+        let html = visit.page(Part::Details, &look, refused)?;
+        return Ok(Reply::Refused(StatusCode::UNPROCESSABLE_ENTITY, html));
+    }
+    let stays = !typed.add.is_empty() || !typed.remove.is_empty();
+    let from = if typed.from == "check" { "?from=check" } else { "" };
+    Ok(if stays { Reply::Go(format!("{}{from}", visit.address("details"))) } else { next })
+}
+
+enum Piece {
+    Bytes(Bytes),
+    End,
+}
+
+/// A body that arrives on another thread, to be read here. Without its end it is interrupted, not finished.
+struct Incoming {
+    pieces: mpsc::Receiver<Piece>,
+    rest: Bytes,
+    ended: bool,
+}
+
+impl Incoming {
+    fn new(pieces: mpsc::Receiver<Piece>) -> Incoming {
+        Incoming { pieces, rest: Bytes::new(), ended: false }
+    }
+}
+
+impl Read for Incoming {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.rest.is_empty() && !self.ended {
+            match self.pieces.blocking_recv() {
+                Some(Piece::Bytes(bytes)) => self.rest = bytes,
+                Some(Piece::End) => self.ended = true,
+                None => return Err(io::ErrorKind::UnexpectedEof.into()),
+            }
+        }
+        let length = buffer.len().min(self.rest.len());
+        buffer[..length].copy_from_slice(&self.rest.split_to(length));
+        Ok(length)
+    }
+}
