@@ -13,6 +13,7 @@ mod law;
 mod links;
 mod mail;
 mod outbox;
+mod real_data;
 mod register;
 mod review;
 mod rights;

@@ -2,7 +2,7 @@
 
 mod collecting;
 mod declared;
-mod found;
+pub mod found;
 mod pg;
 mod sqlite;
 

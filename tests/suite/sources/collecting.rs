@@ -1,36 +1,27 @@
 //! Collecting for a case: what is found, chosen, read, left out; and what happens when a source misbehaves.
 
-use std::sync::Arc;
-
-use chrono::TimeDelta;
 use diesel::prelude::*;
 use indsigt::{
-    app::App,
     audit::Action,
-    cases::{self, Case},
-    clock::Clock,
-    config::{Config, MailSettings, Settings},
+    cases,
     db::{DbError, schema::datasets},
     ids::CandidateId,
     law::{rights::Right, status::Status},
-    letters::{Lang, Mailer, Words},
+    letters::Lang,
     review,
     sources::{
-        Sources,
         cell::{Cell, ColumnKind},
         collect::{self, CollectError},
-        collected::{self, Collected},
-        search::{self, Search, SearchState, StoredCandidate, Taken},
+        search::{SearchState, Taken},
     },
     worker,
 };
 use rusqlite::Connection;
-use tempfile::TempDir;
 
 use super::{number, text};
 use crate::support::{
-    cases::Desk,
     databases::{TestDb, on_both},
+    office::Office,
 };
 
 const HR: &str = r#"
@@ -100,127 +91,28 @@ sql = "SELECT id, name FROM member WHERE id = :key"
 "#;
 const CLUB_DATA: &str = "CREATE TABLE member (id, name, email)";
 
-/// The portal's insides with a desk before it and these sources behind it.
-struct Office {
-    desk: Desk,
-    app: App,
-    folder: TempDir,
+/// The portal with both sources, the first one declared so.
+fn office(fresh: &TestDb, hr: &str) -> Office {
+    let mut office = Office::new(&fresh.db);
+    foreign(&office, "hr.db", HR_DATA);
+    foreign(&office, "club.db", CLUB_DATA);
+    declared(&mut office, hr);
+    office
 }
 
-impl Office {
-    fn new(fresh: &TestDb, hr: &str) -> Office {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = Desk::new(&fresh.db);
-        let office = Office { app: app(&desk, folder.path()), desk, folder };
-        office.foreign("hr.db", HR_DATA);
-        office.foreign("club.db", CLUB_DATA);
-        office.declared(hr)
-    }
-
-    fn declared(mut self, hr: &str) -> Office {
-        let sources = self.folder.path().join("sources");
-        std::fs::create_dir_all(&sources).unwrap();
-        let elsewhere = |text: &str| text.replace("path = \"", "path = \"../");
-        std::fs::write(sources.join("hr.toml"), elsewhere(hr)).unwrap();
-        std::fs::write(sources.join("club.toml"), elsewhere(CLUB)).unwrap();
-        self.app.sources = Sources::load(&sources).unwrap();
-        self
-    }
-
-    fn foreign(&self, file: &str, sql: &str) {
-        Connection::open(self.folder.path().join(file)).unwrap().execute_batch(sql).unwrap();
-    }
-
-    fn start(&self, case: &mut Case) {
-        self.try_start(case).unwrap();
-    }
-
-    fn try_start(&self, case: &mut Case) -> Result<(), CollectError> {
-        let (desk, sources) = (&self.desk, &self.app.sources);
-        desk.db.write(|tx| collect::start(tx, &desk.vault, sources, case, desk.handler, desk.now))
-    }
-
-    /// A case that is being collected, and all work done that can be.
-    fn collected(&self) -> Case {
-        let mut case = self.desk.case_in(Right::Access, Status::Collecting);
-        self.start(&mut case);
-        self.work();
-        self.desk.again(&case)
-    }
-
-    /// Works until nothing is left to do, however long the pauses between tries.
-    fn work(&self) {
-        for _ in 0..100 {
-            while worker::once(&self.app).unwrap() {}
-            self.app.clock.set(self.app.clock.now() + TimeDelta::minutes(1));
-        }
-    }
-
-    fn search(&self, case: &Case, source: &str) -> Search {
-        let all = self.desk.db.read(|conn| search::of_case(conn, case.organisation, case.id)).unwrap();
-        all.into_iter().find(|search| search.source == source).unwrap()
-    }
-
-    fn candidates(&self, case: &Case, source: &str) -> Vec<StoredCandidate> {
-        let search = self.search(case, source).id;
-        self.desk.db.read(|conn| search::candidates_of(conn, &self.desk.vault, case, search)).unwrap()
-    }
-
-    fn choose(&self, case: &mut Case, source: &str, chosen: &[CandidateId]) -> Result<(), CollectError> {
-        let (desk, search) = (&self.desk, self.search(case, source).id);
-        desk.db.write(|tx| collect::choose(tx, &desk.vault, case, search, chosen, desk.handler, desk.now))
-    }
-
-    fn leave_out(&self, case: &mut Case, source: &str, reason: &str) -> Result<(), CollectError> {
-        let (desk, search) = (&self.desk, self.search(case, source).id);
-        desk.db.write(|tx| collect::leave_out(tx, &desk.vault, case, search, reason, desk.handler, desk.now))
-    }
-
-    fn retry(&self, case: &mut Case, source: &str) -> Result<(), CollectError> {
-        let (desk, search) = (&self.desk, self.search(case, source).id);
-        desk.db.write(|tx| collect::retry(tx, &desk.vault, case, search, desk.handler, desk.now))
-    }
-
-    fn datasets(&self, case: &Case) -> Vec<Collected> {
-        self.desk.db.read(|conn| collected::of_case(conn, case.organisation, case.id)).unwrap()
-    }
-
-    fn rows(&self, case: &Case, dataset: &Collected) -> Vec<Vec<Cell>> {
-        dataset.rows(&self.desk.vault, case).unwrap().page(0, 1000).unwrap()
-    }
-
-    fn told(&self, case: &Case) -> Vec<Action> {
-        self.desk.told(case).into_iter().map(|(action, _)| action).collect()
-    }
-
-    /// Sealed files that exist.
-    fn files(&self) -> usize {
-        let all: Vec<String> = self
-            .desk
-            .db
-            .read(|conn| datasets::table.select(datasets::file_id).load(conn).map_err(DbError::from))
-            .unwrap();
-        all.len()
-    }
+fn declared(office: &mut Office, hr: &str) {
+    office.declare(&[("hr", hr), ("club", CLUB)]);
 }
 
-fn app(desk: &Desk, folder: &std::path::Path) -> App {
-    let mail = MailSettings {
-        transport: "folder".into(),
-        from: "Indsigt <indsigt@example.dk>".into(),
-        folder: folder.join("mail").display().to_string(),
-        ..MailSettings::default()
-    };
-    let config = Config::check(&Settings { mail, ..Settings::default() }, Ok(String::new())).unwrap();
-    App {
-        mailer: Mailer::open(&config.mail).unwrap(),
-        config,
-        db: desk.db.clone(),
-        vault: Arc::new(desk.vault.clone()),
-        words: Words::load(&Default::default()).unwrap(),
-        sources: Sources::none(),
-        clock: Clock::set_to(desk.now),
-    }
+fn foreign(office: &Office, file: &str, sql: &str) {
+    Connection::open(office.sources.path().join(file)).unwrap().execute_batch(sql).unwrap();
+}
+
+/// Datasets that exist, of any round.
+fn stored(office: &Office) -> usize {
+    let all =
+        |conn: &mut _| datasets::table.select(datasets::file_id).load::<String>(conn).map_err(DbError::from);
+    office.desk.db.read(all).unwrap().len()
 }
 
 /// `HR` without its second way of finding.
@@ -232,7 +124,7 @@ fn by_mail_only() -> String {
 #[test]
 fn one_person_is_found_read_and_her_colleagues_withheld() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &by_mail_only());
+        let office = office(fresh, &by_mail_only());
         let case = office.collected();
         assert_eq!(case.status, Status::Review);
 
@@ -291,7 +183,7 @@ fn one_person_is_found_read_and_her_colleagues_withheld() {
 #[test]
 fn namesakes_wait_for_a_person() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &HR.replace("WHERE email = :email", "WHERE :email = 'x'"));
+        let office = office(fresh, &HR.replace("WHERE email = :email", "WHERE :email = 'x'"));
         let mut case = office.collected();
         assert_eq!(
             (case.status, office.search(&case, "hr").state),
@@ -341,7 +233,7 @@ fn namesakes_wait_for_a_person() {
 #[test]
 fn she_may_be_none_of_them_or_be_there_twice() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &HR.replace("WHERE email = :email", "WHERE :email = 'x'"));
+        let office = office(fresh, &HR.replace("WHERE email = :email", "WHERE :email = 'x'"));
         let mut case = office.collected();
         office.choose(&mut case, "hr", &[]).unwrap();
         assert_eq!(
@@ -363,27 +255,11 @@ fn an_address_that_another_name_has_is_not_taken_blindly() {
     on_both(|fresh| {
         // The number is somebody else's than the address: two candidates, and a person decides.
         let by_number = "[[find]]\nby = [\"number\"]\nsql = \"SELECT id AS key, name FROM person WHERE id = :number\"\n[[dataset]]";
-        let office = Office::new(fresh, &by_mail_only().replacen("[[dataset]]", by_number, 1));
+        let office = office(fresh, &by_mail_only().replacen("[[dataset]]", by_number, 1));
         let mut details = office.desk.details();
         details.person.number = Some("3".into());
-        let case = office.desk.case_in(Right::Access, Status::Collecting);
-        let sealed = case
-            .key(&office.desk.vault)
-            .unwrap()
-            .seal_json(&format!("cases.sealed/{}", case.id), &details)
-            .unwrap();
-        use indsigt::db::schema::cases as rows;
-        office
-            .desk
-            .db
-            .write(|tx| {
-                diesel::update(rows::table.find(case.id))
-                    .set(rows::sealed.eq(sealed))
-                    .execute(tx)
-                    .map_err(DbError::from)
-            })
-            .unwrap();
-        let mut case = office.desk.again(&case);
+        let case = office.desk.received_from(Right::Access, Lang::Da, &details);
+        let mut case = office.desk.walk(case, Status::Collecting);
         office.start(&mut case);
         office.work();
         assert_eq!(office.search(&case, "hr").state, SearchState::Choose);
@@ -394,9 +270,9 @@ fn an_address_that_another_name_has_is_not_taken_blindly() {
 #[test]
 fn a_source_that_is_away_is_tried_again_and_then_a_person_decides() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &by_mail_only());
-        let away = office.folder.path().join("hr.db");
-        let hidden = office.folder.path().join("hidden.db");
+        let office = office(fresh, &by_mail_only());
+        let away = office.sources.path().join("hr.db");
+        let hidden = office.sources.path().join("hidden.db");
         std::fs::rename(&away, &hidden).unwrap();
         let mut case = office.desk.case_in(Right::Access, Status::Collecting);
         office.start(&mut case);
@@ -420,8 +296,8 @@ fn a_source_that_is_away_is_tried_again_and_then_a_person_decides() {
 #[test]
 fn a_source_can_be_left_out_with_a_reason() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &by_mail_only());
-        std::fs::remove_file(office.folder.path().join("hr.db")).unwrap();
+        let office = office(fresh, &by_mail_only());
+        std::fs::remove_file(office.sources.path().join("hr.db")).unwrap();
         let mut case = office.collected();
         assert!(matches!(office.leave_out(&mut case, "hr", " \n"), Err(CollectError::ReasonMissing)));
         let long = "æ".repeat(collect::REASON_MAX + 1);
@@ -441,16 +317,16 @@ fn a_source_can_be_left_out_with_a_reason() {
 fn a_renamed_column_of_other_people_stops_the_reading() {
     on_both(|fresh| {
         let renamed = by_mail_only().replace("SELECT at, author, note", "SELECT at, author AS writer, note");
-        let office = Office::new(fresh, &renamed);
+        let mut office = office(fresh, &renamed);
         let mut case = office.collected();
         let hr = office.search(&case, "hr");
         assert_eq!(
             (hr.state, hr.details.0.failure.as_deref()),
             (SearchState::Failed, Some("columns-changed"))
         );
-        assert_eq!(office.files(), 0);
+        assert_eq!(stored(&office), 0);
 
-        let office = office.declared(&by_mail_only());
+        declared(&mut office, &by_mail_only());
         office.retry(&mut case, "hr").unwrap();
         office.work();
         assert_eq!(office.desk.again(&case).status, Status::Review, "from where it got stuck");
@@ -461,12 +337,12 @@ fn a_renamed_column_of_other_people_stops_the_reading() {
 fn what_cannot_find_her_says_so_and_what_is_not_declared_too() {
     on_both(|fresh| {
         let by_number = by_mail_only().replace("[\"email\"]", "[\"number\"]").replace(":email", ":number");
-        let office = Office::new(fresh, &by_number);
+        let mut office = office(fresh, &by_number);
         let mut case = office.collected();
         let hr = office.search(&case, "hr");
         assert_eq!((hr.state, hr.details.0.failure.as_deref()), (SearchState::Failed, Some("nothing-known")));
 
-        let office = office.declared(&by_mail_only().replace("fjordby", "andre"));
+        declared(&mut office, &by_mail_only().replace("fjordby", "andre"));
         office.retry(&mut case, "hr").unwrap();
         office.work();
         assert_eq!(office.search(&case, "hr").details.0.failure.as_deref(), Some("undeclared"));
@@ -476,7 +352,7 @@ fn what_cannot_find_her_says_so_and_what_is_not_declared_too() {
 #[test]
 fn work_done_twice_counts_once() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &by_mail_only());
+        let office = office(fresh, &by_mail_only());
         let case = office.collected();
         let (hr, parts) = (
             office.search(&case, "hr").id,
@@ -484,14 +360,14 @@ fn work_done_twice_counts_once() {
         );
         collect::look(parts, hr, false, office.desk.now).unwrap();
         collect::read(parts, hr, false, &|_, _, _, _| Ok(()), office.desk.now).unwrap();
-        assert_eq!((office.datasets(&case).len(), office.files()), (2, 2));
+        assert_eq!((office.datasets(&case).len(), stored(&office)), (2, 2));
     });
 }
 
 #[test]
 fn a_withdrawn_case_is_not_collected() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &by_mail_only());
+        let office = office(fresh, &by_mail_only());
         let mut case = office.desk.case_in(Right::Access, Status::Collecting);
         office.start(&mut case);
         office
@@ -501,7 +377,7 @@ fn a_withdrawn_case_is_not_collected() {
             .unwrap();
         office.work();
         assert_eq!(office.search(&case, "hr").state, SearchState::Waiting);
-        assert_eq!((office.files(), office.candidates(&case, "hr").len()), (0, 0));
+        assert_eq!((stored(&office), office.candidates(&case, "hr").len()), (0, 0));
         assert!(matches!(office.retry(&mut case, "hr"), Err(CollectError::NotNow)));
         let mut early = office.desk.case_in(Right::Access, Status::Identity);
         assert!(matches!(office.try_start(&mut early), Err(CollectError::Step(_))), "identity comes first");
@@ -511,9 +387,9 @@ fn a_withdrawn_case_is_not_collected() {
 #[test]
 fn asking_again_is_a_new_round() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &by_mail_only());
+        let office = office(fresh, &by_mail_only());
         let mut case = office.collected();
-        office.foreign("hr.db", "INSERT INTO note VALUES (1, '2026-03-03', 'Chefen', 'Ny')");
+        foreign(&office, "hr.db", "INSERT INTO note VALUES (1, '2026-03-03', 'Chefen', 'Ny')");
         office.start(&mut case);
         assert!(office.datasets(&case).is_empty(), "the old round is no part of the answer");
         office.work();
@@ -527,7 +403,7 @@ fn asking_again_is_a_new_round() {
 #[test]
 fn the_last_of_many_workers_finishes() {
     on_both(|fresh| {
-        let office = Office::new(fresh, &by_mail_only());
+        let office = office(fresh, &by_mail_only());
         for _ in 0..5 {
             let mut case = office.desk.case_in(Right::Access, Status::Collecting);
             office.start(&mut case);
@@ -546,7 +422,7 @@ fn the_last_of_many_workers_finishes() {
 #[test]
 fn without_a_source_there_is_nothing_to_start() {
     let fresh = TestDb::sqlite();
-    let office = Office::new(&fresh, &by_mail_only());
+    let office = office(&fresh, &by_mail_only());
     let neighbour = office.desk.neighbour();
     let mut case = neighbour.received_in(Right::Access, Lang::En);
     case = neighbour.walk(case, Status::Collecting);

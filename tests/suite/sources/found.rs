@@ -159,7 +159,7 @@ fn an_employee_is_found_by_name_and_birth_date_and_namesakes_are_shown() {
     }
 }
 
-fn psql(sql: &str) -> Vec<String> {
+pub fn psql(sql: &str) -> Vec<String> {
     let out = Command::new("psql").args(["-At", "-c", sql, employees()]).output().unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).unwrap().lines().map(str::to_owned).collect()

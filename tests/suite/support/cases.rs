@@ -125,6 +125,11 @@ impl Desk {
     }
 
     pub fn received_in(&self, right: Right, language: Lang) -> Case {
+        self.received_from(right, language, &self.details())
+    }
+
+    /// A new case of somebody else than Mette.
+    pub fn received_from(&self, right: Right, language: Lang, details: &Details) -> Case {
         let at = self.now - chrono::TimeDelta::days(2);
         let due = deadline::due(at, self.organisation.zone(), self.organisation.calendar());
         let arrival = Arrival {
@@ -132,7 +137,7 @@ impl Desk {
             right,
             channel: Channel::Form,
             language,
-            details: &self.details(),
+            details,
             received_on: due.received_on,
             due_on: due.due_on,
         };

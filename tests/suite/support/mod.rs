@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod fixtures;
 pub mod mail;
 pub mod portal;
+pub mod office;
 pub mod postgres;
 
 use std::path::PathBuf;
