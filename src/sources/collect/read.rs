@@ -253,28 +253,13 @@ fn record(
     }
     let mut rows: i64 = 0;
     for (position, dataset) in (0..).zip(fetched) {
-        let id = DatasetId::new(now);
-        let row_count = i64::try_from(dataset.rows).unwrap_or(i64::MAX);
-        let row = (
-            datasets::id.eq(id),
-            datasets::organisation_id.eq(case.organisation),
-            datasets::case_id.eq(case.id),
-            datasets::search_id.eq(search.id),
-            datasets::source.eq(&search.source),
-            datasets::name.eq(&dataset.name),
-            datasets::position.eq(position),
-            datasets::file_id.eq(dataset.file),
-            datasets::row_count.eq(row_count),
-            datasets::details.eq(Json(dataset.details.clone())),
-            datasets::collected_at.eq(Instant::from(now)),
-        );
-        diesel::insert_into(datasets::table).values(row).execute(tx)?;
+        let id = insert(tx, search, position, dataset, now)?;
         let others = dataset.details.columns.iter().filter(|column| column.others);
         let others: Vec<String> = others.map(|column| column.name.clone()).collect();
         if !others.is_empty() {
             declared(tx, case, id, &others).map_err(CollectError::Declared)?;
         }
-        rows += row_count;
+        rows += signed(dataset.rows);
     }
     rows_read(tx, search, rows)?;
     let mut details = search.details.0.clone();
@@ -287,4 +272,34 @@ fn record(
     tell(tx, vault, search, (Action::SourceSearched, told), By::Program, now)?;
     finish_if_settled(tx, vault, case, now)?;
     Ok(true)
+}
+
+fn insert(
+    tx: &mut Conn,
+    search: &Search,
+    position: i32,
+    dataset: &Fetched,
+    now: DateTime<Utc>,
+) -> Result<DatasetId, DbError> {
+    let id = DatasetId::new(now);
+    let row = (
+        datasets::id.eq(id),
+        datasets::organisation_id.eq(search.organisation),
+        datasets::case_id.eq(search.case),
+        datasets::search_id.eq(search.id),
+        datasets::source.eq(&search.source),
+        datasets::name.eq(&dataset.name),
+        datasets::position.eq(position),
+        datasets::file_id.eq(dataset.file),
+        datasets::row_count.eq(signed(dataset.rows)),
+        datasets::details.eq(Json(dataset.details.clone())),
+        datasets::collected_at.eq(Instant::from(now)),
+    );
+    diesel::insert_into(datasets::table).values(row).execute(tx)?;
+    Ok(id)
+}
+
+/// A count as the database keeps it.
+fn signed(rows: u64) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }

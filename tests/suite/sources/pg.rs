@@ -172,6 +172,29 @@ fn caps_are_told_and_time_ends() {
     }
 }
 
+/// A sink may talk to our own database, which drives its sockets itself.
+#[test]
+fn the_sink_may_wait_for_another_database() {
+    struct Telling(crate::support::databases::TestDb, u64);
+    impl indsigt::sources::connector::Sink for Telling {
+        fn columns(&mut self, _: &[indsigt::sources::cell::Column]) -> std::ops::ControlFlow<()> {
+            std::ops::ControlFlow::Continue(())
+        }
+        fn row(&mut self, _: Vec<Cell>) -> std::ops::ControlFlow<()> {
+            self.1 += 1;
+            if self.1.is_multiple_of(1000) {
+                self.0.db.write(|_| Ok::<_, indsigt::db::DbError>(())).unwrap();
+            }
+            std::ops::ControlFlow::Continue(())
+        }
+    }
+    let (_folder, their) = database("");
+    let mut telling = Telling(crate::support::databases::TestDb::postgres(), 0);
+    let many = query("SELECT generate_series(1, 5000) AS a", &[], &[]);
+    their.read(&many, &[], limits(20), &mut telling).unwrap();
+    assert_eq!(telling.1, 5000);
+}
+
 /// A sink that stops is obeyed, and the next call starts afresh.
 #[test]
 fn the_sink_may_stop() {
