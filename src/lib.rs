@@ -12,6 +12,7 @@ pub mod cases;
 pub mod export;
 pub mod letters;
 pub mod register;
+pub mod retention;
 pub mod review;
 pub mod sources;
 pub mod staff;

@@ -19,7 +19,7 @@ use crate::{
     export::{self, BuildError},
     letters::{self, MailError, MailFailure},
     outbox::{self, Task, Work},
-    review,
+    retention, review,
     sources::collect::{self, Parts, WorkError},
 };
 
@@ -38,9 +38,14 @@ pub enum Failure {
     Hopeless(String),
 }
 
-/// Works until `stop` is set; the task at hand is finished first.
+/// Works until `stop` is set; the task at hand is finished first. Every process sweeps: sweeping twice does no harm.
 pub fn run(app: &App, stop: &AtomicBool) {
+    let mut next_sweep = app.now();
     while !stop.load(Ordering::Relaxed) {
+        if next_sweep <= app.now() {
+            sweep(app);
+            next_sweep = app.now() + retention::EVERY;
+        }
         match once(app) {
             Ok(true) => {}
             Ok(false) => std::thread::park_timeout(IDLE),
@@ -49,6 +54,14 @@ pub fn run(app: &App, stop: &AtomicBool) {
                 std::thread::park_timeout(TROUBLE);
             }
         }
+    }
+}
+
+fn sweep(app: &App) {
+    match retention::sweep(&app.db, &app.vault, app.now()) {
+        Ok(0) => {}
+        Ok(count) => log::info!("{count} expired things removed"),
+        Err(e) => log::error!("sweep: {e}"),
     }
 }
 

@@ -26,9 +26,13 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("intake", "audit cases db identity ids law letters links outbox register staff vault"),
     ("review", "audit cases db ids law letters links outbox register sources staff vault"),
     ("export", "audit cases db ids law letters links outbox register review sources staff vault"),
-    ("retention", "audit cases db export ids law letters links outbox register review sources staff vault"),
+    (
+        "retention",
+        "audit cases db export intake ids law letters links outbox register review sources staff vault",
+    ),
     ("app", "clock config db letters sources vault"),
     ("demo", ABOVE),
+    ("commands", "app audit clock config db export register sources staff web"),
     ("worker", ABOVE),
     ("web", ABOVE),
 ];

@@ -1,6 +1,7 @@
 //! Every integration test, in one binary: one link, one PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod api;
 mod audit;
 mod bad_input;
 mod codes;
@@ -15,6 +16,7 @@ mod mail;
 mod outbox;
 mod real_data;
 mod register;
+mod retention;
 mod review;
 mod rights;
 mod sources;

@@ -1,0 +1,67 @@
+//! The end of things that have a date: drafts, sessions, codes, packages. (The retention of whole cases is not here
+//! yet.)
+//!
+//! Invariant: what has expired is already refused everywhere; sweeping only takes it off the disk. A sweep that is
+//! interrupted goes on at the next one.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+use crate::{
+    db::{
+        Db, DbError, Instant,
+        schema::{codes, idempotency_keys, packages, sessions},
+    },
+    ids::{FileId, PackageId},
+    intake,
+    vault::Vault,
+};
+
+/// How often to sweep.
+pub const EVERY: TimeDelta = TimeDelta::minutes(10);
+
+/// A sender that tries again after so long gets a new case.
+const IDEMPOTENCY: TimeDelta = TimeDelta::days(30);
+
+/// Removes what has expired by `now`; tells how many things that were.
+///
+/// # Errors
+/// [`DbError`]; what is left goes at the next sweep.
+pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbError> {
+    let at = Instant::from(now);
+    let rows = db.write(|tx| {
+        let old_keys = idempotency_keys::created_at.lt(Instant::from(now - IDEMPOTENCY));
+        let sessions = diesel::delete(sessions::table.filter(sessions::expires_at.le(at))).execute(tx)?;
+        let codes = diesel::delete(codes::table.filter(codes::expires_at.le(at))).execute(tx)?;
+        let keys = diesel::delete(idempotency_keys::table.filter(old_keys)).execute(tx)?;
+        Ok::<_, DbError>(sessions + codes + keys)
+    })?;
+    Ok(rows + intake::sweep(db, vault, now)? + packages(db, vault, at)?)
+}
+
+/// The file of an expired package goes; its row stays, with what it was and its hash.
+fn packages(db: &Db, vault: &Vault, now: Instant) -> Result<usize, DbError> {
+    let expired: Vec<(PackageId, Option<FileId>)> = db.read(|conn| {
+        packages::table
+            .filter(packages::expires_at.le(now))
+            .filter(packages::file_id.is_not_null())
+            .select((packages::id, packages::file_id))
+            .limit(1000)
+            .load(conn)
+            .map_err(DbError::from)
+    })?;
+    let mut removed = 0;
+    for (package, file) in &expired {
+        let gone = file.map_or(Ok(()), |file| vault.remove_file(file));
+        if let Err(e) = gone {
+            log::error!("the file of package {package}: {e}");
+            continue;
+        }
+        db.write(|tx| {
+            let row = diesel::update(packages::table.find(package));
+            row.set(packages::file_id.eq(None::<FileId>)).execute(tx).map_err(DbError::from)
+        })?;
+        removed += 1;
+    }
+    Ok(removed)
+}
