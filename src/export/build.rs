@@ -97,12 +97,7 @@ impl From<PackageError> for Failed {
 ///
 /// # Errors
 /// [`BuildError`]. On the last try the package is marked as failed, for the handler.
-pub fn build(
-    parts: Parts<'_>,
-    id: PackageId,
-    last_try: bool,
-    now: DateTime<Utc>,
-) -> Result<(), BuildError> {
+pub fn build(parts: Parts<'_>, id: PackageId, last_try: bool, now: DateTime<Utc>) -> Result<(), BuildError> {
     let later = |error: DbError| BuildError::Later(error.to_string());
     let found = parts.db.read(|conn| store::find(conn, id)).map_err(later)?;
     let package = found.ok_or_else(|| BuildError::Hopeless("there is no such package".into()))?;
@@ -222,6 +217,7 @@ fn tell(
     details: serde_json::Value,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    let event = Event { organisation: case.organisation, by: By::Program, action, case: Some(case.id), details };
+    let event =
+        Event { organisation: case.organisation, by: By::Program, action, case: Some(case.id), details };
     audit::record(tx, vault, event, now)
 }

@@ -70,8 +70,7 @@ pub(super) fn gather(
     case: &Case,
     now: DateTime<Utc>,
 ) -> Result<Contents, ContentsError> {
-    let organisation =
-        staff::find(conn, case.organisation)?.ok_or(ContentsError::Missing("organisation"))?;
+    let organisation = staff::find(conn, case.organisation)?.ok_or(ContentsError::Missing("organisation"))?;
     let answer = cases::answer_of(conn, vault, case)?.ok_or(ContentsError::Missing("decision"))?;
     let datasets = collected::of_case(conn, case.organisation, case.id)?;
     let searches = search::of_case(conn, case.organisation, case.id)?;
@@ -236,7 +235,10 @@ impl Found {
         let details = &self.collected.details.0;
         let field = |column: &CollectedColumn| Field {
             name: column.name.clone(),
-            title: column.title.as_ref().map_or_else(|| column.name.clone(), |title| in_language(title, lang)),
+            title: column
+                .title
+                .as_ref()
+                .map_or_else(|| column.name.clone(), |title| in_language(title, lang)),
             description: String::new(),
             kind: column.kind,
         };

@@ -15,6 +15,7 @@ mod links;
 mod mail;
 mod outbox;
 mod real_data;
+mod public;
 mod register;
 mod retention;
 mod review;
