@@ -17,7 +17,7 @@ letter-request-erasure = anmodning om sletning
 letter-request-restriction = anmodning om begrænsning af behandling
 letter-request-objection = indsigelse mod behandling
 letter-request-portability = anmodning om dataportabilitet
-letter-request-withdrawal-of-consent = besked om, at samtykke trækkes tilbage,
+letter-request-withdrawal-of-consent = tilbagetrækning af samtykke
 
 letter-article-access = artikel 15
 letter-article-rectification = artikel 16

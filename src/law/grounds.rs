@@ -7,7 +7,7 @@ use crate::db::text_enum;
 
 text_enum! {
     /// A ground for withholding one thing, or for refusing a request as a whole. Each has its words in
-    /// `locales/*/letters.ftl` (`ground-others-rights`, and `ground-others-rights-text` for the letter).
+    /// `locales/*/letters.ftl`: its name (`ground-others-rights`) and where it stands (`ground-others-rights-source`).
     Ground {
         /// Rights and freedoms of other people: arts 15(4) and 20(4), recital 63.
         OthersRights = "others-rights",
