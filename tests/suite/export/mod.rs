@@ -1,5 +1,8 @@
 //! The package and its delivery.
 
+mod built;
+mod full_disk;
 mod package;
 mod package_bad;
 mod sample;
+mod shop;

@@ -1,0 +1,266 @@
+//! What the portal builds from what it found, tried on data nobody here wrote; and how it is handed over.
+
+use chrono::TimeDelta;
+use indsigt::{
+    audit::Action,
+    cases::{self, Case},
+    db::DbError,
+    export::{self, DeliverError, State, package},
+    law::{grounds::Ground, status::Status},
+    letters::Lang,
+    review::{self, Scope},
+    sources::collected,
+};
+use rusqlite::types::Value as Sql;
+use serde_json::Value;
+
+use super::{
+    sample::{frictionless, member},
+    shop::{Shop, database},
+};
+use crate::support::databases::on_both;
+
+fn actions(shop: &Shop, case: &Case) -> Vec<Action> {
+    shop.desk.told(case).into_iter().map(|(action, _)| action).collect()
+}
+
+/// The same rows by direct SQL, in the words of the package.
+fn direct(sql: &str) -> Vec<Vec<Option<String>>> {
+    let conn = rusqlite::Connection::open(database()).unwrap();
+    let mut statement = conn.prepare(sql).unwrap();
+    let columns = statement.column_count();
+    let text = |value: Sql| match value {
+        Sql::Null => None,
+        Sql::Integer(number) => Some(number.to_string()),
+        Sql::Real(number) => Some(number.to_string()),
+        Sql::Text(text) => Some(text.trim_end_matches(" 00:00:00").to_owned()),
+        Sql::Blob(_) => panic!("no blobs here"),
+    };
+    let rows = statement.query_map([], |row| (0..columns).map(|at| row.get(at).map(text)).collect());
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+fn csv_rows(zip: &[u8], path: &str) -> Vec<Vec<Option<String>>> {
+    let text = member(zip, path);
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let value = |field: &str| (!field.is_empty()).then(|| package::unguarded(field).to_owned());
+    reader.records().map(|row| row.unwrap().iter().map(value).collect()).collect()
+}
+
+fn json_rows(zip: &[u8], path: &str) -> Vec<Vec<Option<String>>> {
+    let rows: Vec<serde_json::Map<String, Value>> = serde_json::from_str(&member(zip, path)).unwrap();
+    let value = |value: &Value| match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    };
+    rows.iter().map(|row| row.values().map(value).collect()).collect()
+}
+
+#[test]
+fn a_customer_gets_exactly_her_rows_and_not_her_contacts() {
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        shop.register();
+        let case = shop.decided(Lang::Da);
+        shop.work();
+        let built = shop.package(&case);
+        assert_eq!((built.state, built.failure), (State::Ready, None));
+        assert_eq!((built.rows_done, built.rows_total), (46, 46));
+        let zip = shop.fetch(&case);
+        assert_eq!(built.sha256.unwrap(), ring::digest::digest(&ring::digest::SHA256, &zip).as_ref());
+
+        let file = tempfile::Builder::new().suffix(".zip").tempfile().unwrap();
+        std::fs::write(file.path(), &zip).unwrap();
+        let report = package::verify(file.path()).unwrap();
+        assert!(report.is_whole() && report.rows == 46, "{report}");
+        let (valid, said) = frictionless(file.path());
+        assert!(valid, "{said}");
+
+        let tables = [
+            (
+                "customer",
+                "SELECT CustomerId, FirstName, LastName, Company, Address, City, State, Country, PostalCode, Phone, \
+                 Fax, Email FROM Customer WHERE CustomerId = 2",
+            ),
+            (
+                "invoices",
+                "SELECT InvoiceId, InvoiceDate, BillingAddress, BillingCity, BillingState, BillingCountry, \
+                 BillingPostalCode, Total FROM Invoice WHERE CustomerId = 2 ORDER BY InvoiceDate, InvoiceId",
+            ),
+            (
+                "invoice-lines",
+                "SELECT l.InvoiceLineId, l.InvoiceId, t.Name, t.Composer, l.UnitPrice, l.Quantity FROM InvoiceLine l \
+                 JOIN Invoice i USING (InvoiceId) JOIN Track t USING (TrackId) WHERE i.CustomerId = 2 \
+                 ORDER BY l.InvoiceLineId",
+            ),
+        ];
+        for (name, sql) in tables {
+            let expected = direct(sql);
+            assert!(!expected.is_empty());
+            assert_eq!(csv_rows(&zip, &format!("data/chinook-{name}.csv")), expected);
+            assert_eq!(json_rows(&zip, &format!("data/chinook-{name}.json")), expected);
+        }
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&zip)).unwrap();
+        for index in 0..archive.len() {
+            let text = std::io::read_to_string(archive.by_index(index).unwrap()).unwrap();
+            assert!(!text.contains("Johnson") && !text.contains("steve@chinookcorp.com"), "the contact");
+        }
+    });
+}
+
+#[test]
+fn the_package_tells_what_was_searched_withheld_and_why() {
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        shop.register();
+        let mut case = shop.reviewed(Lang::En);
+        let desk = &shop.desk;
+        let invoices = desk
+            .db
+            .read(|conn| collected::of_case(conn, case.organisation, case.id))
+            .unwrap()
+            .into_iter()
+            .find(|set| set.name == "invoices")
+            .unwrap();
+        for (row, column) in [(Some(0), None), (Some(2), Some("Total"))] {
+            let scope = Scope { dataset: invoices.id, row, column: column.map(str::to_owned) };
+            let why = (Ground::TradeSecrets, "It would show our prices.");
+            desk.db
+                .write(|tx| review::withhold(tx, &desk.vault, &mut case, &scope, why, desk.handler, desk.now))
+                .unwrap();
+        }
+        shop.decide(&mut case);
+        shop.work();
+        let zip = shop.fetch(&case);
+
+        let searched: Value = serde_json::from_str(&member(&zip, "searched.json")).unwrap();
+        let shop_searched = &searched["searched"][0];
+        assert_eq!(
+            (&shop_searched["title"], &shop_searched["state"]),
+            (&"The music shop".into(), &"found".into())
+        );
+        assert_eq!(shop_searched["rows"], 46);
+        assert!(shop_searched["identifiers"].as_array().unwrap().contains(&"e-mail".into()));
+
+        let withheld: Value = serde_json::from_str(&member(&zip, "withheld.json")).unwrap();
+        let short: Vec<String> = withheld["withheld"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| format!("{} {} {} {}", one["part"], one["column"], one["rows_left_out"], one["rows"]))
+            .collect();
+        // The third invoice is the second one that is handed over.
+        assert!(short.contains(&r#""rows" null 1 []"#.to_owned()), "{short:?}");
+        assert!(short.contains(&r#""fields" "Total" null [2]"#.to_owned()), "{short:?}");
+        assert!(short.contains(&r#""column" "SupportName" null []"#.to_owned()), "{short:?}");
+        let rows = json_rows(&zip, "data/chinook-invoices.json");
+        assert_eq!((rows.len(), &rows[1][7]), (6, &None));
+
+        let told: Value = serde_json::from_str(&member(&zip, "information.json")).unwrap();
+        let activities = told["processing_activities"].as_array().unwrap();
+        let keys: Vec<&Value> = activities.iter().map(|activity| &activity["key"]).collect();
+        assert_eq!(keys, ["customers", "sales"]);
+        assert!(activities[1]["purpose"].as_str().unwrap().starts_with("We compute and pay"));
+        let page = member(&zip, "index.html");
+        for words in ["It would show our prices.", "Where we looked", "Silkeborg Data A/S", "Datatilsynet"] {
+            assert!(page.contains(words), "{words}");
+        }
+        assert!(member(&zip, "letter.txt").contains("Leonie"));
+    });
+}
+
+#[test]
+fn the_requester_is_told_once_and_the_answer_is_delivered_with_its_last_byte() {
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        let case = shop.decided(Lang::Da);
+        assert!(matches!(
+            shop.open_package(&case, Some(shop.app.now() + TimeDelta::minutes(1))),
+            Err(DeliverError::NotReady)
+        ));
+        shop.work();
+        assert_eq!(shop.desk.again(&case).status, Status::Decided);
+
+        let unproven = [None, Some(shop.app.now())];
+        for proof in unproven {
+            assert!(matches!(shop.open_package(&case, proof), Err(DeliverError::NotProven)));
+        }
+        let neighbour = shop.desk.neighbour();
+        let proof = Some(shop.app.now() + TimeDelta::minutes(1));
+        let (db, vault, now) = (&shop.desk.db, &shop.desk.vault, shop.app.now());
+        let foreign = export::open(db, vault, neighbour.organisation.id, case.id, proof, now);
+        assert!(matches!(foreign, Err(DeliverError::NotReady)));
+
+        let download = shop.open_package(&case, proof).unwrap();
+        assert_eq!(download.name, format!("indsigt-{}.zip", case.number));
+        assert_eq!(shop.desk.again(&case).status, Status::Decided, "begun is not delivered");
+        for _ in 0..2 {
+            export::finished(db, vault, case.organisation, case.id, download.package, now).unwrap();
+        }
+        let stored = shop.desk.again(&case);
+        assert_eq!(stored.status, Status::Delivered);
+        assert!(stored.delivered_at.is_some());
+        let told = actions(&shop, &case);
+        let count = |action| told.iter().filter(|one| **one == action).count();
+        assert_eq!(
+            [Action::PackageBuilt, Action::DownloadStarted, Action::DownloadFinished, Action::Delivered]
+                .map(count),
+            [1, 1, 2, 1]
+        );
+        assert_eq!(count(Action::MailSent), 1, "one mail that the answer is there");
+        assert!(!format!("{:?}", shop.desk.told(&case)).contains("Leonie"));
+        shop.desk.chain_is_whole();
+
+        shop.app.clock.set(now + export::LIFETIME);
+        let late = Some(shop.app.now() + TimeDelta::minutes(1));
+        assert!(matches!(shop.open_package(&case, late), Err(DeliverError::Expired)));
+    });
+}
+
+#[test]
+fn building_again_changes_nothing() {
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        let case = shop.decided(Lang::Da);
+        shop.work();
+        let (before, files) = (shop.package(&case), shop.files());
+        let address_of = |path: &str| path.to_owned();
+        let (db, vault, words) = (&shop.app.db, &*shop.app.vault, &shop.app.words);
+        let parts = export::Parts { db, vault, words, address_of: &address_of };
+        export::build(parts, before.id, false, shop.app.now()).unwrap();
+        shop.work();
+        let after = shop.package(&case);
+        assert_eq!((after.sha256, after.built_at, shop.files()), (before.sha256, before.built_at, files));
+        let told = actions(&shop, &case);
+        assert_eq!(told.iter().filter(|action| **action == Action::MailSent).count(), 1);
+    });
+}
+
+#[test]
+fn of_two_workers_that_build_at_once_one_counts() {
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        let case = shop.decided(Lang::Da);
+        let (id, files) = (shop.package(&case).id, shop.files());
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    let address_of = |path: &str| path.to_owned();
+                    let (db, vault, words) = (&shop.app.db, &*shop.app.vault, &shop.app.words);
+                    let parts = export::Parts { db, vault, words, address_of: &address_of };
+                    // One that is overtaken may say so; what counts is what is left.
+                    let _ = export::build(parts, id, false, shop.app.now());
+                });
+            }
+        });
+        assert_eq!(shop.package(&case).state, State::Ready);
+        assert_eq!(shop.files(), files + 1, "one package, and nothing left of the others");
+        let told = actions(&shop, &case);
+        assert_eq!(told.iter().filter(|action| **action == Action::PackageBuilt).count(), 1);
+        shop.fetch(&case);
+        let again: Option<Case> =
+            shop.desk.db.read::<_, DbError>(|conn| cases::find(conn, case.organisation, case.id)).unwrap();
+        assert!(again.is_some());
+    });
+}

@@ -1,0 +1,198 @@
+//! The portal's insides with the music shop behind it (Chinook, which nobody here wrote), and a customer who asks.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use chrono::{DateTime, TimeDelta};
+use diesel::prelude::*;
+use indsigt::{
+    app::App,
+    audit::By,
+    cases::{self, Arrival, Case, Channel, Contact, Details, OnBehalf, Person},
+    clock::Clock,
+    config::{Config, MailSettings, Settings},
+    db::{DbError, schema::tasks},
+    export::{self, Package},
+    law::{
+        rights::Right,
+        status::{Outcome, Status},
+    },
+    letters::{Lang, Mailer, Words},
+    register, review,
+    sources::{Sources, collect},
+    vault::{MasterKey, Vault},
+    worker,
+};
+
+use crate::support::{
+    cases::Desk,
+    databases::TestDb,
+    decisions::{decide, draft},
+    shared,
+};
+
+pub const MAIL: &str = "leonekohler@surfeu.de";
+
+pub struct Shop {
+    pub desk: Desk,
+    pub app: App,
+    /// Of the vault.
+    pub root: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Shop {
+    pub fn open(fresh: &TestDb) -> Shop {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("vault");
+        Shop::with_vault(fresh, folder, root)
+    }
+
+    /// The same with the vault somewhere else.
+    pub fn with_vault(fresh: &TestDb, folder: tempfile::TempDir, root: PathBuf) -> Shop {
+        let mut desk = Desk::new(&fresh.db);
+        desk.vault = Vault::open(&root, MasterKey::generate()).unwrap();
+        let app = app(&desk, folder.path());
+        Shop { desk, app, root, _folder: folder }
+    }
+
+    /// What the shop has said about how it uses the data.
+    pub fn register(&self) {
+        let file = include_str!("../../../demo/register.csv")
+            .replace("\npayroll,", "\nsales,")
+            .replace("\npersonnel,", "\ncustomers,");
+        let (desk, now) = (&self.desk, self.app.now());
+        register::import(&desk.db, &desk.vault, desk.organisation.id, file.as_bytes(), By::Program, now)
+            .unwrap();
+    }
+
+    /// Leonie Köhler has asked, everything was found, and a handler is looking at it.
+    pub fn reviewed(&self, language: Lang) -> Case {
+        let person =
+            || Person { name: "Leonie Köhler".into(), email: Some(MAIL.into()), ..Person::default() };
+        let details = Details {
+            on_behalf: OnBehalf::Oneself,
+            person: person(),
+            requester: Contact { name: person().name, email: MAIL.into(), phone: None },
+            description: "Alles.".into(),
+        };
+        let desk = &self.desk;
+        let arrival = Arrival {
+            organisation: desk.organisation.id,
+            right: Right::Access,
+            channel: Channel::Form,
+            language,
+            details: &details,
+            received_on: desk.now.date_naive(),
+            due_on: desk.now.date_naive() + TimeDelta::days(30),
+        };
+        let case = desk.db.write(|tx| cases::receive(tx, &desk.vault, &arrival, desk.now)).unwrap();
+        let mut case = desk.walk(case, Status::Collecting);
+        let sources = &self.app.sources;
+        desk.db
+            .write(|tx| collect::start(tx, &desk.vault, sources, &mut case, desk.handler, desk.now))
+            .unwrap();
+        self.work();
+        desk.again(&case)
+    }
+
+    /// The handler grants it, less what is withheld. The package is not built yet.
+    pub fn decide(&self, case: &mut Case) {
+        let desk = &self.desk;
+        let withheld = desk.db.read(|conn| review::of_case(conn, &desk.vault, case)).unwrap();
+        let outcome = if withheld.is_empty() { Outcome::Granted } else { Outcome::PartlyGranted };
+        let letter = draft(desk, case, case.language, outcome, &[], &[]);
+        let letter = letter.replace('[', "").replace(']', "");
+        decide(desk, case, outcome, &[], &letter).unwrap();
+    }
+
+    /// A case whose package was asked for.
+    pub fn decided(&self, language: Lang) -> Case {
+        let mut case = self.reviewed(language);
+        self.decide(&mut case);
+        case
+    }
+
+    /// Does all work that is due.
+    pub fn work(&self) {
+        while worker::once(&self.app).unwrap() {}
+    }
+
+    /// Lets time pass until nothing is left to be tried again.
+    pub fn work_through(&self) {
+        for _ in 0..40 {
+            self.work();
+            self.app.clock.set(self.app.clock.now() + TimeDelta::minutes(16));
+        }
+    }
+
+    pub fn package(&self, case: &Case) -> Package {
+        self.desk.db.read(|conn| export::of_case(conn, case)).unwrap().unwrap()
+    }
+
+    /// What the requester downloads.
+    pub fn fetch(&self, case: &Case) -> Vec<u8> {
+        let mut download = self.open_package(case, Some(self.app.now() + TimeDelta::minutes(1))).unwrap();
+        let mut zip = Vec::new();
+        std::io::Read::read_to_end(&mut download, &mut zip).unwrap();
+        assert_eq!(download.bytes, zip.len() as u64);
+        zip
+    }
+
+    pub fn open_package(
+        &self,
+        case: &Case,
+        proven_until: Option<DateTime<chrono::Utc>>,
+    ) -> Result<export::Download, export::DeliverError> {
+        let (db, vault) = (&self.desk.db, &self.desk.vault);
+        export::open(db, vault, case.organisation, case.id, proven_until, self.app.now())
+    }
+
+    /// Files in the vault, those that are being written included.
+    pub fn files(&self) -> usize {
+        fn count(folder: &Path) -> usize {
+            let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
+        }
+        count(&self.root)
+    }
+
+    /// Whether work of the case is left, and what it last failed with.
+    pub fn trouble(&self, case: &Case) -> Vec<(bool, Option<String>)> {
+        let mine = tasks::table.filter(tasks::case_id.eq(case.id)).filter(tasks::kind.eq("build-package"));
+        let read =
+            |conn: &mut _| mine.select((tasks::done, tasks::last_error)).load(conn).map_err(DbError::from);
+        self.desk.db.read(read).unwrap()
+    }
+}
+
+fn app(desk: &Desk, folder: &Path) -> App {
+    let declaration =
+        include_str!("../../fixtures/sources/chinook.toml").replace("[\"example\"]", "[\"fjordby\"]");
+    let sources = folder.join("sources");
+    std::fs::create_dir_all(&sources).unwrap();
+    std::fs::write(sources.join("chinook.toml"), declaration).unwrap();
+    std::fs::copy(database(), sources.join("chinook.sqlite")).unwrap();
+    let mail = MailSettings {
+        transport: "folder".into(),
+        from: "Indsigt <indsigt@example.dk>".into(),
+        folder: folder.join("mail").display().to_string(),
+        ..MailSettings::default()
+    };
+    let config = Config::check(&Settings { mail, ..Settings::default() }, Ok(String::new())).unwrap();
+    App {
+        mailer: Mailer::open(&config.mail).unwrap(),
+        config,
+        db: desk.db.clone(),
+        vault: Arc::new(desk.vault.clone()),
+        words: Words::load(&Default::default()).unwrap(),
+        sources: Sources::load(&sources).unwrap(),
+        clock: Clock::set_to(desk.now),
+    }
+}
+
+pub fn database() -> PathBuf {
+    shared("data/chinook/chinook.sqlite")
+}
