@@ -104,51 +104,53 @@ impl Writer<'_> {
         self.text(&key, &[("about", &self.about())])
     }
 
+    /// What is withheld from the data that go with this answer; only such an answer leaves something out.
+    fn omissions(&self) -> &[Omission] {
+        let partly = self.draft.outcome == PartlyGranted && self.draft.case.right.is_answered_with_data();
+        if partly { self.draft.omissions } else { &[] }
+    }
+
     /// What is withheld, by ground, in the order in which the grounds first come.
     fn left_out(&self) -> Vec<String> {
-        let omissions = self.draft.omissions;
-        if self.draft.outcome != PartlyGranted || omissions.is_empty() {
-            return Vec::new();
-        }
-        let mut paragraphs = vec![self.text("letter-left-out", &[])];
-        let mut told: Vec<Ground> = Vec::new();
-        for ground in omissions.iter().map(|omission| omission.ground) {
-            if !told.contains(&ground) {
-                told.push(ground);
-                paragraphs.push(self.left_out_for(ground));
+        let mut grounds: Vec<Ground> = Vec::new();
+        for omission in self.omissions() {
+            if !grounds.contains(&omission.ground) {
+                grounds.push(omission.ground);
             }
         }
-        paragraphs
+        if grounds.is_empty() {
+            return Vec::new();
+        }
+        let lists = grounds.into_iter().map(|ground| self.left_out_for(ground));
+        std::iter::once(self.text("letter-left-out", &[])).chain(lists).collect()
     }
 
     fn left_out_for(&self, ground: Ground) -> String {
         let (name, source) = ground_in_words(self.words, self.lang, ground, self.draft.case.right);
         let mut lines = vec![self.text("letter-left-out-ground", &[("ground", &name), ("source", &source)])];
-        let items = self.draft.omissions.iter().filter(|omission| omission.ground == ground);
+        let items = self.omissions().iter().filter(|omission| omission.ground == ground);
         lines.extend(items.map(|item| {
             self.text("letter-left-out-item", &[("what", &item.what), ("reason", &item.reason)])
         }));
         lines.join("\n")
     }
 
+    /// Why the request or a part of it is refused: the chosen grounds and the facts, or a bracket for both where
+    /// nothing else in the letter explains it.
     fn grounds(&self) -> Vec<String> {
-        let Draft { outcome, grounds, omissions, .. } = self.draft;
-        let needed = *outcome == Refused || (*outcome == PartlyGranted && omissions.is_empty());
-        if *outcome != Refused && *outcome != PartlyGranted {
+        let Draft { outcome, grounds, .. } = self.draft;
+        if !matches!(outcome, Refused | PartlyGranted) {
             return Vec::new();
         }
         if grounds.is_empty() {
-            return if needed { vec![self.text("letter-ground-open", &[])] } else { Vec::new() };
+            let unexplained = self.omissions().is_empty();
+            return unexplained.then(|| self.text("letter-ground-open", &[])).into_iter().collect();
         }
-        let mut paragraphs: Vec<String> = grounds
-            .iter()
-            .map(|ground| {
-                let (name, source) = ground_in_words(self.words, self.lang, *ground, self.draft.case.right);
-                self.text("letter-ground", &[("ground", &name), ("source", &source)])
-            })
-            .collect();
-        paragraphs.push(self.text("letter-facts", &[]));
-        paragraphs
+        let named = grounds.iter().map(|ground| {
+            let (name, source) = ground_in_words(self.words, self.lang, *ground, self.draft.case.right);
+            self.text("letter-ground", &[("ground", &name), ("source", &source)])
+        });
+        named.chain([self.text("letter-facts", &[])]).collect()
     }
 
     /// Art. 19: those who received the data are told of what was done.

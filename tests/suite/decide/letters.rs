@@ -46,14 +46,15 @@ fn the_letter_says_what_the_law_asks() {
                 let mut parts =
                     vec![case.number.as_str(), "Mette Holm", "Datatilsynet", "dt@datatilsynet.dk", "79"];
                 parts.extend(["Fjordby Kommune", "dpo@fjordby.example", "2026"]);
-                if *outcome == Outcome::PartlyGranted {
+                let partly = *outcome == Outcome::PartlyGranted && right.is_answered_with_data();
+                assert_eq!(text.contains("Samtaler"), partly, "{right} {outcome}:\n{text}");
+                if partly {
                     parts.extend(["Samtaler: feltet Leder", "<b>Metoden</b> er vores."]);
                 }
                 for part in parts {
                     assert!(text.contains(part), "{right} {outcome} {lang} without {part}:\n{text}");
                 }
                 let refuses = matches!(outcome, Outcome::Refused | Outcome::PartlyGranted);
-                let partly = *outcome == Outcome::PartlyGranted;
                 let named = refusal.iter().filter(|_| refuses).chain(withheld.iter().filter(|_| partly));
                 for ground in named {
                     let (name, source) = cases::ground_in_words(&desk.words, *lang, *ground, *right);
@@ -65,6 +66,26 @@ fn the_letter_says_what_the_law_asks() {
                 }
             }
         }
+    }
+}
+
+/// A refusal that nothing explains cannot be sent by mistake.
+#[test]
+fn an_unexplained_refusal_keeps_a_bracket_open() {
+    let fresh = TestDb::sqlite();
+    let desk = Desk::new(&fresh.db);
+    let omission =
+        Omission { ground: Ground::OthersRights, what: "Samtaler".into(), reason: "Lederen.".into() };
+    for (right, outcome, omissions, open) in [
+        (Right::Access, Outcome::Refused, &[][..], true),
+        (Right::Access, Outcome::Refused, std::slice::from_ref(&omission), true),
+        (Right::Access, Outcome::PartlyGranted, &[], true),
+        (Right::Access, Outcome::PartlyGranted, std::slice::from_ref(&omission), false),
+        (Right::Objection, Outcome::Refused, std::slice::from_ref(&omission), true),
+        (Right::Access, Outcome::Granted, &[], false),
+    ] {
+        let text = draft(&desk, &desk.received(right), Lang::Da, outcome, &[], omissions);
+        assert_eq!(text.contains("[Udfyld: reglen"), open, "{right} {outcome}:\n{text}");
     }
 }
 

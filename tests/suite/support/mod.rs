@@ -6,8 +6,8 @@ pub mod databases;
 pub mod decisions;
 pub mod fixtures;
 pub mod mail;
-pub mod portal;
 pub mod office;
+pub mod portal;
 pub mod postgres;
 
 use std::path::PathBuf;
