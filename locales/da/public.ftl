@@ -267,3 +267,36 @@ public-withdraw-sure-lead = Så stopper vi arbejdet og svarer ikke. Linket i mai
 public-withdraw-button = Ja, træk den tilbage
 public-withdraw-keep = Nej, behold den
 public-sign-out = Luk sagen
+
+public-status-packing-title = Vi gør dit svar klar
+public-status-packing-lead = Der er truffet en afgørelse, og vi samler dine filer. Du får en mail, når de kan hentes.
+public-answer-title = Dit svar
+public-answer-lead = Fra { $organisation } i sag { $number }
+public-answer-lock = Svaret er beskyttet med en engangskode. Vi sender den til din mailadresse.
+public-answer-ask = Send mig en kode
+public-answer-have = Jeg har en kode
+public-answer-read = Læs svaret
+public-answer-file = Dine oplysninger
+public-answer-file-meta = ZIP, { $size }
+public-answer-download = Hent filen
+public-answer-until = Filen kan hentes til og med { $day }.
+public-answer-open-it = Pak filen ud, og åbn index.html. Den kan læses uden internet, og dine oplysninger ligger også som CSV og JSON.
+public-answer-building = Filen bliver samlet nu. Du får en mail, når den er klar.
+public-answer-failed = Filen kunne ikke samles. Vi er i gang med at løse det, og du får en mail, når den er klar.
+public-answer-expired = Filen kan ikke længere hentes. Skriv til os, hvis du mangler den.
+public-answer-proven = Du har bekræftet dig med en kode. Det gælder i 30 minutter.
+public-answer-back = Til sagen
+public-code-title = Skriv engangskoden
+public-code-lead = Vi har sendt en kode på 8 cifre til den mailadresse, du gav i anmodningen. Den gælder i 10 minutter.
+public-code-field = Engangskode
+public-code-button = Fortsæt
+public-code-again = Send en ny kode
+public-code-again-hint = Er koden ikke kommet? Kun den nyeste kode virker.
+error-code-wrong = { $left ->
+    [one] Koden er forkert. Du kan prøve én gang til
+   *[other] Koden er forkert. Du kan prøve { $left } gange til
+}
+error-code-spent = Koden kan ikke bruges mere. Bed om en ny
+error-code-expired = Koden er udløbet. Bed om en ny
+error-code-none = Bed om en kode først
+error-code-too-many = Vi har sendt mange koder inden for en time. Vent lidt, før du beder om en ny

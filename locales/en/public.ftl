@@ -267,3 +267,36 @@ public-withdraw-sure-lead = Then we stop working on it and do not answer. The li
 public-withdraw-button = Yes, withdraw it
 public-withdraw-keep = No, keep it
 public-sign-out = Close the case
+
+public-status-packing-title = We are preparing your answer
+public-status-packing-lead = A decision was made, and we are putting your files together. You get a mail when they can be fetched.
+public-answer-title = Your answer
+public-answer-lead = From { $organisation } in case { $number }
+public-answer-lock = The answer is protected by a one-time code. We send it to your e-mail address.
+public-answer-ask = Send me a code
+public-answer-have = I have a code
+public-answer-read = Read the answer
+public-answer-file = Your data
+public-answer-file-meta = ZIP, { $size }
+public-answer-download = Download the file
+public-answer-until = The file can be fetched until { $day }.
+public-answer-open-it = Unpack the file and open index.html. It can be read without internet access, and your data are also there as CSV and JSON.
+public-answer-building = The file is being put together now. You get a mail when it is ready.
+public-answer-failed = The file could not be put together. We are working on it, and you get a mail when it is ready.
+public-answer-expired = The file can no longer be fetched. Write to us if you need it.
+public-answer-proven = You have confirmed yourself with a code. It counts for 30 minutes.
+public-answer-back = To the case
+public-code-title = Enter the one-time code
+public-code-lead = We have sent a code of 8 digits to the e-mail address that you gave in the request. It is valid for 10 minutes.
+public-code-field = One-time code
+public-code-button = Continue
+public-code-again = Send a new code
+public-code-again-hint = The code has not come? Only the newest code works.
+error-code-wrong = { $left ->
+    [one] The code is wrong. You can try once more
+   *[other] The code is wrong. You can try { $left } more times
+}
+error-code-spent = The code can no longer be used. Ask for a new one
+error-code-expired = The code has expired. Ask for a new one
+error-code-none = Ask for a code first
+error-code-too-many = We have sent many codes within an hour. Wait a little before you ask for a new one

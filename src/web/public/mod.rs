@@ -3,6 +3,7 @@
 //! Invariant: no account, no script needed. What somebody types is kept in a draft that only her browser opens; a case
 //! is shown only in a session that began with a mailed link.
 
+mod answer;
 mod check;
 mod fields;
 mod links;
@@ -54,6 +55,10 @@ pub fn addresses(routes: &mut ServiceConfig) {
                         .route(get().to(status::ask_withdrawal))
                         .route(post().to(status::withdraw)),
                 )
+                .service(page("/code").route(get().to(answer::ask_code)).route(post().to(answer::send_code)))
+                .service(page("/code-check").route(post().to(answer::check_code)))
+                .service(page("/answer").route(get().to(answer::read)))
+                .service(page("/package").route(get().to(answer::download)))
                 .service(page("/sign-out").route(post().to(status::sign_out))),
         );
 }

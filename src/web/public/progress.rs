@@ -4,20 +4,65 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use super::request;
 use crate::{
     audit::{Action, Entry},
     cases::Case,
+    export::{Package, State},
     law::{deadline, status::Status},
     letters::{Lang, Words, day_in_words, explain_deadline},
     staff::Organisation,
 };
 
 /// What is happening now, and whether the requester must act.
-pub fn headline(words: &Words, lang: Lang, case: &Case) -> (String, String) {
+pub fn headline(words: &Words, lang: Lang, case: &Case, package: Option<&Package>) -> (String, String) {
     let other = case.status == Status::Collecting && !case.right.is_answered_with_data();
     let ending = if other { "-other" } else { "" };
-    let text = |part: &str| words.text(lang, &format!("public-status-{}-{part}{ending}", case.status), &[]);
+    // The decision is made, but what belongs to it is not there yet.
+    let packing = case.status == Status::Decided && package.is_some_and(|one| one.state != State::Ready);
+    let state = if packing { "packing" } else { case.status.as_str() };
+    let text = |part: &str| words.text(lang, &format!("public-status-{state}-{part}{ending}"), &[]);
     (text("title"), text("lead"))
+}
+
+#[derive(Serialize)]
+pub struct AnswerView {
+    /// A one-time code was entered: the answer may be shown.
+    proven: bool,
+    file: Option<FileView>,
+    /// What there is to say about the file when it cannot be fetched.
+    note: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct FileView {
+    size: String,
+    until: String,
+}
+
+/// The panel of the answer, once there is one.
+pub fn answer(
+    lang: Lang,
+    case: &Case,
+    package: Option<&Package>,
+    proven: bool,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Option<AnswerView> {
+    if !matches!(case.status, Status::Decided | Status::Delivered | Status::Closed) {
+        return None;
+    }
+    let day = |at: DateTime<Utc>| day_in_words(at.with_timezone(&zone).date_naive(), lang);
+    let file = package.filter(|package| package.is_open(now)).and_then(|package| {
+        let until = day(package.expires_at?.utc());
+        Some(FileView { size: request::size(package.bytes?, lang), until })
+    });
+    let note = package.filter(|_| file.is_none()).map(|package| match package.state {
+        State::Queued | State::Building => "building",
+        State::Failed => "failed",
+        State::Ready => "expired",
+    });
+    Some(AnswerView { proven, file, note })
 }
 
 #[derive(Serialize)]

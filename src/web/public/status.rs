@@ -9,7 +9,8 @@ use crate::{
     app::App,
     audit,
     cases::{self, Case, OnBehalf, StepError},
-    identity::sessions,
+    export,
+    identity::sessions::{self, Session},
     law::status::Step,
     staff::{self, Organisation},
     web::{
@@ -23,6 +24,7 @@ use crate::{
 pub struct Visit {
     pub app: Data<App>,
     pub visitor: Visitor,
+    pub session: Session,
     pub organisation: Organisation,
     pub case: Case,
     pub now: DateTime<Utc>,
@@ -46,7 +48,7 @@ impl Visit {
             Ok::<_, Fault>(organisation.zip(cases::find(conn, session.organisation, session.case)?))
         })?;
         let (organisation, case) = found.ok_or(Fault::NotFound)?;
-        Ok(Ok(Visit { app, visitor, organisation, case, now }))
+        Ok(Ok(Visit { app, visitor, session, organisation, case, now }))
     }
 }
 
@@ -59,7 +61,7 @@ fn elsewhere(app: &App) -> Result<Reply, Fault> {
 }
 
 /// Runs `work` for the case of this browser's session.
-async fn with_case(
+pub async fn with_case(
     app: Data<App>,
     visitor: Visitor,
     request: &HttpRequest,
@@ -87,7 +89,8 @@ impl Visit {
         let details = case.details(&self.app.vault)?;
         let entries = self.app.db.read(|conn| audit::of_case(conn, case.organisation, case.id))?;
         let mut context = shell_of(&self.app, &self.visitor, &self.organisation);
-        let (headline, lead) = progress::headline(words, lang, case);
+        let package = self.app.db.read(|conn| export::of_case(conn, case))?;
+        let (headline, lead) = progress::headline(words, lang, case, package.as_ref());
         context.insert("headline", &headline);
         context.insert("lead", &lead);
         context.insert("number", &case.number);
@@ -98,6 +101,9 @@ impl Visit {
         context.insert("events", &progress::events(&entries));
         context.insert("zone", self.organisation.zone().name());
         context.insert("may_withdraw", &case.status.next(Step::Withdraw).is_ok());
+        let proven = self.session.is_proven(self.now);
+        let zone = self.organisation.zone();
+        context.insert("answer", &progress::answer(lang, case, package.as_ref(), proven, zone, self.now));
         context.insert("person", &details.person.name);
         let sender = (details.on_behalf != OnBehalf::Oneself).then_some(details.requester.name);
         context.insert("sender", &sender);

@@ -1,0 +1,213 @@
+//! The answer: shown and handed over only while the session is proven by a one-time code.
+
+use std::io::Read as _;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    body::SizedStream,
+    http::header::{self, ContentEncoding},
+    web::{Bytes, Data, Query},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use futures_util::{Stream, TryStreamExt as _, stream};
+use serde::Deserialize;
+
+use super::{
+    REQUESTER, Reply, cookie, fields, see_other, shell_of,
+    start::Nothing,
+    status::{Visit, with_case},
+};
+use crate::{
+    app::App,
+    cases::{self, DecideError},
+    export::{self, DeliverError, Download},
+    identity::codes::{self, CodeError, Verdict},
+    web::{Fault, block, posted::Posted, visitor::Visitor},
+};
+
+/// How much of a package is in memory at a time.
+const CHUNK: usize = 64 * 1024;
+
+/// What came of the code before, in the address of the page.
+#[derive(Deserialize)]
+pub struct Before {
+    #[serde(default)]
+    error: String,
+    #[serde(default)]
+    left: u8,
+}
+
+/// The page that asks for the code.
+pub async fn ask_code(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    before: Query<Before>,
+) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, move |visit| {
+        let mut context = shell_of(&visit.app, &visit.visitor, &visit.organisation);
+        let known = ["wrong", "spent", "expired", "none", "too-many"].contains(&before.error.as_str());
+        let error = known.then(|| {
+            let key = format!("error-code-{}", before.error);
+            visit.app.words.text(visit.visitor.lang, &key, &[("left", &before.left.to_string())])
+        });
+        let summary: Vec<_> =
+            error.iter().map(|text| fields::Wrong { anchor: "code".into(), text: text.clone() }).collect();
+        context.insert("errors", &summary);
+        context.insert("error", &error);
+        Ok(Reply::Page(visit.app.words.render("public/code.html", visit.visitor.lang, &context)?))
+    })
+    .await
+}
+
+/// Mails a fresh code.
+pub async fn send_code(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    _form: Posted<Nothing>,
+) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, |visit| {
+        let Visit { app, session, organisation, case, now, .. } = &visit;
+        let issued = app.db.write(|tx| codes::issue(tx, &app.vault, organisation, case, &session.hash, *now));
+        Ok(Reply::Go(match issued {
+            Ok(()) => "/status/code".into(),
+            Err(CodeError::TooMany) => "/status/code?error=too-many".into(),
+            Err(CodeError::Db(error)) => return Err(error.into()),
+            Err(CodeError::Vault(error)) => return Err(error.into()),
+        }))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub struct Entered {
+    #[serde(default)]
+    code: String,
+}
+
+pub async fn check_code(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    entered: Posted<Entered>,
+) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, move |visit| {
+        let Visit { app, session, case, now, .. } = &visit;
+        let code = &entered.0.code;
+        let verdict = app.db.write(|tx| codes::check(tx, &app.vault, case, &session.hash, code, *now))?;
+        Ok(Reply::Go(match verdict {
+            Verdict::Accepted { .. } => "/status".into(),
+            Verdict::Wrong { tries_left } => format!("/status/code?error=wrong&left={tries_left}"),
+            Verdict::Spent => "/status/code?error=spent".into(),
+            Verdict::Expired => "/status/code?error=expired".into(),
+            Verdict::NoCode => "/status/code?error=none".into(),
+        }))
+    })
+    .await
+}
+
+/// The letter. That it was read is recorded, and where there is no package it is the delivery.
+pub async fn read(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, |mut visit| {
+        if !visit.session.is_proven(visit.now) {
+            return Ok(Reply::Go("/status".into()));
+        }
+        let Visit { app, case, now, .. } = &mut visit;
+        let answer = match app.db.write(|tx| cases::read_answer(tx, &app.vault, case, *now)) {
+            Ok(answer) => answer,
+            Err(DecideError::Step(cases::StepError::Refused(_))) => return Ok(Reply::Go("/status".into())),
+            Err(DecideError::Step(error)) => return Err(error.into()),
+            Err(DecideError::Db(error)) => return Err(error.into()),
+            Err(DecideError::Vault(error)) => return Err(error.into()),
+            Err(error) => return Err(Fault::internal(error)),
+        };
+        let paragraphs: Vec<Vec<&str>> =
+            answer.letter.split("\n\n").map(|part| part.trim().lines().collect()).collect();
+        let mut context = shell_of(&visit.app, &visit.visitor, &visit.organisation);
+        context.insert("number", &visit.case.number);
+        context.insert("paragraphs", &paragraphs);
+        Ok(Reply::Page(visit.app.words.render("public/answer.html", visit.visitor.lang, &context)?))
+    })
+    .await
+}
+
+/// The package, as a stream: unsealed as it is sent, never whole in memory.
+pub async fn download(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Fault> {
+    let token = cookie(&request, REQUESTER);
+    let opener = app.clone();
+    let opened = block(move || {
+        let visit = match Visit::open(opener, visitor, token)? {
+            Ok(visit) => visit,
+            Err(elsewhere) => return Ok(Err(elsewhere)),
+        };
+        let Visit { app, session, now, .. } = &visit;
+        let opened =
+            export::open(&app.db, &app.vault, session.organisation, session.case, session.proven_until, *now);
+        match opened {
+            Ok(package) => Ok(Ok(package)),
+            // The status page tells which, and what to do.
+            Err(DeliverError::NotProven | DeliverError::NotReady | DeliverError::Expired) => {
+                Ok(Err(Reply::Go("/status".into())))
+            }
+            Err(error) => Err(refusal(error)),
+        }
+    });
+    match opened.await? {
+        Ok(package) if request.method() == actix_web::http::Method::HEAD => Ok(headers(&package).finish()),
+        Ok(package) => {
+            let length = package.bytes;
+            let mut response = headers(&package);
+            Ok(response.body(SizedStream::new(
+                length,
+                Box::pin(chunks(app, package).map_err(actix_web::Error::from)),
+            )))
+        }
+        Err(Reply::Go(path)) => Ok(see_other(&path)),
+        Err(reply) => Ok(reply.send()),
+    }
+}
+
+fn refusal(error: DeliverError) -> Fault {
+    match error {
+        DeliverError::Db(error) => error.into(),
+        DeliverError::Vault(error) => error.into(),
+        DeliverError::Step(error) => error.into(),
+        error => Fault::internal(error),
+    }
+}
+
+fn headers(package: &Download) -> actix_web::HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type("application/zip")
+        // Compressed already.
+        .insert_header(ContentEncoding::Identity)
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", package.name)))
+        // RFC 9530: lets the person check the file against the number in the log.
+        .insert_header(("repr-digest", format!("sha-256=:{}:", STANDARD.encode(&package.sha256))));
+    response
+}
+
+/// The package piece by piece; when the last one was taken, the delivery is recorded.
+fn chunks(app: Data<App>, package: Download) -> impl Stream<Item = Result<Bytes, Fault>> {
+    stream::try_unfold((app, package), |(app, mut package)| {
+        block(move || {
+            let mut piece = vec![0; CHUNK];
+            let mut filled = 0;
+            while filled < CHUNK {
+                match package.read(&mut piece[filled..]).map_err(Fault::internal)? {
+                    0 => break,
+                    read => filled += read,
+                }
+            }
+            if filled > 0 {
+                piece.truncate(filled);
+                return Ok(Some((Bytes::from(piece), (app, package))));
+            }
+            let (organisation, case, id) = (package.organisation, package.case, package.package);
+            export::finished(&app.db, &app.vault, organisation, case, id, app.now()).map_err(refusal)?;
+            Ok(None)
+        })
+    })
+}
