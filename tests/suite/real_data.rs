@@ -1,12 +1,19 @@
 //! The main job on data nobody here wrote: a customer of a music shop (SQLite) and an employee (PostgreSQL) are found,
 //! collected for their case, and hold exactly the rows that direct SQL gives.
 
+use std::io::{Cursor, Read as _};
+
 use chrono::NaiveDate;
 use indsigt::{
+    audit::By,
     cases::{Case, Contact, Details, OnBehalf, Person},
-    law::{rights::Right, status::Status},
+    export,
+    law::{
+        rights::Right,
+        status::{Outcome, Status},
+    },
     letters::Lang,
-    review,
+    register, review,
     sources::{
         cell::Cell,
         collected::Collected,
@@ -19,7 +26,12 @@ use crate::{
         found::{employees, psql},
         number,
     },
-    support::{databases::on_both, office::Office, shared},
+    support::{
+        databases::{TestDb, on_both},
+        decisions::{decide, letter},
+        office::Office,
+        shared,
+    },
 };
 
 /// The project's own declaration, for the desk's organisation.
@@ -29,7 +41,7 @@ fn declaration(name: &str) -> String {
 }
 
 /// An office with the shop and the personnel system behind it.
-fn office(fresh: &crate::support::databases::TestDb) -> Office {
+fn office(fresh: &TestDb) -> Office {
     let mut office = Office::new(&fresh.db);
     let folder = office.sources.path();
     std::fs::copy(shared("data/chinook/chinook.sqlite"), folder.join("chinook.sqlite")).unwrap();
@@ -170,19 +182,87 @@ fn an_employee_among_namesakes() {
     });
 }
 
+/// All the way: found, read, decided, packed; and the files hold what direct SQL gives.
 #[test]
-fn an_employee_with_a_name_of_her_own() {
+fn an_employee_gets_her_whole_salary_history() {
     on_both(|fresh| {
         let office = office(fresh);
-        let person = Person {
-            name: "Georgi Facello".into(),
-            birth_date: NaiveDate::from_ymd_opt(1953, 9, 2),
-            ..Person::default()
-        };
-        let case = office.collect(case(&office, person));
+        let desk = &office.desk;
+        let register = include_bytes!("../../demo/register.csv");
+        register::import(&desk.db, &desk.vault, desk.organisation.id, register, By::Program, desk.now)
+            .unwrap();
+        let birth_date = NaiveDate::from_ymd_opt(1953, 9, 2);
+        let person = Person { name: "Georgi Facello".into(), birth_date, ..Person::default() };
+        let mut case = case(&office, person);
+        office.start(&mut case);
+        office.leave_out(&mut case, "chinook", "Butikken har kun kunder, ikke ansatte.").unwrap();
+        office.work();
+        let mut case = desk.again(&case);
         let search = office.search(&case, "employees");
         assert_eq!((search.state, search.details.0.taken), (SearchState::Done, Some(Taken::Automatically)));
-        let salaries = psql("SELECT count(*) FROM salary WHERE emp_no = 10001");
-        assert_eq!(dataset(&office.datasets(&case), "employees", "salaries").rows.to_string(), salaries[0]);
+
+        let letter = letter(desk, &case, Outcome::PartlyGranted, &[]);
+        decide(desk, &mut case, Outcome::PartlyGranted, &[], &letter).unwrap();
+        office.work();
+        let zip = fetched(&office, &case);
+        for (name, sql) in [
+            ("titles", "SELECT title, from_date, to_date FROM title WHERE emp_no = 10001 ORDER BY from_date"),
+            (
+                "salaries",
+                "SELECT amount, from_date, to_date FROM salary WHERE emp_no = 10001 ORDER BY from_date",
+            ),
+            (
+                "departments",
+                "SELECT dept_name, from_date, to_date FROM dept_emp JOIN department USING (dept_no)
+                 WHERE emp_no = 10001 ORDER BY from_date",
+            ),
+        ] {
+            let direct = psql(sql);
+            assert!(!direct.is_empty());
+            assert_eq!(csv_lines(&member(&zip, &format!("data/employees-{name}.csv"))), direct, "{name}");
+            assert_eq!(json_lines(&member(&zip, &format!("data/employees-{name}.json"))), direct, "{name}");
+        }
+        let manager = psql(
+            "SELECT last_name FROM dept_emp JOIN dept_manager m USING (dept_no) JOIN employee e ON e.emp_no = m.emp_no
+             WHERE dept_emp.emp_no = 10001 AND m.to_date > now()",
+        );
+        let searched = member(&zip, "searched.json");
+        assert!(searched.contains("Butikken har kun kunder"), "what was not searched, and why: {searched}");
+        for file in zip::ZipArchive::new(Cursor::new(&zip)).unwrap().file_names() {
+            let file = &file.unwrap();
+            assert!(!member(&zip, file).contains(&manager[0]), "{file} names the manager");
+        }
     });
+}
+
+/// What the requester downloads.
+fn fetched(office: &Office, case: &Case) -> Vec<u8> {
+    let (desk, now) = (&office.desk, office.app.now());
+    let proven = Some(now + chrono::TimeDelta::minutes(1));
+    let mut download = export::open(&desk.db, &desk.vault, case.organisation, case.id, proven, now).unwrap();
+    let mut zip = vec![];
+    download.read_to_end(&mut zip).unwrap();
+    zip
+}
+
+fn member(zip: &[u8], path: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+    let mut bytes = vec![];
+    archive.by_name(path).unwrap_or_else(|e| panic!("{path}: {e}")).read_to_end(&mut bytes).unwrap();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn csv_lines(text: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    reader.records().map(|row| row.unwrap().iter().collect::<Vec<_>>().join("|")).collect()
+}
+
+fn json_lines(text: &str) -> Vec<String> {
+    let rows: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(text).unwrap();
+    let value = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    rows.iter().map(|row| row.values().map(value).collect::<Vec<_>>().join("|")).collect()
 }
