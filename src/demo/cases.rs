@@ -5,10 +5,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{DemoError, Fictional, hr, names::Dice};
 use crate::{
     app::App,
-    cases::{self, Arrival, Channel, Contact, Details, OnBehalf, Person},
+    cases::{self, Arrival, Case, Channel, Contact, Details, OnBehalf, Person},
+    identity::{self, Check, CheckResult, Method},
     ids::StaffId,
     law::{deadline, rights::Right},
     letters::Lang,
+    sources::collect,
     staff::{self, Organisation},
 };
 
@@ -33,19 +35,23 @@ pub fn make(app: &App, staff: &[StaffId], now: DateTime<Utc>) -> Result<(), Demo
         let hours = (COUNT - position as i64) * 19 + dice.below(15) as i64;
         let owner = (!dice.one_in(4)).then(|| staff[dice.below(staff.len() as u64) as usize]);
         let wish = WISHES[dice.below(WISHES.len() as u64) as usize];
-        one(app, &organisation, person, wish, owner, now - TimeDelta::hours(hours))?;
+        let received = now - TimeDelta::hours(hours);
+        let mut case = receive(app, &organisation, person, wish, owner, received)?;
+        if let Some(owner) = owner {
+            go_on(app, &mut case, owner, position % 3, received)?;
+        }
     }
     Ok(())
 }
 
-fn one(
+fn receive(
     app: &App,
     organisation: &Organisation,
     person: &Fictional,
     (right, description): (Right, &str),
     owner: Option<StaffId>,
     received: DateTime<Utc>,
-) -> Result<(), DemoError> {
+) -> Result<Case, DemoError> {
     let due = deadline::due(received, organisation.zone(), organisation.calendar());
     let details = details(person, description);
     let arrival = Arrival {
@@ -57,7 +63,6 @@ fn one(
         received_on: due.received_on,
         due_on: due.due_on,
     };
-    let wrong = |e: cases::StepError| DemoError::Data(e.to_string());
     app.db.write(|tx| {
         let mut case = cases::receive(tx, &app.vault, &arrival, received)?;
         let confirmed = received + TimeDelta::minutes(7);
@@ -65,6 +70,35 @@ fn one(
         if let Some(owner) = owner {
             let assigned = received + TimeDelta::hours(3);
             cases::assign(tx, &app.vault, &mut case, Some(owner), owner, assigned).map_err(wrong)?;
+        }
+        Ok(case)
+    })
+}
+
+fn wrong(error: impl std::fmt::Display) -> DemoError {
+    DemoError::Data(error.to_string())
+}
+
+/// How far its owner has come with a case: 0 not begun, 1 identity checked, 2 the sources are asked (by the workers,
+/// as soon as the demo runs) or need not be.
+fn go_on(
+    app: &App,
+    case: &mut Case,
+    owner: StaffId,
+    steps: usize,
+    received: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    let check = Check { method: Method::KnownEmail, result: CheckResult::Passed, note: String::new() };
+    let (checked, asked) = (received + TimeDelta::hours(4), received + TimeDelta::hours(5));
+    app.db.write(|tx| {
+        if steps > 0 {
+            identity::record(tx, &app.vault, case, &check, owner, checked).map_err(wrong)?;
+        }
+        if steps > 1 && case.right.is_answered_with_data() {
+            collect::start(tx, &app.vault, &app.sources, case, owner, asked).map_err(wrong)?;
+        } else if steps > 1 {
+            let reason = "Anmodningen handler om en oplysning, vi har foran os.";
+            cases::skip_collecting(tx, &app.vault, case, reason, owner, asked).map_err(wrong)?;
         }
         Ok(())
     })
