@@ -234,3 +234,245 @@ staff-error-organisation = Skriv organisationens navn
 staff-error-address = Skriv postadressen
 staff-error-website = Skriv en adresse, der begynder med https://
 staff-error-choice = Vælg en mulighed
+
+staff-article = artikel { $article }
+staff-next-title = Næste skridt
+staff-next-received = Vent på bekræftelsen, eller bekræft identiteten selv
+staff-next-received-text = Personen har ikke åbnet linket i mailen endnu. Fristen løber alligevel. Du kan godt kontrollere identiteten på en anden måde.
+staff-next-identity = Bekræft, hvem personen er
+staff-next-identity-text = Brug den mindst indgribende kontrol, der virker. Intet må udleveres, ændres eller slettes før.
+staff-next-collect = Find oplysningerne
+staff-next-collect-text = Programmet spørger systemerne og henter, hvad de har om personen. Det sker i baggrunden.
+staff-next-no-sources = Der er ingen systemer at søge i
+staff-next-no-sources-text = Skriv, hvorfor der ikke søges, og gå videre til svaret.
+staff-next-choose = Vælg den rigtige person
+staff-next-choose-text = Et system kender mere end én, der kan være personen. De blandes aldrig sammen af sig selv.
+staff-next-failed = Et system svarer ikke
+staff-next-failed-text = Prøv igen, eller udelad systemet med en begrundelse, som personen får at læse.
+staff-next-collecting = Systemerne bliver gennemsøgt
+staff-next-collecting-text = Du behøver ikke at blive på siden.
+staff-next-review = Gennemgå det fundne, og afgør sagen
+staff-next-review-text = Se efter oplysninger om andre personer, og undtag dem. Skriv så svaret.
+staff-next-decided = Svaret venter på personen
+staff-next-decided-text = Der er sendt en mail, så snart svaret var klar. Sagen er udleveret, når personen har læst eller hentet det.
+staff-next-delivered = Luk sagen
+staff-next-delivered-text = Personen har fået svaret.
+staff-next-closed = Sagen er lukket
+staff-next-closed-text = Her er ikke mere at gøre.
+staff-next-withdrawn = Anmodningen er trukket tilbage
+staff-next-withdrawn-text = Her er ikke mere at gøre.
+staff-next-purged = Sagen er slettet
+staff-next-purged-text = Kun det, der ikke peger på nogen, er tilbage.
+staff-collect = Søg i systemerne
+staff-collect-again = Søg igen i alle systemer
+staff-decide = Afgør sagen
+staff-close = Luk sagen
+staff-identity-go = Gå til kontrollen
+staff-found-go = Gå til det fundne
+staff-refresh = Opdatér siden
+staff-facts = Oplysninger om sagen
+staff-person = Personen
+staff-requester = Anmoder
+staff-contact = Kontakt
+staff-born = Født { $date }
+staff-number = Nummer { $number }
+staff-address-state = Mailadresse
+staff-address-confirmed = Bekræftet
+staff-address-unconfirmed = Ikke bekræftet
+staff-channel-form = formular
+staff-channel-api = API
+staff-behalf-child = for sit barn
+staff-behalf-power-of-attorney = med fuldmagt
+staff-behalf-lawyer = som advokat
+staff-behalf-guardian = som værge
+staff-behalf-deceased = for en afdød
+staff-behalf-member = for et medlem
+staff-behalf-self = for sig selv
+staff-file-size = { $kb } kB
+staff-request-title = Anmodningen
+staff-request-none = Personen har ikke skrevet noget.
+staff-note = Bemærkning
+staff-note-hint = Skriv aldrig CPR-nummer, og gem aldrig kopi af et dokument. Skal udfyldes, hvis kontrollen ikke er bestået, eller hvis du vælger Andet.
+
+staff-identity-title = Identitet
+staff-identity-confirmed = Bekræftet
+staff-identity-hint = At nogen har åbnet linket i mailen, viser kun, at de kan læse mailen.
+staff-identity-new = Registrér en kontrol
+staff-identity-method = Hvordan er det kontrolleret?
+staff-identity-result = Hvad blev resultatet?
+staff-identity-save = Gem kontrollen
+staff-result-passed = Bestået
+staff-result-failed = Ikke bestået
+staff-method-existing-login = Allerede logget ind
+staff-method-existing-login-hint = Personen var logget ind et sted, hvor vi kendte hende i forvejen.
+staff-method-known-email = Kendt mailadresse
+staff-method-known-email-hint = Svaret kom fra en adresse, der stod i vores systemer før anmodningen.
+staff-method-call-back = Ringet op
+staff-method-call-back-hint = På et nummer, vi kendte i forvejen.
+staff-method-control-questions = Kontrolspørgsmål
+staff-method-control-questions-hint = Noget, som kun personen og vi ved.
+staff-method-in-person = Mødt frem
+staff-method-in-person-hint = Personen er kendt eller har vist legitimation.
+staff-method-eid = MitID eller andet eID
+staff-method-eid-hint = Et tilbud, aldrig den eneste vej.
+staff-method-document-seen = Dokument set
+staff-method-document-seen-hint = Sidste udvej. Ingen kopi er gemt.
+staff-method-other = Andet
+staff-method-other-hint = Skriv hvordan i bemærkningen.
+
+staff-found-title = Fundet i systemerne
+staff-found-running = Søgningen er i gang.
+staff-found-locked = Der kan søges, når identiteten er bekræftet.
+staff-found-none-yet = Der er ikke søgt endnu.
+staff-no-sources = Ingen systemer er tilsluttet for organisationen.
+staff-search-waiting = Søger
+staff-search-choose = Vælg person
+staff-search-reading = Henter
+staff-search-nothing-found = Intet fundet
+staff-search-done = Hentet
+staff-search-failed = Mislykket
+staff-search-left-out = Udeladt
+staff-searched-by = Søgt på { $ways }
+staff-by-email = e-mail
+staff-by-name = navn
+staff-by-birth-date = fødselsdato
+staff-by-number = nummer
+staff-by-phone = telefon
+staff-search-too-many = Der er flere, end der kan vises. Bed om flere oplysninger, for eksempel fødselsdato.
+staff-search-capped = Systemet har mere, end der hentes på én gang.
+staff-capped = Ikke alt er hentet
+staff-left-out-because = Udeladt: { $reason }
+staff-skipped-because = Der er ikke søgt: { $reason }
+staff-source-unreachable = Systemet kan ikke nås.
+staff-source-refused = Systemet afviser spørgsmålet.
+staff-source-timeout = Systemet svarer for langsomt.
+staff-source-nonsense = Systemet svarer noget uforståeligt.
+staff-source-undeclared = Systemet er ikke længere tilsluttet.
+staff-source-nothing-known = Ingen af de oplysninger, der kan søges på, er kendt.
+staff-source-columns-changed = Systemets kolonner er ændret. Erklæringen skal rettes.
+staff-source-storage = Oplysningerne kunne ikke gemmes.
+staff-source-trouble = { $source }: prøv igen eller udelad
+staff-choose-title = Hvem er personen i { $source }?
+staff-choose-hint = Vælg én. Vælg kun flere, hvis det er den samme person, der står der flere gange.
+staff-choose = Det er personen
+staff-choose-none = Ingen af dem
+staff-candidate-key = Id i systemet
+staff-matched = Passer på { $ways }
+staff-leave-out = Udelad systemet
+staff-leave-out-reason = Hvorfor udelades systemet?
+staff-reason-hint = Personen får begrundelsen at læse. Nævn ikke andre personer.
+staff-skip-title = Gå videre uden at søge
+staff-skip-reason = Hvorfor søges der ikke?
+staff-skip-save = Gå videre
+staff-rows = { $n ->
+    [one] 1 række
+   *[other] { $n } rækker
+}
+staff-columns = { $n ->
+    [one] 1 kolonne
+   *[other] { $n } kolonner
+}
+staff-others = { $n ->
+    [one] 1 kolonne om andre
+   *[other] { $n } kolonner om andre
+}
+staff-withheld-count = { $n ->
+    [one] 1 undtaget
+   *[other] { $n } undtaget
+}
+staff-withheld-title = Undtaget
+staff-timeline = Det er sket
+staff-timeline-views = { $n ->
+    [one] Set 1 gang
+   *[other] Set { $n } gange
+}
+staff-actor-requester = Anmoder
+staff-actor-staff = Medarbejder
+staff-actor-program = Indsigt
+staff-searched-read = { $rows ->
+    [one] 1 række hentet
+   *[other] { $rows } rækker hentet
+}
+staff-searched-found = personen er fundet
+staff-searched-candidates = flere kan være personen
+staff-searched-nothing = intet fundet
+staff-searched-failed = mislykket
+
+staff-rows-title = Rækker
+staff-rows-range = Række { $from } til { $to } af { $n }
+staff-rows-previous = Forrige
+staff-rows-next = Næste
+staff-row = Række
+staff-null = intet
+staff-record = Post
+staff-record-number = Række { $row }
+staff-record-before = Forrige række
+staff-record-after = Næste række
+staff-other-person = Om en anden
+staff-column-others = Om andre personer
+staff-column-withheld = Kolonnen er undtaget
+staff-row-withheld = Rækken er undtaget
+staff-whole-withheld = Alt er undtaget
+staff-field-choose = Undtag
+staff-scope-dataset = Undtag alle rækker
+staff-scope-row = Undtag række { $row }
+staff-scope-column = Undtag kolonnen { $column }
+staff-scope-cell = Undtag { $column } i række { $row }
+staff-is-withheld = Undtaget:
+staff-ground = Grundlag
+staff-reason = Begrundelse
+staff-withhold = Undtag
+staff-withhold-hint = Vælg en række eller en kolonne i tabellen for kun at undtage den.
+staff-withhold-closed = Der kan ikke ændres i, hvad der er undtaget, når sagen er afgjort.
+staff-lift = Udlever alligevel
+staff-declared = fastlagt i systemets erklæring
+
+staff-answer-title = Svar
+staff-answer-none = Sagen er ikke afgjort endnu.
+staff-letter-read = Læs brevet
+staff-package = Svarpakken
+staff-package-queued = Venter
+staff-package-building = Dannes
+staff-package-ready = Klar
+staff-package-failed = Mislykket
+staff-package-expired = Udløbet
+staff-package-progress = { $done } af { $total } rækker
+staff-package-built = dannet { $time }
+staff-package-expires = kan hentes til { $time }
+staff-outcome = Afgørelse
+staff-outcome-granted-hint = Alt, hvad personen bad om.
+staff-outcome-partly-granted-hint = Noget er undtaget eller afslået, med grundlag.
+staff-outcome-refused-hint = Intet udleveres eller ændres. Kræver grundlag.
+staff-outcome-no-data-hint = Vi har ingen oplysninger om personen.
+staff-outcome-not-controller-hint = En anden er ansvarlig for oplysningerne.
+staff-suggested = Forslag
+staff-grounds = Grundlag for afslag
+staff-grounds-hint = Kun ved afslag, helt eller delvist. Det, du har undtaget række for række, har allerede sit grundlag.
+staff-draft = Skriv udkast
+staff-draft-hint = Et nyt udkast erstatter det, du har skrevet nedenfor.
+staff-letter = Brevet: { $outcome }
+staff-letter-hint = Personens sprog: { $language }. Ret frit. Det, der står i skarp parentes, skal udfyldes.
+staff-letter-preview = Sådan ser det ud
+staff-decide-data = Når du afgør sagen, dannes svarpakken i baggrunden. Personen får en mail, når den er klar, og beviser igen, hvem hun er, før hun henter den.
+staff-decide-letter = Når du afgør sagen, får personen en mail om, at der er et svar. Svaret læses på sagens side.
+staff-decide-send = Afgør og send
+
+staff-refusal-no-sources = Ingen systemer er tilsluttet. Skriv, hvorfor der ikke søges.
+staff-refusal-running = Systemerne bliver gennemsøgt lige nu.
+staff-refusal-not-now = Det kan ikke gøres nu. Søgningen er kommet videre.
+staff-refusal-withheld = Det er allerede undtaget.
+staff-refusal-not-withheld = Det er ikke undtaget længere.
+staff-error-method = Vælg, hvordan identiteten er kontrolleret.
+staff-error-result = Vælg, om kontrollen er bestået.
+staff-error-note = Skriv en bemærkning. Den er nødvendig, når kontrollen ikke er bestået, eller når du vælger Andet.
+staff-error-candidate = Vælg en person, eller vælg Ingen af dem.
+staff-error-reason = Skriv en begrundelse
+staff-error-reason-long = Skriv højst 2.000 tegn
+staff-error-ground = Vælg et grundlag
+staff-error-letter = Skriv brevet
+staff-error-letter-long = Brevet må højst være på 20.000 tegn
+staff-error-gap = Udfyld det, der står i skarp parentes
+staff-error-complaint = Brevet skal fortælle, hvor man kan klage
+staff-error-court = Brevet skal fortælle, at man kan gå til domstolene
+staff-error-withheld = Noget er undtaget, så anmodningen er delvist imødekommet
+staff-error-data-found = Der er fundet oplysninger, så afgørelsen kan ikke være Ingen oplysninger

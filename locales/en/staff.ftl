@@ -234,3 +234,245 @@ staff-error-organisation = Enter the name of the organisation
 staff-error-address = Enter the postal address
 staff-error-website = Enter an address that begins with https://
 staff-error-choice = Choose one
+
+staff-article = article { $article }
+staff-next-title = Next step
+staff-next-received = Wait for the confirmation, or check the identity yourself
+staff-next-received-text = The person has not opened the mailed link yet. The deadline runs all the same. You may check the identity in another way.
+staff-next-identity = Confirm who the person is
+staff-next-identity-text = Use the least intrusive check that works. Nothing may be disclosed, changed or erased before.
+staff-next-collect = Find the data
+staff-next-collect-text = The program asks the systems and fetches what they hold about the person. It works in the background.
+staff-next-no-sources = There are no systems to search
+staff-next-no-sources-text = Say why nothing is searched, and go on to the answer.
+staff-next-choose = Choose the right person
+staff-next-choose-text = A system knows more than one who may be the person. They are never mixed by themselves.
+staff-next-failed = A system does not answer
+staff-next-failed-text = Try again, or leave the system out for a reason that the person can read.
+staff-next-collecting = The systems are being searched
+staff-next-collecting-text = You need not stay on the page.
+staff-next-review = Look through what was found, and decide
+staff-next-review-text = Look for data about other people and withhold it. Then write the answer.
+staff-next-decided = The answer waits for the person
+staff-next-decided-text = A mail went out as soon as the answer was ready. It counts as delivered when the person has read or fetched it.
+staff-next-delivered = Close the case
+staff-next-delivered-text = The person has the answer.
+staff-next-closed = The case is closed
+staff-next-closed-text = There is nothing more to do here.
+staff-next-withdrawn = The request was withdrawn
+staff-next-withdrawn-text = There is nothing more to do here.
+staff-next-purged = The case is purged
+staff-next-purged-text = Only what points at nobody is left.
+staff-collect = Search the systems
+staff-collect-again = Search all systems again
+staff-decide = Decide the case
+staff-close = Close the case
+staff-identity-go = Go to the check
+staff-found-go = Go to what was found
+staff-refresh = Refresh the page
+staff-facts = About the case
+staff-person = The person
+staff-requester = Requester
+staff-contact = Contact
+staff-born = Born { $date }
+staff-number = Number { $number }
+staff-address-state = E-mail address
+staff-address-confirmed = Confirmed
+staff-address-unconfirmed = Not confirmed
+staff-channel-form = form
+staff-channel-api = API
+staff-behalf-child = for a child
+staff-behalf-power-of-attorney = with power of attorney
+staff-behalf-lawyer = as a lawyer
+staff-behalf-guardian = as guardian
+staff-behalf-deceased = for somebody who died
+staff-behalf-member = for a member
+staff-behalf-self = for oneself
+staff-file-size = { $kb } kB
+staff-request-title = The request
+staff-request-none = The person wrote nothing.
+staff-note = Note
+staff-note-hint = Never write a civil registration number, never keep a copy of a document. Needed when the check failed or when you choose Other.
+
+staff-identity-title = Identity
+staff-identity-confirmed = Confirmed
+staff-identity-hint = That somebody opened the mailed link only shows that they can read the mail.
+staff-identity-new = Record a check
+staff-identity-method = How was it checked?
+staff-identity-result = What came of it?
+staff-identity-save = Save the check
+staff-result-passed = Passed
+staff-result-failed = Failed
+staff-method-existing-login = Already signed in
+staff-method-existing-login-hint = The person was signed in where we knew her before.
+staff-method-known-email = Known e-mail address
+staff-method-known-email-hint = The answer came from an address that stood in our systems before the request.
+staff-method-call-back = Called back
+staff-method-call-back-hint = On a number that we knew before.
+staff-method-control-questions = Control questions
+staff-method-control-questions-hint = Something that only the person and we know.
+staff-method-in-person = In person
+staff-method-in-person-hint = The person is known or has shown identification.
+staff-method-eid = MitID or another eID
+staff-method-eid-hint = On offer, never the only way.
+staff-method-document-seen = Document seen
+staff-method-document-seen-hint = The last resort. No copy was kept.
+staff-method-other = Other
+staff-method-other-hint = Say how in the note.
+
+staff-found-title = Found in the systems
+staff-found-running = The search is under way.
+staff-found-locked = Searching is possible when the identity is confirmed.
+staff-found-none-yet = Nothing was searched yet.
+staff-no-sources = No system is connected for this organisation.
+staff-search-waiting = Searching
+staff-search-choose = Choose person
+staff-search-reading = Reading
+staff-search-nothing-found = Nothing found
+staff-search-done = Read
+staff-search-failed = Failed
+staff-search-left-out = Left out
+staff-searched-by = Searched by { $ways }
+staff-by-email = e-mail
+staff-by-name = name
+staff-by-birth-date = date of birth
+staff-by-number = number
+staff-by-phone = phone
+staff-search-too-many = There are more than can be shown. Ask for more details, such as a date of birth.
+staff-search-capped = The system holds more than is read at once.
+staff-capped = Not all of it was read
+staff-left-out-because = Left out: { $reason }
+staff-skipped-because = Nothing was searched: { $reason }
+staff-source-unreachable = The system cannot be reached.
+staff-source-refused = The system refuses the question.
+staff-source-timeout = The system answers too slowly.
+staff-source-nonsense = The system answers what cannot be understood.
+staff-source-undeclared = The system is no longer connected.
+staff-source-nothing-known = Nothing that can be searched by is known.
+staff-source-columns-changed = The columns of the system have changed. Its declaration has to be corrected.
+staff-source-storage = The data could not be stored.
+staff-source-trouble = { $source }: try again or leave out
+staff-choose-title = Who is the person in { $source }?
+staff-choose-hint = Choose one. Choose several only when the same person stands there several times.
+staff-choose = This is the person
+staff-choose-none = None of them
+staff-candidate-key = Id in the system
+staff-matched = Matches { $ways }
+staff-leave-out = Leave the system out
+staff-leave-out-reason = Why is the system left out?
+staff-reason-hint = The person will read the reason. Do not name other people.
+staff-skip-title = Go on without searching
+staff-skip-reason = Why is nothing searched?
+staff-skip-save = Go on
+staff-rows = { $n ->
+    [one] 1 row
+   *[other] { $n } rows
+}
+staff-columns = { $n ->
+    [one] 1 column
+   *[other] { $n } columns
+}
+staff-others = { $n ->
+    [one] 1 column about others
+   *[other] { $n } columns about others
+}
+staff-withheld-count = { $n ->
+    [one] 1 withheld
+   *[other] { $n } withheld
+}
+staff-withheld-title = Withheld
+staff-timeline = What happened
+staff-timeline-views = { $n ->
+    [one] Viewed once
+   *[other] Viewed { $n } times
+}
+staff-actor-requester = Requester
+staff-actor-staff = Staff
+staff-actor-program = Indsigt
+staff-searched-read = { $rows ->
+    [one] 1 row read
+   *[other] { $rows } rows read
+}
+staff-searched-found = the person was found
+staff-searched-candidates = several may be the person
+staff-searched-nothing = nothing found
+staff-searched-failed = failed
+
+staff-rows-title = Rows
+staff-rows-range = Rows { $from } to { $to } of { $n }
+staff-rows-previous = Previous
+staff-rows-next = Next
+staff-row = Row
+staff-null = nothing
+staff-record = Record
+staff-record-number = Row { $row }
+staff-record-before = Previous row
+staff-record-after = Next row
+staff-other-person = Somebody else
+staff-column-others = About other people
+staff-column-withheld = The column is withheld
+staff-row-withheld = The row is withheld
+staff-whole-withheld = All of it is withheld
+staff-field-choose = Withhold
+staff-scope-dataset = Withhold all rows
+staff-scope-row = Withhold row { $row }
+staff-scope-column = Withhold the column { $column }
+staff-scope-cell = Withhold { $column } in row { $row }
+staff-is-withheld = Withheld:
+staff-ground = Ground
+staff-reason = Reason
+staff-withhold = Withhold
+staff-withhold-hint = Choose a row or a column in the table to withhold only that.
+staff-withhold-closed = What is withheld cannot be changed once the case is decided.
+staff-lift = Hand over after all
+staff-declared = laid down in the system's declaration
+
+staff-answer-title = Answer
+staff-answer-none = The case is not decided yet.
+staff-letter-read = Read the letter
+staff-package = The answer package
+staff-package-queued = Waiting
+staff-package-building = Being built
+staff-package-ready = Ready
+staff-package-failed = Failed
+staff-package-expired = Expired
+staff-package-progress = { $done } of { $total } rows
+staff-package-built = built { $time }
+staff-package-expires = can be fetched until { $time }
+staff-outcome = Decision
+staff-outcome-granted-hint = All that the person asked for.
+staff-outcome-partly-granted-hint = Something is withheld or refused, with its ground.
+staff-outcome-refused-hint = Nothing is disclosed or changed. Needs a ground.
+staff-outcome-no-data-hint = We hold no data about the person.
+staff-outcome-not-controller-hint = Somebody else is the controller.
+staff-suggested = Suggested
+staff-grounds = Grounds for a refusal
+staff-grounds-hint = Only for a refusal, in whole or in part. What you withheld row by row has its ground already.
+staff-draft = Write a draft
+staff-draft-hint = A new draft replaces what you have written below.
+staff-letter = The letter: { $outcome }
+staff-letter-hint = The person's language: { $language }. Edit freely. What stands in square brackets has to be filled in.
+staff-letter-preview = What it looks like
+staff-decide-data = When you decide, the answer package is built in the background. The person gets a mail when it is ready, and proves again who she is before she fetches it.
+staff-decide-letter = When you decide, the person gets a mail that there is an answer. It is read on the page of the case.
+staff-decide-send = Decide and send
+
+staff-refusal-no-sources = No system is connected. Say why nothing is searched.
+staff-refusal-running = The systems are being searched just now.
+staff-refusal-not-now = This cannot be done now. The search has moved on.
+staff-refusal-withheld = This is withheld already.
+staff-refusal-not-withheld = This is no longer withheld.
+staff-error-method = Choose how the identity was checked.
+staff-error-result = Choose whether the check was passed.
+staff-error-note = Write a note. It is needed when the check failed or when you choose Other.
+staff-error-candidate = Choose a person, or choose None of them.
+staff-error-reason = Give a reason
+staff-error-reason-long = Use at most 2,000 characters
+staff-error-ground = Choose a ground
+staff-error-letter = Write the letter
+staff-error-letter-long = The letter may have at most 20,000 characters
+staff-error-gap = Fill in what stands in square brackets
+staff-error-complaint = The letter must say where to complain
+staff-error-court = The letter must say that there is a way to the courts
+staff-error-withheld = Something is withheld, so the request is granted in part
+staff-error-data-found = Data were found, so the decision cannot be No data

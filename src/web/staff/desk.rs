@@ -185,6 +185,12 @@ impl FromRequest for Fields {
     }
 }
 
+impl From<Vec<(String, String)>> for Fields {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        Fields(fields)
+    }
+}
+
 impl Fields {
     /// The field without the spaces around it; empty when it was not sent.
     pub fn text(&self, name: &str) -> String {

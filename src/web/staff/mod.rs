@@ -6,12 +6,14 @@
 
 mod answer;
 mod case;
+mod dataset;
 mod desk;
 mod door;
 mod due;
 mod forms;
 mod frame;
 mod me;
+mod package;
 mod people;
 mod queue;
 mod settings;
@@ -37,6 +39,26 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/invitation/{token}").route(get().to(door::invitation)).route(post().to(door::accept)))
         .service(page("/cases").route(get().to(queue::list)))
         .service(page("/assignments").route(post().to(queue::assign_many)))
+        .service(page("/cases/{case}").route(get().to(case::show)))
+        .service(page("/cases/{case}/assignment").route(post().to(case::assign)))
+        .service(page("/cases/{case}/attachments/{attachment}").route(get().to(case::attachment)))
+        .service(page("/cases/{case}/identity-checks").route(post().to(case::check_identity)))
+        .service(
+            page("/cases/{case}/collections").route(get().to(case::progress)).route(post().to(case::collect)),
+        )
+        .service(page("/cases/{case}/collection-waivers").route(post().to(case::skip)))
+        .service(page("/cases/{case}/candidate-choices").route(post().to(case::choose)))
+        .service(page("/cases/{case}/omissions").route(post().to(case::leave_out)))
+        .service(page("/cases/{case}/search-retries").route(post().to(case::retry)))
+        .service(page("/cases/{case}/datasets/{dataset}").route(get().to(dataset::show)))
+        .service(page("/cases/{case}/withholdings").route(post().to(dataset::withhold)))
+        .service(page("/cases/{case}/withholdings/{withholding}/lifting").route(post().to(dataset::lift)))
+        .service(
+            page("/cases/{case}/decision")
+                .route(get().to(case::decision_page))
+                .route(post().to(case::decide)),
+        )
+        .service(page("/cases/{case}/closure").route(post().to(case::close)))
         .service(page("/tasks").route(get().to(tasks::list)))
         .service(page("/tasks/{task}/retries").route(post().to(tasks::retry)))
         .service(page("/people").route(get().to(people::list)).route(post().to(people::invite)))

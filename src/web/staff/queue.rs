@@ -255,7 +255,7 @@ pub async fn assign_many(posted: Posted) -> Result<Answer, Failure> {
             for id in &ids {
                 let mut case = cases::find(tx, desk.actor.organisation, *id)?.ok_or(Failure::Absent)?;
                 cases::assign(tx, &desk.app.vault, &mut case, to, desk.actor.id, desk.now)
-                    .map_err(|e| super::case::refusal(desk, &e))?;
+                    .map_err(|e| super::case::step_refusal(desk, e))?;
             }
             Ok::<_, Failure>(())
         })?;

@@ -1,0 +1,161 @@
+//! What the sources gave: progress, candidates, datasets.
+
+use actix_web::web;
+use serde_json::{Value, json};
+use tera::Context;
+
+use super::find;
+use crate::{
+    cases::Case,
+    db::Conn,
+    ids::CaseId,
+    letters::Lang,
+    sources::{
+        cell::Cell,
+        collected::Collected,
+        declaration::Words,
+        identifiers::Identifier,
+        search::{self, CandidatesError, Search, SearchState, StoredCandidate},
+    },
+    staff::Permission,
+    web::staff::{
+        answer::{Answer, Failure},
+        desk::Desk,
+    },
+};
+
+/// A text of a declaration, in the language of the one at the desk.
+pub fn in_language(words: &Words, lang: Lang) -> &str {
+    match lang {
+        Lang::Da => &words.da,
+        Lang::En => &words.en,
+    }
+}
+
+/// A value as it is shown; the empty text stands for a value that is not there.
+pub fn cell_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Null => String::new(),
+        Cell::Bool(yes) => yes.to_string(),
+        Cell::Bytes(bytes) => {
+            let shown: String = bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+            format!("{shown}{} ({} B)", if bytes.len() > 16 { "…" } else { "" }, bytes.len())
+        }
+        Cell::Number(text)
+        | Cell::Text(text)
+        | Cell::Date(text)
+        | Cell::DateTime(text)
+        | Cell::Json(text) => text.clone(),
+    }
+}
+
+fn ways(desk: &Desk, ways: &[Vec<Identifier>]) -> String {
+    let one = |way: &Vec<Identifier>| {
+        let names = way.iter().map(|identifier| desk.text(&format!("staff-by-{}", identifier.as_str()), &[]));
+        names.collect::<Vec<_>>().join(" + ")
+    };
+    ways.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Each search of the newest round, as the page shows it.
+pub fn searches(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Vec<Value>, Failure> {
+    let found = search::of_case(conn, case.organisation, case.id)?;
+    found.iter().map(|search| search_view(desk, conn, case, search)).collect()
+}
+
+fn search_view(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Result<Value, Failure> {
+    let details = &search.details.0;
+    let state = search.state;
+    let class = match state {
+        SearchState::Done => "is-ok",
+        SearchState::Choose => "is-warn",
+        SearchState::Failed => "is-danger",
+        SearchState::Waiting | SearchState::Reading => "is-info",
+        SearchState::NothingFound | SearchState::LeftOut => "",
+    };
+    let candidates = match state {
+        SearchState::Choose => candidates(desk, conn, case, search)?,
+        _ => Vec::new(),
+    };
+    let failure = details.failure.as_ref().filter(|_| !state.is_settled());
+    Ok(json!({
+        "id": search.id,
+        "title": in_language(&details.title, desk.lang()),
+        "state": state,
+        "class": class,
+        "rows": desk.text("staff-rows", &[("n", &search.rows_read.to_string())]),
+        "tried": ways(desk, &details.tried),
+        "too_many": details.too_many,
+        "capped": details.capped,
+        "failure": failure.map(|code| desk.text(&format!("staff-source-{code}"), &[])),
+        "reason": search.reason(&case.key(&desk.app.vault)?)?,
+        "candidates": candidates,
+    }))
+}
+
+fn candidates(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Result<Vec<Value>, Failure> {
+    let stored =
+        search::candidates_of(conn, &desk.app.vault, case, search.id).map_err(|error| match error {
+            CandidatesError::Db(e) => Failure::from(e),
+            CandidatesError::Vault(e) => e.into(),
+        })?;
+    let view = |stored: &StoredCandidate| {
+        let label = stored.candidate.label.iter().map(|label| {
+            let title = label.title.as_ref().map(|words| in_language(words, desk.lang()).to_owned());
+            let title = title.unwrap_or_else(|| label.column.name.clone());
+            json!({ "title": title, "value": cell_text(&label.value) })
+        });
+        json!({
+            "id": stored.id,
+            "key": stored.candidate.key_text(),
+            "label": label.collect::<Vec<_>>(),
+            "matched": ways(desk, &stored.candidate.matched_by),
+        })
+    };
+    Ok(stored.iter().map(view).collect())
+}
+
+pub fn dataset_view(desk: &Desk, case: &Case, dataset: &Collected, withheld: usize) -> Value {
+    let details = &dataset.details.0;
+    let others = details.columns.iter().filter(|column| column.others).count();
+    json!({
+        "id": dataset.id,
+        "href": format!("/staff/cases/{}/datasets/{}", case.id, dataset.id),
+        "title": in_language(&details.title, desk.lang()),
+        "source": in_language(&details.source_title, desk.lang()),
+        "rows": desk.text("staff-rows", &[("n", &dataset.rows.to_string())]),
+        "columns": desk.text("staff-columns", &[("n", &details.columns.len().to_string())]),
+        "others": (others > 0).then(|| desk.text("staff-others", &[("n", &others.to_string())])),
+        "withheld": (withheld > 0).then(|| desk.text("staff-withheld-count", &[("n", &withheld.to_string())])),
+        "capped": details.capped.is_some(),
+    })
+}
+
+/// How far collecting is: names of systems and counts, nothing about a person.
+pub async fn progress(desk: Desk, id: web::Path<CaseId>) -> Result<Answer, Failure> {
+    desk.run(move |desk| {
+        desk.may(Permission::ReadCases)?;
+        desk.read(|conn| {
+            let case = find(desk, conn, *id)?;
+            if desk.fragment.as_deref() != Some("progress") {
+                return Ok(Answer::See(format!("/staff/cases/{}", case.id)));
+            }
+            let mut context = Context::new();
+            insert_progress(&mut context, &searches(desk, conn, &case)?);
+            let html =
+                desk.app.words.render_block("staff/progress.html", "progress", desk.lang(), &context)?;
+            Ok(Answer::Fragment("progress", html))
+        })
+    })
+    .await
+}
+
+/// `searches`, `running`, and a text that changes whenever the page should be looked at again.
+pub fn insert_progress(context: &mut Context, searches: &[Value]) {
+    let state = |search: &Value| search["state"].as_str().unwrap_or_default().to_owned();
+    let running = searches.iter().any(|search| matches!(state(search).as_str(), "waiting" | "reading"));
+    let stage: Vec<String> = searches.iter().map(state).collect();
+    context.insert("searches", searches);
+    context.insert("running", &running);
+    context.insert("stage", &stage.join(" "));
+}

@@ -1,0 +1,34 @@
+//! One case: the page, and what can be done on it.
+
+mod acts;
+mod answer;
+mod found;
+mod page;
+mod refusals;
+mod timeline;
+
+pub use acts::{assign, check_identity, choose, close, collect, leave_out, retry, skip};
+pub use answer::{decide, decision_page};
+pub use found::{cell_text, in_language, progress};
+pub use page::{attachment, show, viewed};
+pub use refusals::{collect_refusal, decide_problem, review_refusal, skip_refusal, step_refusal};
+
+use super::{answer::Failure, desk::Desk};
+use crate::{
+    cases::{self, Case},
+    db::Conn,
+    ids::CaseId,
+};
+
+/// The case of the actor's organisation.
+///
+/// # Errors
+/// [`Failure::Absent`] for every other one.
+pub fn find(desk: &Desk, conn: &mut Conn, id: CaseId) -> Result<Case, Failure> {
+    cases::find(conn, desk.actor.organisation, id)?.ok_or(Failure::Absent)
+}
+
+/// The page of a case, with a word about what was just done there.
+pub fn address(id: CaseId, notice: &str) -> String {
+    format!("/staff/cases/{id}?notice={notice}")
+}

@@ -1,0 +1,205 @@
+//! The case page: what to do next on top, then what was asked, who asked, what was found, what was answered.
+
+use std::io::Read as _;
+
+use actix_web::web;
+use serde_json::{Value, json};
+
+use super::{find, found, timeline};
+use crate::{
+    audit::{self, Action, Event},
+    cases::{self, Case},
+    db::{Conn, DbError},
+    identity::{self, CheckResult, Method},
+    ids::{AttachmentId, CaseId},
+    intake::{self, AttachmentError},
+    law::status::Status,
+    letters, review,
+    sources::collected,
+    staff::{self, Permission},
+    web::staff::{
+        answer::{Answer, Failure},
+        desk::Desk,
+        due::Due,
+        frame, package,
+        queue::{self, assignees},
+    },
+};
+
+pub async fn show(desk: Desk, id: web::Path<CaseId>) -> Result<Answer, Failure> {
+    desk.run(move |desk| {
+        desk.may(Permission::ReadCases)?;
+        let case = desk.read(|conn| find(desk, conn, *id))?;
+        viewed(desk, case.id, Action::CaseViewed, json!({}))?;
+        desk.read(|conn| case_page(desk, conn, &case))
+    })
+    .await
+}
+
+/// Looking at personal data stands in the log (ASVS 16.3.2), before it is shown.
+pub fn viewed(desk: &Desk, case: CaseId, action: Action, details: Value) -> Result<(), Failure> {
+    let organisation = desk.actor.organisation;
+    let event = Event { organisation, by: desk.actor.by(), action, case: Some(case), details };
+    Ok(desk.write(|tx| audit::record(tx, &desk.app.vault, event, desk.now))?)
+}
+
+fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failure> {
+    let (mut context, _) = frame::context(desk, conn)?;
+    let organisation = frame::organisation(desk, conn)?;
+    let today = desk.now.with_timezone(&organisation.zone()).date_naive();
+    let details = case.details(&desk.app.vault)?;
+    let people = staff::colleagues(conn, organisation.id)?;
+    let searches = found::searches(desk, conn, case)?;
+    let withheld = review::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
+    let datasets = collected::of_case(conn, organisation.id, case.id)?;
+    let lines = review::omissions(&desk.app.words, desk.lang(), &withheld, &datasets);
+    let datasets: Vec<Value> = datasets
+        .iter()
+        .map(|dataset| {
+            let count = withheld.iter().filter(|one| one.scope.dataset == dataset.id).count();
+            found::dataset_view(desk, case, dataset, count)
+        })
+        .collect();
+    let lines: Vec<Value> = lines
+        .iter()
+        .map(|line| {
+            let ground = desk.text(&format!("ground-{}", line.ground), &[]);
+            json!({ "what": line.what, "ground": ground, "reason": line.reason })
+        })
+        .collect();
+    let answer = cases::answer_of(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
+    let decided_by = answer.as_ref().and_then(|a| people.iter().find(|one| one.id == a.decided_by));
+    let has_sources = !desk.app.sources.for_organisation(&organisation.slug).is_empty();
+    context.insert("next", &next(desk, case, &searches, has_sources));
+    found::insert_progress(&mut context, &searches);
+    context.insert("datasets", &datasets);
+    context.insert("withheld", &lines);
+    let skipped = cases::why_skipped(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
+    context.insert("skipped", &skipped);
+    context.insert("has_sources", &has_sources);
+    context.insert("person", &details.person);
+    context.insert("requester", &details.requester);
+    context.insert("on_behalf", &details.on_behalf);
+    context.insert("description", &details.description);
+    context.insert("attachments", &attachments(desk, conn, case)?);
+    context.insert("checks", &checks(desk, conn, case, organisation.zone())?);
+    context.insert("methods", &Method::ALL);
+    context.insert("results", &CheckResult::ALL);
+    context.insert("people", &assignees(desk, &people));
+    context.insert(
+        "answer",
+        &answer.map(|answer| {
+            json!({
+                "outcome": answer.outcome,
+                "letter": answer.letter.split("\n\n").collect::<Vec<_>>(),
+                "by": decided_by.map(|account| account.name.clone()),
+                "at": letters::time_in_words(answer.decided_at, organisation.zone(), desk.lang()),
+                "grounds": answer.grounds,
+            })
+        }),
+    );
+    context.insert("package", &package::of_case(desk, conn, case, organisation.zone())?);
+    context.insert("timeline", &timeline::of_case(desk, conn, case, organisation.zone())?);
+    context.insert("case", &head(desk, case, &details.person.name, today));
+    frame::page(desk, "staff/case.html", &context)
+}
+
+fn head(desk: &Desk, case: &Case, name: &str, today: chrono::NaiveDate) -> Value {
+    json!({
+        "id": case.id,
+        "number": case.number,
+        "name": name,
+        "right": case.right,
+        "article": case.right.article(),
+        "status": case.status,
+        "step": queue::step(case.status),
+        "due": Due::of(desk, case.due_on, case.status, today),
+        "due_on": case.due_on,
+        "received_on": case.received_on,
+        "channel": case.channel,
+        "language": case.language,
+        "owner": case.assigned_to,
+        "identity_confirmed": case.identity_confirmed_at.is_some(),
+        "address_confirmed": case.address_confirmed_at.is_some(),
+        "outcome": case.outcome,
+        "open": case.status.is_open(),
+        "collects": matches!(case.status, Status::Collecting | Status::Review),
+        "decidable": matches!(case.status, Status::Received | Status::Identity | Status::Review),
+    })
+}
+
+/// The one thing to do now: the key of its words, and where to do it.
+fn next(desk: &Desk, case: &Case, searches: &[Value], has_sources: bool) -> Value {
+    let any = |state: &str| searches.iter().any(|search| search["state"] == state);
+    let (key, act) = match case.status {
+        Status::Received => ("received", "identity"),
+        Status::Identity => ("identity", "identity"),
+        Status::Collecting if searches.is_empty() && !has_sources => ("no-sources", "skip"),
+        Status::Collecting if searches.is_empty() => ("collect", "collect"),
+        Status::Collecting if any("choose") => ("choose", "found"),
+        Status::Collecting if any("failed") => ("failed", "found"),
+        Status::Collecting => ("collecting", "progress"),
+        Status::Review => ("review", "decision"),
+        Status::Decided => ("decided", ""),
+        Status::Delivered => ("delivered", "close"),
+        Status::Closed => ("closed", ""),
+        Status::Withdrawn => ("withdrawn", ""),
+        Status::Purged => ("purged", ""),
+    };
+    json!({
+        "title": desk.text(&format!("staff-next-{key}"), &[]),
+        "text": desk.text(&format!("staff-next-{key}-text"), &[]),
+        "act": act,
+    })
+}
+
+fn checks(desk: &Desk, conn: &mut Conn, case: &Case, zone: chrono_tz::Tz) -> Result<Vec<Value>, Failure> {
+    let found = identity::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
+    let view = |check: &identity::RecordedCheck| {
+        let by = staff::name_of(conn, case.organisation, check.checked_by)?;
+        Ok(json!({
+            "method": check.method, "result": check.result, "note": check.note, "by": by,
+            "at": letters::time_in_words(check.checked_at, zone, desk.lang()),
+        }))
+    };
+    found.iter().map(view).collect::<Result<_, DbError>>().map_err(Failure::from)
+}
+
+fn attachments(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Vec<Value>, Failure> {
+    let key = case.key(&desk.app.vault)?;
+    let found = intake::attachments_of_case(conn, case.organisation, case.id, &key).map_err(file_failure)?;
+    let view = |file: &intake::Attachment| {
+        let kilobytes = (file.bytes / 1024).max(1).to_string();
+        let size = desk.text("staff-file-size", &[("kb", &kilobytes)]);
+        json!({ "href": format!("/staff/cases/{}/attachments/{}", case.id, file.id), "name": file.name, "size": size })
+    };
+    Ok(found.iter().map(view).collect())
+}
+
+fn file_failure(error: AttachmentError) -> Failure {
+    match error {
+        AttachmentError::Vault(e) => e.into(),
+        AttachmentError::Db(e) => e.into(),
+        other => Failure::internal(other),
+    }
+}
+
+/// One file, to keep: it never opens inside the portal (ASVS 3.2.1).
+pub async fn attachment(desk: Desk, ids: web::Path<(CaseId, AttachmentId)>) -> Result<Answer, Failure> {
+    desk.run(move |desk| {
+        desk.may(Permission::ReadCases)?;
+        let (case, id) = *ids;
+        let (vault, place) = (&desk.app.vault, (desk.actor.organisation, case));
+        let (file, mut reader) = desk.read(|conn| {
+            let key = find(desk, conn, case)?.key(vault)?;
+            intake::open_attachment(conn, vault, place, &key, id)
+                .map_err(file_failure)?
+                .ok_or(Failure::Absent)
+        })?;
+        viewed(desk, case, Action::AttachmentViewed, json!({ "attachment": id }))?;
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).map_err(Failure::internal)?;
+        Ok(Answer::File { name: file.name, media_type: file.media_type, bytes })
+    })
+    .await
+}
