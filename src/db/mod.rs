@@ -8,7 +8,10 @@ mod postgres;
 pub mod schema;
 mod types;
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use diesel::{
     Connection, SqliteConnection,
@@ -62,6 +65,9 @@ pub enum DbError {
 pub struct Db {
     pool: Pool<ConnectionManager<Conn>>,
     sqlite: bool,
+    /// SQLite writes one at a time. Who waits for its own lock asks again and again, and under load some are never
+    /// lucky within the timeout; here the writers of one process queue instead.
+    writer: Arc<Mutex<()>>,
 }
 
 #[derive(Debug)]
@@ -103,7 +109,7 @@ impl Db {
             .connection_customizer(Box::new(Settings))
             .build(ConnectionManager::<Conn>::new(target))
             .map_err(|e| DbError::Connection(e.to_string()))?;
-        Ok(Db { pool, sqlite })
+        Ok(Db { pool, sqlite, writer: Arc::default() })
     }
 
     pub fn is_sqlite(&self) -> bool {
@@ -129,6 +135,8 @@ impl Db {
     /// # Errors
     /// Whatever `work` gives, or the failed commit; then nothing is stored.
     pub fn write<T, E: From<DbError>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        // Before the connection, so that those who wait leave the connections to those who read.
+        let _turn = self.sqlite.then(|| self.writer.lock().unwrap_or_else(PoisonError::into_inner));
         let conn = &mut *self.connection()?;
         begin(conn).map_err(DbError::Query)?;
         match work(conn) {

@@ -1,0 +1,33 @@
+//! How fast and how large the portal is: the release binary, real HTTP, durable SQLite. Prints one table; asserts
+//! nothing, since another machine has other figures.
+//!
+//! `make bench`, or `cargo bench --bench portal -- start intake queue package` for some of it.
+
+mod handler;
+mod intake;
+mod measure;
+mod package;
+mod portal;
+mod queue;
+mod start;
+
+/// What is measured, in this order.
+const CHAPTERS: [(&str, fn(&mut measure::Table)); 4] = [
+    ("start", start::measure),
+    ("intake", intake::measure),
+    ("queue", queue::measure),
+    ("package", package::measure),
+];
+
+fn main() {
+    // Cargo passes `--bench`.
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let mut table = measure::Table::default();
+    for (name, chapter) in CHAPTERS {
+        if wanted.is_empty() || wanted.iter().any(|one| one == name) {
+            chapter(&mut table);
+        }
+    }
+    table.print();
+}
