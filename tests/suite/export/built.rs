@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use indsigt::{
     audit::Action,
-    cases::{self, Case},
+    cases::{self, Case, Person},
     db::DbError,
     export::{self, DeliverError, State, package},
     law::{grounds::Ground, status::Status},
@@ -18,7 +18,7 @@ use super::{
     sample::{frictionless, member},
     shop::{Shop, database},
 };
-use crate::support::databases::on_both;
+use crate::{sources::found::psql, support::databases::on_both};
 
 fn actions(shop: &Shop, case: &Case) -> Vec<Action> {
     shop.desk.told(case).into_iter().map(|(action, _)| action).collect()
@@ -106,6 +106,55 @@ fn a_customer_gets_exactly_her_rows_and_not_her_contacts() {
             let text = std::io::read_to_string(archive.by_index(index).unwrap()).unwrap();
             assert!(!text.contains("Johnson") && !text.contains("steve@chinookcorp.com"), "the contact");
         }
+    });
+}
+
+#[test]
+fn an_employee_gets_the_whole_salary_history_and_a_namesake_nothing() {
+    on_both(|fresh| {
+        let shop = Shop::employer(fresh);
+        let line = &psql(
+            "SELECT min(emp_no) || '|' || first_name || ' ' || last_name || '|' || count(*) FROM employee \
+             GROUP BY first_name, last_name HAVING count(*) > 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+        )[0];
+        let parts: Vec<&str> = line.split('|').collect();
+        let [key, name, count] = parts[..] else { panic!("{line}") };
+        let born = psql(&format!("SELECT birth_date FROM employee WHERE emp_no = {key}"))[0].parse().unwrap();
+        let person = Person { name: name.into(), birth_date: Some(born), ..Person::default() };
+        let mut case = shop.collected(Lang::Da, person);
+        assert_eq!(case.status, Status::Collecting, "namesakes wait for a person");
+        assert_eq!(shop.choose(&mut case, key), count.parse::<usize>().unwrap());
+        assert_eq!(case.status, Status::Review);
+        shop.decide(&mut case);
+        shop.work();
+        let zip = shop.fetch(&case);
+        let tables = [
+            (
+                "employee",
+                "SELECT emp_no, birth_date, first_name, last_name, gender, hire_date FROM employee",
+                "",
+            ),
+            ("titles", "SELECT title, from_date, to_date FROM title", "ORDER BY from_date"),
+            (
+                "departments",
+                "SELECT dept_name, from_date, to_date FROM dept_emp JOIN department USING (dept_no)",
+                "ORDER BY from_date, dept_name",
+            ),
+            ("salaries", "SELECT amount, from_date, to_date FROM salary", "ORDER BY from_date"),
+        ];
+        for (table, select, order) in tables {
+            let direct = psql(&format!("{select} WHERE emp_no = {key} {order}"));
+            assert!(!direct.is_empty());
+            for rows in [
+                csv_rows(&zip, &format!("data/employees-{table}.csv")),
+                json_rows(&zip, &format!("data/employees-{table}.json")),
+            ] {
+                let line = |row: Vec<Option<String>>| row.into_iter().flatten().collect::<Vec<_>>().join("|");
+                assert_eq!(rows.into_iter().map(line).collect::<Vec<_>>(), direct, "{table}");
+            }
+        }
+        let withheld = member(&zip, "withheld.json");
+        assert!(withheld.contains("\"manager\""), "the department's manager is somebody else");
     });
 }
 

@@ -1,4 +1,5 @@
-//! The portal's insides with the music shop behind it (Chinook, which nobody here wrote), and a customer who asks.
+//! The portal's insides with data behind it that nobody here wrote, and a person who asks: a customer of the music
+//! shop (Chinook), or an employee (the employees database).
 
 use std::{
     path::{Path, PathBuf},
@@ -21,16 +22,19 @@ use indsigt::{
     },
     letters::{Lang, Mailer, Words},
     register, review,
-    sources::{Sources, collect},
+    sources::{Sources, collect, search},
     vault::{MasterKey, Vault},
     worker,
 };
 
-use crate::support::{
-    cases::Desk,
-    databases::TestDb,
-    decisions::{decide, draft},
-    shared,
+use crate::{
+    sources::found::employees,
+    support::{
+        cases::Desk,
+        databases::TestDb,
+        decisions::{decide, draft},
+        shared,
+    },
 };
 
 pub const MAIL: &str = "leonekohler@surfeu.de";
@@ -52,6 +56,25 @@ impl Shop {
 
     /// The same with the vault somewhere else.
     pub fn with_vault(fresh: &TestDb, folder: tempfile::TempDir, root: PathBuf) -> Shop {
+        let sources = folder.path().join("sources");
+        std::fs::create_dir_all(&sources).unwrap();
+        declare(&sources, "chinook", include_str!("../../fixtures/sources/chinook.toml"));
+        std::fs::copy(database(), sources.join("chinook.sqlite")).unwrap();
+        Shop::with_sources(fresh, folder, root)
+    }
+
+    /// An employer instead of a shop.
+    pub fn employer(fresh: &TestDb) -> Shop {
+        let folder = tempfile::tempdir().unwrap();
+        let sources = folder.path().join("sources");
+        std::fs::create_dir_all(&sources).unwrap();
+        declare(&sources, "employees", include_str!("../../fixtures/sources/employees.toml"));
+        std::fs::write(sources.join("employees.url"), employees()).unwrap();
+        let root = folder.path().join("vault");
+        Shop::with_sources(fresh, folder, root)
+    }
+
+    fn with_sources(fresh: &TestDb, folder: tempfile::TempDir, root: PathBuf) -> Shop {
         let mut desk = Desk::new(&fresh.db);
         desk.vault = Vault::open(&root, MasterKey::generate()).unwrap();
         let app = app(&desk, folder.path());
@@ -70,12 +93,16 @@ impl Shop {
 
     /// Leonie Köhler has asked, everything was found, and a handler is looking at it.
     pub fn reviewed(&self, language: Lang) -> Case {
-        let person =
-            || Person { name: "Leonie Köhler".into(), email: Some(MAIL.into()), ..Person::default() };
+        let person = Person { name: "Leonie Köhler".into(), email: Some(MAIL.into()), ..Person::default() };
+        self.collected(language, person)
+    }
+
+    /// `person` has asked, and the sources were searched.
+    pub fn collected(&self, language: Lang, person: Person) -> Case {
         let details = Details {
             on_behalf: OnBehalf::Oneself,
-            person: person(),
-            requester: Contact { name: person().name, email: MAIL.into(), phone: None },
+            requester: Contact { name: person.name.clone(), email: MAIL.into(), phone: None },
+            person,
             description: "Alles.".into(),
         };
         let desk = &self.desk;
@@ -96,6 +123,22 @@ impl Shop {
             .unwrap();
         self.work();
         desk.again(&case)
+    }
+
+    /// A handler says which candidate of the only source the person is. Returns how many there were.
+    pub fn choose(&self, case: &mut Case, key: &str) -> usize {
+        let desk = &self.desk;
+        let searches = desk.db.read(|conn| search::of_case(conn, case.organisation, case.id)).unwrap();
+        let id = searches[0].id;
+        let all = desk.db.read(|conn| search::candidates_of(conn, &desk.vault, case, id)).unwrap();
+        let chosen: Vec<_> =
+            all.iter().filter(|one| one.candidate.key_text() == key).map(|one| one.id).collect();
+        desk.db
+            .write(|tx| collect::choose(tx, &desk.vault, case, id, &chosen, desk.handler, desk.now))
+            .unwrap();
+        self.work();
+        *case = desk.again(case);
+        all.len()
     }
 
     /// The handler grants it, less what is withheld. The package is not built yet.
@@ -168,13 +211,12 @@ impl Shop {
     }
 }
 
+fn declare(folder: &Path, name: &str, declaration: &str) {
+    let ours = declaration.replace("[\"example\"]", "[\"fjordby\"]");
+    std::fs::write(folder.join(format!("{name}.toml")), ours).unwrap();
+}
+
 fn app(desk: &Desk, folder: &Path) -> App {
-    let declaration =
-        include_str!("../../fixtures/sources/chinook.toml").replace("[\"example\"]", "[\"fjordby\"]");
-    let sources = folder.join("sources");
-    std::fs::create_dir_all(&sources).unwrap();
-    std::fs::write(sources.join("chinook.toml"), declaration).unwrap();
-    std::fs::copy(database(), sources.join("chinook.sqlite")).unwrap();
     let mail = MailSettings {
         transport: "folder".into(),
         from: "Indsigt <indsigt@example.dk>".into(),
@@ -188,7 +230,7 @@ fn app(desk: &Desk, folder: &Path) -> App {
         db: desk.db.clone(),
         vault: Arc::new(desk.vault.clone()),
         words: Words::load(&Default::default()).unwrap(),
-        sources: Sources::load(&sources).unwrap(),
+        sources: Sources::load(&folder.join("sources")).unwrap(),
         clock: Clock::set_to(desk.now),
     }
 }
