@@ -225,7 +225,7 @@ mod tests {
         );
         assert_eq!(seen(ColumnKind::Number, std::slice::from_ref(&one)), ColumnKind::Number);
         assert_eq!(seen(ColumnKind::Integer, &[one.clone(), half.clone()]), ColumnKind::Number);
-        assert_eq!(seen(ColumnKind::Text, &[one.clone()]), ColumnKind::Integer);
+        assert_eq!(seen(ColumnKind::Text, std::slice::from_ref(&one)), ColumnKind::Integer);
         assert_eq!(seen(ColumnKind::Text, &[text("12:00:00")]), ColumnKind::Text);
         assert_eq!(seen(ColumnKind::Time, &[text("12:00:00")]), ColumnKind::Time);
         assert_eq!(seen(ColumnKind::Time, &[text("24:00:00")]), ColumnKind::Text);

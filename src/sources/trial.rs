@@ -45,7 +45,8 @@ fn describe(text: &mut String, source: &Source, candidate: &Candidate) -> Result
         let mut count = Count(0);
         let outcome = super::read(source, dataset, &candidate.key, &mut count)?;
         let cut = if outcome.capped.is_some() { " (cut off at a limit)" } else { "" };
-        let _ = writeln!(text, "  {}: {} rows{cut}", dataset.name, count.0);
+        let rows = if count.0 == 1 { "row" } else { "rows" };
+        let _ = writeln!(text, "  {}: {} {rows}{cut}", dataset.name, count.0);
     }
     Ok(())
 }

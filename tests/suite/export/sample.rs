@@ -211,7 +211,7 @@ pub fn pay_slips(count: u32) -> Vec<Vec<Cell>> {
         vec![
             Cell::Date(format!("20{:02}-{:02}-28", 5 + n / 12 % 20, 1 + n % 12)),
             number(&format!("{}.{:02}", 31_000 + n, n % 100)),
-            if n % 3 == 0 { number("-120.50") } else { Cell::Null },
+            if n.is_multiple_of(3) { number("-120.50") } else { Cell::Null },
             if n == 7 { text("i går") } else { Cell::DateTime(format!("2024-01-02T03:04:{:02}", n % 60)) },
             text(&format!("hemmelig note {n}, \"citat\"\r\nog ny linje")),
         ]

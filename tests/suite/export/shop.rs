@@ -147,7 +147,7 @@ impl Shop {
         let withheld = desk.db.read(|conn| review::of_case(conn, &desk.vault, case)).unwrap();
         let outcome = if withheld.is_empty() { Outcome::Granted } else { Outcome::PartlyGranted };
         let letter = draft(desk, case, case.language, outcome, &[], &[]);
-        let letter = letter.replace('[', "").replace(']', "");
+        let letter = letter.replace(['[', ']'], "");
         decide(desk, case, outcome, &[], &letter).unwrap();
     }
 

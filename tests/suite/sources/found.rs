@@ -9,7 +9,7 @@ use indsigt::sources::{
     connector::ConnectorError,
     find::{Found, find},
     identifiers::{Identifier, Identifiers},
-    read,
+    read, trial,
 };
 use tempfile::TempDir;
 
@@ -195,6 +195,25 @@ fn the_whole_salary_history_arrives() {
     );
     let departments = rows(&sources, "employees", "departments", &key);
     assert_eq!(departments.columns[3].name, "manager");
+}
+
+/// What an administrator sees who tries a declaration out.
+#[test]
+fn a_trial_shows_who_and_how_much() {
+    let (_folder, sources) = shop();
+    let shop = sources.get("chinook").unwrap();
+    let shown = trial(shop, &Identifiers::none().email("leonekohler@surfeu.de")).unwrap();
+    for line in [
+        "Tried by email.",
+        "1 found.",
+        "2 (matched by email)",
+        "  name: Leonie Köhler",
+        "  customer: 1 row\n",
+        "  invoices: 7 rows\n",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+    assert!(trial(shop, &Identifiers::none().phone("1")).unwrap().starts_with("Nothing was tried"));
 }
 
 /// A source that is away must not look like one that knows nobody.
