@@ -41,6 +41,10 @@ const manifest = {
       const name = `icons-${createHash('sha256').update(svg).digest('hex').slice(0, 8).toUpperCase()}.svg`;
       writeFileSync(join(dist, name), svg);
       map['icons.svg'] = name;
+      const favicon = readFileSync(join(root, 'src/favicon.svg'));
+      map['favicon.svg'] =
+        `favicon-${createHash('sha256').update(favicon).digest('hex').slice(0, 8).toUpperCase()}.svg`;
+      writeFileSync(join(dist, map['favicon.svg']), favicon);
       const keep = new Set([
         ...Object.values(map),
         ...Object.values(map).map((f) => `${f}.map`),

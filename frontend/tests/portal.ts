@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { HtmlValidate } from 'html-validate';
+
+const program = process.env.INDSIGT_BIN ?? join(import.meta.dirname, '../../target/debug/indsigt');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export type Portal = { url: string };
+
+async function address(server: ChildProcess): Promise<string> {
+  let said = '';
+  for await (const text of server.stdout ?? []) {
+    said += text;
+    const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+    if (found) return found[0];
+  }
+  throw new Error(`${program} demo ended before it told its address:\n${said}`);
+}
+
+/** A demo portal of its own for each worker: its own port, its own folder. */
+export const test = base.extend<{ problems: string[] }, { portal: Portal }>({
+  portal: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'indsigt-'));
+      const server = spawn(program, ['demo', '--listen', '127.0.0.1:0', '--folder', folder], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        const url = await address(server);
+        server.stdout?.resume();
+        await use({ url });
+      } finally {
+        const ended = new Promise((resolve) => server.once('exit', resolve));
+        if (server.kill()) await ended;
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  /** Errors of the page, violations of the policy included; a test fails when there is one it does not expect. */
+  problems: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      // A refusal that shows a page is told in the console too.
+      const refusal = /the server responded with a status of (410|422)/.test(message.text());
+      if (message.type() === 'error' && !refusal) problems.push(message.text());
+    });
+    await use(problems);
+    expect(problems).toEqual([]);
+  },
+});
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended'],
+  rules: {
+    'attribute-boolean-style': 'off',
+    'doctype-style': 'off',
+    'form-dup-name': 'off',
+    'long-title': 'off',
+    'no-trailing-whitespace': 'off',
+    'require-sri': 'off',
+    'void-style': 'off',
+    'no-redundant-role': 'off',
+  },
+});
+
+/** At 375 and 1280 pixels: no sideways scrolling, nothing for axe to say; the source is valid HTML. */
+export async function look(page: Page): Promise<void> {
+  const source = await (await page.request.fetch(page.url(), { failOnStatusCode: false })).text();
+  const report = await validator.validateString(source);
+  const told = report.results.flatMap((r) => r.messages.map((m) => `${m.line}: ${m.ruleId}: ${m.message}`));
+  expect(told, page.url()).toEqual([]);
+  for (const width of [375, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(over, `${page.url()} at ${width} px`).toBeLessThanOrEqual(0);
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    expect(
+      violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`),
+      `${page.url()} at ${width} px`,
+    ).toEqual([]);
+  }
+}
+
+export { expect };

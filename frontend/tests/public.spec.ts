@@ -1,0 +1,187 @@
+import type { Page } from '@playwright/test';
+import { expect, look, type Portal, test } from './portal';
+
+const words = {
+  da: {
+    locale: 'da-DK',
+    start: 'Start din anmodning',
+    on: 'Fortsæt',
+    right: 'Se, hvad I har om mig',
+    self: 'Mig selv',
+    name: 'Dit navn',
+    email: 'Din mailadresse',
+    send: 'Send anmodningen',
+    received: 'Vi har modtaget din anmodning',
+    confirm: 'Bekræft og se sagen',
+    status: 'Vi skal sikre os, at det er dig',
+    open: 'Åbn linket',
+    two: 'Der er 2 ting, du skal rette',
+    choose: 'Vælg, hvad du vil bede om',
+  },
+  en: {
+    locale: 'en-GB',
+    start: 'Start your request',
+    on: 'Continue',
+    right: 'See what you have about me',
+    self: 'Myself',
+    name: 'Your name',
+    email: 'Your e-mail address',
+    send: 'Send the request',
+    received: 'We have received your request',
+    confirm: 'Confirm and see the case',
+    status: 'We must make sure that it is you',
+    open: 'Open the link',
+    two: 'There are 2 things to correct',
+    choose: 'Choose what you want to ask for',
+  },
+} as const;
+
+type Words = (typeof words)['da' | 'en'];
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.waitForLoadState();
+}
+
+/** From the start page to the receipt; `see` is shown every page on the way. */
+async function ask(page: Page, portal: Portal, w: Words, see: () => Promise<void>): Promise<void> {
+  await page.goto(portal.url);
+  await see();
+  await press(page, w.start);
+  await see();
+  await page.getByRole('radio', { name: w.right }).check();
+  await press(page, w.on);
+  await see();
+  await page.getByRole('radio', { name: w.self }).check();
+  await press(page, w.on);
+  await see();
+  await press(page, w.on);
+  await see();
+  await page.getByLabel(w.name).fill('Mette Holm');
+  await page.getByLabel(w.email).fill('mette.holm@fjordby.example');
+  await press(page, w.on);
+  await see();
+  await press(page, w.send);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(w.received);
+  await see();
+}
+
+/** Opens the newest mail and its link, and presses the one button. */
+async function follow(page: Page, portal: Portal, w: Words, see: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    await page.goto(`${portal.url}/demo/mailbox`);
+    await expect(page.locator('.file__name').first()).toBeVisible({ timeout: 200 });
+  }).toPass({ timeout: 20_000 });
+  await page.locator('.file__name').first().click();
+  await page.getByRole('link', { name: w.open }).click();
+  await see();
+  await press(page, w.confirm);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(w.status);
+  await see();
+}
+
+for (const lang of ['da', 'en'] as const) {
+  test.describe(lang, () => {
+    test.use({ locale: words[lang].locale });
+
+    test('a request is sent and followed; every page is accessible', async ({ page, portal, problems }) => {
+      const see = () => look(page);
+      await ask(page, portal, words[lang], see);
+      await follow(page, portal, words[lang], see);
+      await page.goto(`${portal.url}/status/withdrawal`);
+      await see();
+      await page.goto(`${portal.url}/status/code?error=wrong&left=3`);
+      await see();
+      await page.goto(`${portal.url}/o/fjordby/link`);
+      await see();
+      await page.goto(`${portal.url}/l/abc`);
+      await see();
+      expect(problems).toEqual([]);
+    });
+
+    test('errors are told above the title, at the field, and get the focus', async ({
+      page,
+      portal,
+      problems,
+    }) => {
+      const w = words[lang];
+      await page.goto(portal.url);
+      await press(page, w.start);
+      await press(page, w.on);
+      await expect(page.locator('[data-error-summary]')).toBeFocused();
+      await look(page);
+      await page.getByRole('link', { name: w.choose }).click();
+      await expect(page.getByRole('radio', { name: w.right })).toBeFocused();
+      await page.goto(`${portal.url}/o/fjordby/request/contact`);
+      await press(page, w.on);
+      await expect(page.getByRole('heading', { name: w.two })).toBeVisible();
+      await look(page);
+      expect(problems).toEqual([]);
+    });
+  });
+}
+
+test('what was typed is still there after going back', async ({ page, portal, problems }) => {
+  await page.goto(portal.url);
+  await press(page, words.da.start);
+  await page.getByRole('radio', { name: 'Have noget rettet' }).check();
+  await press(page, words.da.on);
+  await page.goBack();
+  await expect(page.getByRole('radio', { name: 'Have noget rettet' })).toBeChecked();
+  expect(problems).toEqual([]);
+});
+
+test('only somebody else has a name to be given', async ({ page, portal, problems }) => {
+  await page.goto(portal.url);
+  await press(page, words.da.start);
+  await page.goto(`${portal.url}/o/fjordby/request/person`);
+  await page.getByRole('radio', { name: 'Mig selv' }).check();
+  await expect(page.getByLabel('Personens fulde navn')).toBeHidden();
+  await page.getByRole('radio', { name: 'Min klient' }).check();
+  await expect(page.getByLabel('Personens fulde navn')).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
+test('files are taken and removed, the wrong kind is refused by name', async ({ page, portal, problems }) => {
+  await page.goto(portal.url);
+  await press(page, words.da.start);
+  await page.goto(`${portal.url}/o/fjordby/request/details`);
+  const files = page.locator('#files');
+  const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(1000, 32)]);
+  await files.setInputFiles({ name: 'Fuldmagt.pdf', mimeType: 'application/pdf', buffer: pdf });
+  await press(page, 'Tilføj filerne');
+  await expect(page.getByText('Fuldmagt.pdf').first()).toBeVisible();
+  await files.setInputFiles({
+    name: 'Program.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('MZ\x90\0'),
+  });
+  await press(page, 'Tilføj filerne');
+  await expect(page.getByText('Program.pdf: vi kan kun tage imod').first()).toBeVisible();
+  await look(page);
+  await page.getByRole('button', { name: 'Fjern Fuldmagt.pdf' }).click();
+  await expect(page.getByText('Fuldmagt.pdf')).toHaveCount(0);
+  const big = { name: 'Stor.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(21 * 1024 * 1024) };
+  await files.setInputFiles(big);
+  await expect(page.getByText('Stor.pdf: større end 20 MB').first()).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
+test('the other language is the same page', async ({ page, portal, problems }) => {
+  await page.goto(`${portal.url}/o/fjordby`);
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await press(page, words.en.start);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What do you want to ask for?');
+  expect(problems).toEqual([]);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test('a request is sent and followed', async ({ page, portal, problems }) => {
+    const nothing = async () => {};
+    await ask(page, portal, words.da, nothing);
+    await follow(page, portal, words.da, nothing);
+    expect(problems).toEqual([]);
+  });
+});
