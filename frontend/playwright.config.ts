@@ -20,7 +20,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   reporter: [['list']],
-  timeout: 90_000,
+  timeout: 180_000,
   use: {
     locale: 'da-DK',
     timezoneId: 'Europe/Copenhagen',

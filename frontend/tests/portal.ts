@@ -11,14 +11,20 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 export type Portal = { url: string };
 
-async function address(server: ChildProcess): Promise<string> {
+/** What the demo prints first is where it is. */
+function address(server: ChildProcess): Promise<string> {
   let said = '';
-  for await (const text of server.stdout ?? []) {
-    said += text;
-    const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-    if (found) return found[0];
-  }
-  throw new Error(`${program} demo ended before it told its address:\n${said}`);
+  return new Promise((resolve, reject) => {
+    server.stdout?.on('data', (text) => {
+      said += text;
+      const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve(found[0]);
+    });
+    server.once('error', reject);
+    server.once('exit', () =>
+      reject(new Error(`${program} demo ended before it told its address:\n${said}`)),
+    );
+  });
 }
 
 /** A demo portal of its own for each worker: its own port, its own folder. */
@@ -32,7 +38,6 @@ export const test = base.extend<{ problems: string[] }, { portal: Portal }>({
       });
       try {
         const url = await address(server);
-        server.stdout?.resume();
         await use({ url });
       } finally {
         const ended = new Promise((resolve) => server.once('exit', resolve));

@@ -101,7 +101,6 @@ public-details-files-hint = For eksempel en fuldmagt. PDF, Word, JPG, PNG eller 
 public-details-pick = Vælg filer
 public-details-drop = Du kan også trække filerne hertil.
 public-details-add = Tilføj filerne
-public-details-files-list = Vedhæftede filer
 public-details-remove = Fjern
 public-details-too-large = større end { $megabytes } MB
 public-details-help-title = Hvem ser det, jeg sender?

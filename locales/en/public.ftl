@@ -101,7 +101,6 @@ public-details-files-hint = For example a power of attorney. PDF, Word, JPG, PNG
 public-details-pick = Choose files
 public-details-drop = You can also drag the files here.
 public-details-add = Add the files
-public-details-files-list = Attached files
 public-details-remove = Remove
 public-details-too-large = larger than { $megabytes } MB
 public-details-help-title = Who sees what I send?

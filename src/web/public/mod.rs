@@ -95,7 +95,10 @@ struct Org<'a> {
     name: &'a str,
     address: &'a str,
     email: &'a str,
-    phone: &'a str,
+    /// With spaces that do not break, as people read it.
+    phone: String,
+    /// The same, as it is dialled.
+    tel: String,
     dpo_email: &'a str,
     authority: &'a Authority,
 }
@@ -108,7 +111,8 @@ impl<'a> From<&'a Organisation> for Org<'a> {
             name: &organisation.name,
             address: &details.address,
             email: &details.email,
-            phone: &details.phone,
+            phone: details.phone.replace(' ', "\u{a0}"),
+            tel: details.phone.replace(' ', ""),
             dpo_email: &details.dpo_email,
             authority: &details.authority,
         }
