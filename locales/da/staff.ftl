@@ -476,3 +476,7 @@ staff-error-complaint = Brevet skal fortælle, hvor man kan klage
 staff-error-court = Brevet skal fortælle, at man kan gå til domstolene
 staff-error-withheld = Noget er undtaget, så anmodningen er delvist imødekommet
 staff-error-data-found = Der er fundet oplysninger, så afgørelsen kan ikke være Ingen oplysninger
+staff-what-dataset = Alle rækker
+staff-what-row = Række { $row }
+staff-what-column = Kolonnen { $column }
+staff-what-cell = { $column } i række { $row }

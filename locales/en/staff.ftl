@@ -476,3 +476,7 @@ staff-error-complaint = The letter must say where to complain
 staff-error-court = The letter must say that there is a way to the courts
 staff-error-withheld = Something is withheld, so the request is granted in part
 staff-error-data-found = Data were found, so the decision cannot be No data
+staff-what-dataset = All rows
+staff-what-row = Row { $row }
+staff-what-column = The column { $column }
+staff-what-cell = { $column } in row { $row }

@@ -218,17 +218,20 @@ fn record_view(
     })
 }
 
-fn in_words(desk: &Desk, found: &Collected, scope: &Scope) -> String {
+/// `scope` for what to do (`staff-scope-…`), `what` for what was done (`staff-what-…`).
+fn in_words(desk: &Desk, found: &Collected, scope: &Scope, form: &str) -> String {
     let named = scope.column.as_ref().map(|name| {
         let column = found.details.0.columns.iter().find(|column| column.name == *name);
         column.map(|column| title(desk, column)).unwrap_or_else(|| name.clone())
     });
     let number = scope.row.map(|row| (row + 1).to_string());
     match (number, named) {
-        (None, None) => desk.text("staff-scope-dataset", &[]),
-        (Some(row), None) => desk.text("staff-scope-row", &[("row", &row)]),
-        (None, Some(column)) => desk.text("staff-scope-column", &[("column", &column)]),
-        (Some(row), Some(column)) => desk.text("staff-scope-cell", &[("row", &row), ("column", &column)]),
+        (None, None) => desk.text(&format!("staff-{form}-dataset"), &[]),
+        (Some(row), None) => desk.text(&format!("staff-{form}-row"), &[("row", &row)]),
+        (None, Some(column)) => desk.text(&format!("staff-{form}-column"), &[("column", &column)]),
+        (Some(row), Some(column)) => {
+            desk.text(&format!("staff-{form}-cell"), &[("row", &row), ("column", &column)])
+        }
     }
 }
 
@@ -237,7 +240,7 @@ fn target(desk: &Desk, case: &Case, found: &Collected, look: &Look, mine: &[&Wit
     let scope = Scope { dataset: found.id, row: look.row, column: look.column.clone() };
     let there = mine.iter().find(|one| one.scope == scope);
     json!({
-        "words": in_words(desk, found, &scope),
+        "words": in_words(desk, found, &scope, "scope"),
         "row": scope.row, "column": scope.column, "from": look.from,
         "withheld": there.map(|one| withholding(desk, case, found, one)),
     })
@@ -245,7 +248,7 @@ fn target(desk: &Desk, case: &Case, found: &Collected, look: &Look, mine: &[&Wit
 
 fn withholding(desk: &Desk, case: &Case, found: &Collected, one: &Withholding) -> Value {
     json!({
-        "what": in_words(desk, found, &one.scope),
+        "what": in_words(desk, found, &one.scope, "what"),
         "ground": desk.text(&format!("ground-{}", one.ground), &[]),
         "reason": one.reason,
         "declared": one.made_by.is_none(),

@@ -164,10 +164,6 @@ fn queue_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Failu
     context.insert("count_words", &desk.text("staff-count", &[("n", &total.to_string())]));
     let empty = if view.is_filtered() { "staff-queue-no-match" } else { "staff-queue-empty" };
     context.insert("empty", &desk.text(empty, &[]));
-    if desk.fragment.as_deref() == Some("results") {
-        let html = desk.app.words.render_block("staff/queue.html", "results", desk.lang(), &context);
-        return Ok(Answer::Fragment("results", html.map_err(Failure::internal)?));
-    }
     let per_day = cases::due_per_day(conn, organisation.id, chart_until(today))?;
     context.insert("bars", &chart(desk, &per_day, today));
     context.insert("over", &overview(desk, &counts, &per_day, today));
@@ -175,6 +171,10 @@ fn queue_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Failu
     context.insert("f", &json!({ "q": view.q, "any": view.is_filtered() }));
     context.insert("selects", &selects(desk, view, &people));
     context.insert("people", &assignees(desk, &people));
+    if desk.fragment.as_deref() == Some("results") {
+        let html = desk.app.words.render_block("staff/queue.html", "results", desk.lang(), &context);
+        return Ok(Answer::Fragment("results", html.map_err(Failure::internal)?));
+    }
     frame::page(desk, "staff/queue.html", &context)
 }
 
