@@ -83,13 +83,14 @@ pub fn open(
     }
     let package: Option<Package> = db.read(|conn| store::of_case(conn, &case))?;
     let package = package.ok_or(DeliverError::NotReady)?;
-    let (Some(id), Some(bytes)) = (package.file, package.bytes) else { return Err(DeliverError::NotReady) };
     if package.state != store::State::Ready {
         return Err(DeliverError::NotReady);
     }
+    // The file of an expired package may be swept away already.
     if !package.is_open(now) {
         return Err(DeliverError::Expired);
     }
+    let (Some(id), Some(bytes)) = (package.file, package.bytes) else { return Err(DeliverError::NotReady) };
     let file = vault.open_file(&case.key(vault)?, id)?;
     let details = serde_json::json!({ "package": package.id, "bytes": bytes });
     db.write(|tx| tell(tx, vault, &case, Action::DownloadStarted, details, now))?;

@@ -20,6 +20,9 @@ use crate::{
 /// How often to sweep.
 pub const EVERY: TimeDelta = TimeDelta::minutes(10);
 
+/// Expired codes still count against the number that a case gets within an hour (`identity::codes`).
+const CODES: TimeDelta = TimeDelta::hours(1);
+
 /// A sender that tries again after so long gets a new case.
 const IDEMPOTENCY: TimeDelta = TimeDelta::days(30);
 
@@ -32,7 +35,8 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
     let rows = db.write(|tx| {
         let old_keys = idempotency_keys::created_at.lt(Instant::from(now - IDEMPOTENCY));
         let sessions = diesel::delete(sessions::table.filter(sessions::expires_at.le(at))).execute(tx)?;
-        let codes = diesel::delete(codes::table.filter(codes::expires_at.le(at))).execute(tx)?;
+        let old_codes = codes::expires_at.le(Instant::from(now - CODES));
+        let codes = diesel::delete(codes::table.filter(old_codes)).execute(tx)?;
         let keys = diesel::delete(idempotency_keys::table.filter(old_keys)).execute(tx)?;
         Ok::<_, DbError>(sessions + codes + keys)
     })?;

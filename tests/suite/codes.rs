@@ -13,6 +13,7 @@ use indsigt::{
     ids::MailId,
     law::rights::Right,
     letters::Outgoing,
+    retention,
 };
 
 use crate::support::{cases::Desk, databases::on_both};
@@ -149,6 +150,9 @@ fn a_case_gets_no_more_than_so_many_codes_an_hour() {
             issue(&desk, &case, &mine, desk.now).unwrap();
         }
         assert!(matches!(issue(&desk, &case, &mine, desk.now), Err(CodeError::TooMany)));
+        let later = desk.now + TimeDelta::minutes(30);
+        retention::sweep(&desk.db, &desk.vault, later).unwrap();
+        assert!(matches!(issue(&desk, &case, &mine, later), Err(CodeError::TooMany)), "swept or not");
         issue(&desk, &case, &mine, desk.now + codes::WINDOW).unwrap();
     });
 }

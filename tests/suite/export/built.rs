@@ -8,6 +8,7 @@ use indsigt::{
     export::{self, DeliverError, State, package},
     law::{grounds::Ground, status::Status},
     letters::Lang,
+    retention,
     review::{self, Scope},
     sources::collected,
 };
@@ -263,6 +264,10 @@ fn the_requester_is_told_once_and_the_answer_is_delivered_with_its_last_byte() {
 
         shop.app.clock.set(now + export::LIFETIME);
         let late = Some(shop.app.now() + TimeDelta::minutes(1));
+        assert!(matches!(shop.open_package(&case, late), Err(DeliverError::Expired)));
+        let files = shop.files();
+        retention::sweep(db, vault, shop.app.now()).unwrap();
+        assert_eq!(shop.files(), files - 1, "off the disk");
         assert!(matches!(shop.open_package(&case, late), Err(DeliverError::Expired)));
     });
 }
