@@ -265,7 +265,7 @@ public-withdraw-sure-title = Vil du trække anmodningen tilbage?
 public-withdraw-sure-lead = Så stopper vi arbejdet og svarer ikke. Linket i mailen holder op med at virke. Du kan altid sende en ny anmodning.
 public-withdraw-button = Ja, træk den tilbage
 public-withdraw-keep = Nej, behold den
-public-sign-out = Luk sagen
+public-sign-out = Log ud
 
 public-status-packing-title = Vi gør dit svar klar
 public-status-packing-lead = Der er truffet en afgørelse, og vi samler dine filer. Du får en mail, når de kan hentes.

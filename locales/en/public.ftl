@@ -265,7 +265,7 @@ public-withdraw-sure-title = Do you want to withdraw the request?
 public-withdraw-sure-lead = Then we stop working on it and do not answer. The link in the mail stops working. You can always send a new request.
 public-withdraw-button = Yes, withdraw it
 public-withdraw-keep = No, keep it
-public-sign-out = Close the case
+public-sign-out = Sign out
 
 public-status-packing-title = We are preparing your answer
 public-status-packing-lead = A decision was made, and we are putting your files together. You get a mail when they can be fetched.

@@ -1,8 +1,14 @@
 //! The citizen's way: from the start page to a status page, with a browser that has no JavaScript.
 
 use indsigt::{
-    db::schema::{cases, drafts, links, sessions},
-    staff::Organisation,
+    audit::{Action, By},
+    cases::{self as cases_room, Decision, Draft},
+    db::{
+        DbError,
+        schema::{cases, drafts, links, sessions},
+    },
+    law::status::{Outcome, Step},
+    staff::{self, Organisation, Role},
 };
 use reqwest::blocking::multipart::{Form, Part};
 
@@ -43,11 +49,7 @@ impl Town {
     }
 
     fn cases(&self) -> i64 {
-        self.portal
-            .app
-            .db
-            .read(|conn| Ok::<_, indsigt::db::DbError>(cases::table.count().get_result(conn)?))
-            .unwrap()
+        self.portal.app.db.read(|conn| Ok::<_, DbError>(cases::table.count().get_result(conn)?)).unwrap()
     }
 
     /// Fills the form up to "check your answers".
@@ -230,7 +232,7 @@ fn drafts_are_unreadable_in_the_database() {
         .portal
         .app
         .db
-        .read(|conn| Ok::<_, indsigt::db::DbError>(drafts::table.select(drafts::sealed).load(conn)?))
+        .read(|conn| Ok::<_, DbError>(drafts::table.select(drafts::sealed).load(conn)?))
         .unwrap();
     let text = String::from_utf8_lossy(&sealed[0]).into_owned();
     assert!(!text.contains("aase") && !text.contains("2019"), "{text}");
@@ -239,7 +241,7 @@ fn drafts_are_unreadable_in_the_database() {
         .portal
         .app
         .db
-        .read(|conn| Ok::<_, indsigt::db::DbError>(drafts::table.select(drafts::id_hash).load(conn)?))
+        .read(|conn| Ok::<_, DbError>(drafts::table.select(drafts::id_hash).load(conn)?))
         .unwrap();
     assert!(!ids.iter().any(|id| id == token.as_bytes()));
 }
@@ -391,12 +393,8 @@ fn a_request_is_withdrawn_and_its_link_ends() {
     assert_eq!(browser.get(&link).status, 410);
     browser.post("/status/sign-out", &[]).says("Få et nyt link til din sag");
     assert!(browser.cookie("__Host-requester").is_none());
-    let left: i64 = town
-        .portal
-        .app
-        .db
-        .read(|conn| Ok::<_, indsigt::db::DbError>(sessions::table.count().get_result(conn)?))
-        .unwrap();
+    let left: i64 =
+        town.portal.app.db.read(|conn| Ok::<_, DbError>(sessions::table.count().get_result(conn)?)).unwrap();
     assert_eq!(left, 0);
 }
 
@@ -417,10 +415,92 @@ fn a_session_ends_when_it_is_left_alone() {
         .db
         .read(|conn| {
             let used = links::table.filter(links::used_at.is_not_null());
-            Ok::<_, indsigt::db::DbError>(used.count().get_result(conn)?)
+            Ok::<_, DbError>(used.count().get_result(conn)?)
         })
         .unwrap();
     assert_eq!(used, 1);
+}
+
+/// Decides the case of `link` as a handler would: we hold no data, the letter is the whole answer.
+fn answer(town: &Town) -> String {
+    let app = &town.portal.app;
+    let handler = town.portal.staff(&town.organisation, Role::Handler);
+    let now = app.now();
+    app.db
+        .write(|tx| {
+            let staff = staff::colleagues(tx, town.organisation.id).unwrap();
+            let by = staff.iter().find(|one| one.email == handler).unwrap().id;
+            let mut case =
+                cases_room::find_by_number(tx, town.organisation.id, "2026-0001").unwrap().unwrap();
+            for step in [Step::ConfirmIdentity, Step::FinishCollecting] {
+                let told = (Action::CollectingFinished, serde_json::json!({}));
+                cases_room::advance(tx, &app.vault, &mut case, step, By::Program, told, now).unwrap();
+            }
+            let details = &case.details(&app.vault).unwrap();
+            let organisation = &town.organisation;
+            let (lang, outcome) = (case.language, Outcome::NoData);
+            let draft = Draft { case: &case, details, organisation, outcome, grounds: &[], omissions: &[] };
+            let letter = cases_room::draft_letter(&app.words, lang, &draft).replace(['[', ']'], "");
+            let as_seen = case.version;
+            let decision = Decision { outcome, grounds: &[], letter: &letter, as_seen };
+            let address_of = |path: &str| app.config.address_of(path);
+            cases_room::decide(
+                tx,
+                &app.vault,
+                &app.words,
+                organisation,
+                &mut case,
+                &decision,
+                &address_of,
+                by,
+                now,
+            )
+            .unwrap();
+            Ok::<_, DbError>(letter)
+        })
+        .unwrap()
+}
+
+#[test]
+fn the_answer_is_shown_only_after_a_one_time_code() {
+    let town = Town::sqlite();
+    let browser = town.browser();
+    town.status(&browser);
+    browser.get("/status/answer").says("Vi skal sikre os, at det er dig");
+    browser.get("/status/package").says("Vi skal sikre os, at det er dig");
+    let letter = answer(&town);
+    let line = letter.lines().find(|line| line.len() > 20 && line.is_ascii()).unwrap().to_owned();
+    let page = browser.get("/status");
+    page.says("Dit svar er klar").says("Send mig en kode");
+    for closed in ["/status/answer", "/status/package"] {
+        let page = browser.get(closed);
+        assert_eq!(page.path, "/status", "{closed} is closed without a code");
+        assert!(!page.text().contains(&line));
+    }
+
+    browser.post("/status/code-check", &[("code", "12345678")]).says("Bed om en kode først");
+    browser.post("/status/code", &[]).says("Skriv engangskoden");
+    town.portal.work();
+    let mail = town.portal.mails().into_iter().rfind(|mail| mail.subject == "Din engangskode").unwrap();
+    let code =
+        mail.text.split_whitespace().find(|word| word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit()));
+    let code = code.unwrap_or_else(|| panic!("{}", mail.text)).to_owned();
+    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
+    browser.post("/status/code-check", &[("code", wrong)]).says("Du kan prøve 4 gange til");
+    let thief = town.browser();
+    thief.get("/o/fjordby");
+    thief.post("/status/code-check", &[("code", &code)]).says("Få et nyt link til din sag");
+    let page = browser.post("/status/code-check", &[("code", &code)]);
+    page.says("Læs svaret").says("Du har bekræftet dig med en kode");
+    browser.get("/status/answer").says(&line);
+    browser.get("/status").says("Du har fået svar").says("Du har læst svaret");
+
+    town.portal.wait(29 * 60);
+    browser.get("/status").says("Læs svaret");
+    town.portal.wait(2 * 60);
+    let page = browser.get("/status/answer");
+    assert_eq!(page.path, "/status", "the proof is over");
+    page.says("Send mig en kode");
 }
 
 #[test]
