@@ -11,8 +11,10 @@ mod portal;
 mod queue;
 mod start;
 
+type Chapter = fn(&mut measure::Table);
+
 /// What is measured, in this order.
-const CHAPTERS: [(&str, fn(&mut measure::Table)); 4] = [
+const CHAPTERS: [(&str, Chapter); 4] = [
     ("start", start::measure),
     ("intake", intake::measure),
     ("queue", queue::measure),
