@@ -7,6 +7,7 @@ mod bad_input;
 mod codes;
 mod db;
 mod decide;
+mod desk;
 mod export;
 mod house;
 mod identity;
