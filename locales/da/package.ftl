@@ -68,6 +68,7 @@ package-identifier-name = navn
 package-identifier-birth-date = fødselsdato
 package-identifier-number = nummer
 package-identifier-phone = telefon
+package-all-systems = Alle systemer
 package-why-failed = Systemet svarede ikke, da vi søgte. Kontakt os, hvis du mener, at der er oplysninger om dig.
 
 package-information = Sådan bruger vi oplysningerne

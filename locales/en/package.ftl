@@ -68,6 +68,7 @@ package-identifier-name = name
 package-identifier-birth-date = date of birth
 package-identifier-number = number
 package-identifier-phone = telephone
+package-all-systems = All systems
 package-why-failed = The system did not answer when we searched. Contact us if you believe that it holds data about you.
 
 package-information = How we use the data

@@ -10,7 +10,7 @@ use super::package::{
     Withholding,
 };
 use crate::{
-    cases::{self, Answer, Case, DecideError},
+    cases::{self, Answer, Case, DecideError, SkipError},
     db::{Conn, DbError},
     law::rights::Right,
     letters::{Lang, Words},
@@ -38,6 +38,8 @@ pub enum ContentsError {
     Decision(#[from] DecideError),
     #[error("{0}")]
     Review(#[from] ReviewError),
+    #[error("{0}")]
+    Skipped(#[from] SkipError),
     /// There is no decision or no organisation.
     #[error("the case has no {0}")]
     Missing(&'static str),
@@ -80,6 +82,9 @@ pub(super) fn gather(
     let mut description = describe(words, &organisation, case, answer, now);
     for one in &searches {
         description.searched.push(searched(words, lang, one, one.reason(&key)?));
+    }
+    if let Some(reason) = cases::why_skipped(conn, vault, case)? {
+        description.searched.push(no_search(words, lang, reason));
     }
     description.activities = activities(conn, case, &datasets)?;
     let found = |collected: Collected| {
@@ -176,6 +181,20 @@ fn searched(words: &Words, lang: Lang, search: &Search, reason: Option<String>) 
         rows: u64::try_from(search.rows_read).unwrap_or_default(),
         capped: details.capped,
         why,
+    }
+}
+
+/// That nothing was searched is told as plainly as what was.
+fn no_search(words: &Words, lang: Lang, reason: String) -> Searched {
+    Searched {
+        source: "all".to_owned(),
+        title: words.text(lang, "package-all-systems", &[]),
+        state: package::SearchState::NotSearched,
+        identifiers: Vec::new(),
+        searched_at: None,
+        rows: 0,
+        capped: false,
+        why: Some(reason),
     }
 }
 

@@ -159,8 +159,9 @@ fn insert(
 fn suggestion(case: &Case, rows: i64, withheld: bool) -> Outcome {
     match case.status {
         Status::Received | Status::Identity => Outcome::Refused,
+        _ if !case.right.is_answered_with_data() => Outcome::Granted,
         _ if withheld => Outcome::PartlyGranted,
-        _ if rows == 0 && case.right.is_answered_with_data() => Outcome::NoData,
+        _ if rows == 0 => Outcome::NoData,
         _ => Outcome::Granted,
     }
 }
