@@ -6,7 +6,7 @@ use indsigt::{
     cases::{self, Case, Person},
     db::DbError,
     export::{self, DeliverError, State, package},
-    law::{grounds::Ground, status::Status},
+    law::{grounds::Ground, rights::Right, status::Status},
     letters::Lang,
     retention,
     review::{self, Scope},
@@ -316,5 +316,26 @@ fn of_two_workers_that_build_at_once_one_counts() {
         let again: Option<Case> =
             shop.desk.db.read::<_, DbError>(|conn| cases::find(conn, case.organisation, case.id)).unwrap();
         assert!(again.is_some());
+    });
+}
+
+#[test]
+fn a_package_without_a_search_says_so_and_why() {
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        let desk = &shop.desk;
+        let mut case = desk.case_in(Right::Access, Status::Collecting);
+        let reason = "Alt, hvad vi har, står i det brev, du selv sendte os.";
+        let skip =
+            |tx: &mut _| cases::skip_collecting(tx, &desk.vault, &mut case, reason, desk.handler, desk.now);
+        desk.db.write(skip).unwrap();
+        shop.decide(&mut case);
+        shop.work();
+        let zip = shop.fetch(&case);
+        let searched: Value = serde_json::from_str(&member(&zip, "searched.json")).unwrap();
+        let searched = searched["searched"].as_array().expect("a list");
+        assert_eq!(searched.len(), 1);
+        assert_eq!((&searched[0]["why"], &searched[0]["state"]), (&reason.into(), &"not-searched".into()));
+        assert!(member(&zip, "index.html").contains(reason));
     });
 }
