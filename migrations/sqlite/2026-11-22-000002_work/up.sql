@@ -13,6 +13,7 @@ CREATE TABLE tasks (
   finished_at TIMESTAMP
 );
 CREATE INDEX tasks_ready ON tasks (run_at, id) WHERE NOT done;
+CREATE INDEX tasks_in_trouble ON tasks (organisation_id, done, run_at) WHERE last_error IS NOT NULL;
 CREATE INDEX tasks_of_case ON tasks (organisation_id, case_id);
 CREATE TABLE mails (
   id TEXT NOT NULL PRIMARY KEY,
