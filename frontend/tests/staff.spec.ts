@@ -111,6 +111,8 @@ test('a handler takes a request from the queue to the answer', async ({ page, po
 test('the queue by keyboard: j, k, x, slash and the palette', async ({ page, portal, problems }) => {
   expect(problems).toEqual([]);
   await signIn(page, portal.url, 'omar');
+  // Keys mean something once the page's script runs, which is before the load event.
+  await page.waitForLoadState('load');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('x');
