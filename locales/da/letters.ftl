@@ -8,6 +8,8 @@ letter-right-rectification = berigtigelse
 letter-right-erasure = sletning
 letter-right-restriction = begrænsning af behandling
 letter-right-objection = indsigelse mod behandling
+letter-right-marketing-objection = indsigelse mod direkte markedsføring
+letter-right-automated-decision = menneskelig vurdering af en automatisk afgørelse
 letter-right-portability = dataportabilitet
 letter-right-withdrawal-of-consent = tilbagetrækning af samtykke
 
@@ -16,6 +18,8 @@ letter-request-rectification = anmodning om berigtigelse
 letter-request-erasure = anmodning om sletning
 letter-request-restriction = anmodning om begrænsning af behandling
 letter-request-objection = indsigelse mod behandling
+letter-request-marketing-objection = indsigelse mod direkte markedsføring
+letter-request-automated-decision = anmodning om menneskelig vurdering af en automatisk afgørelse
 letter-request-portability = anmodning om dataportabilitet
 letter-request-withdrawal-of-consent = tilbagetrækning af samtykke
 
@@ -23,7 +27,9 @@ letter-article-access = artikel 15
 letter-article-rectification = artikel 16
 letter-article-erasure = artikel 17
 letter-article-restriction = artikel 18
-letter-article-objection = artikel 21
+letter-article-objection = artikel 21, stk. 1
+letter-article-marketing-objection = artikel 21, stk. 2
+letter-article-automated-decision = artikel 22
 letter-article-portability = artikel 20
 letter-article-withdrawal-of-consent = artikel 7, stk. 3
 
@@ -106,6 +112,34 @@ letter-objection-partly-granted =
     Vil du også have de oplysninger slettet, så bed os om det (artikel 17, stk. 1, litra c).
 letter-objection-refused = Vi tager ikke indsigelsen til følge; begrundelsen og afvejningen står nedenfor.
 
+letter-marketing-objection-granted =
+    Vi er stoppet med at bruge oplysninger om { $about } til direkte markedsføring og til den profilering, der hører til. Det gælder alle kanaler.
+
+    { letter-gap } hvilke kanaler det gælder, og fra hvornår]
+
+    Vi beholder kun det, der skal til, for at vi kan huske indsigelsen og ikke skriver igen.
+letter-marketing-objection-partly-granted = { letter-marketing-objection-granted }
+letter-marketing-objection-refused = { letter-marketing-objection-granted }
+
+letter-automated-decision-granted =
+    Vi imødekommer anmodningen. En medarbejder, som kan ændre afgørelsen, har set på sagen og truffet en ny afgørelse.
+
+    { letter-gap } hvem der har vurderet sagen, hvad den nye afgørelse er, og hvorfor]
+
+    { letter-gap } hvordan den automatiske afgørelse blev til, og hvilke oplysninger den byggede på]
+
+    Den nye afgørelse kan bestrides hos os.
+letter-automated-decision-partly-granted =
+    Vi imødekommer en del af anmodningen. For resten står begrundelsen nedenfor.
+
+    { letter-gap } hvem der har vurderet sagen, hvad den nye afgørelse er, og hvorfor]
+
+    { letter-gap } hvordan den automatiske afgørelse blev til, og hvilke oplysninger den byggede på]
+letter-automated-decision-refused =
+    Vi kan ikke imødekomme anmodningen; begrundelsen står nedenfor.
+
+    { letter-gap } hvilke garantier der stadig gælder, for eksempel hvordan afgørelsen kan bestrides hos os]
+
 letter-portability-granted =
     Vi imødekommer anmodningen. Oplysningerne ligger som en datapakke på sagens side, hvor du kan hente den. De står i CSV og JSON, som andre systemer kan læse, og filen datapackage.json beskriver, hvordan de er bygget op.
 
@@ -185,6 +219,8 @@ ground-no-restriction-ground = Ingen af betingelserne for begrænsning er opfyld
 ground-compelling-grounds = Vægtige legitime grunde til behandlingen går forud
 ground-not-objectable = Behandlingen bygger ikke på et grundlag, der kan gøres indsigelse imod
 ground-not-consent = Behandlingen bygger ikke på samtykke
+ground-no-automated-decision = Afgørelsen er ikke alene truffet automatisk eller har ikke en virkning, som artikel 22 handler om
+ground-automation-allowed = Automatiske afgørelser er tilladt her ved kontrakt, lov eller udtrykkeligt samtykke
 ground-unfounded = Anmodningen er åbenbart grundløs
 ground-excessive = Anmodningen er overdreven
 ground-not-identifiable = Vi kan ikke finde ud af, hvilke oplysninger der hører til personen
@@ -226,7 +262,12 @@ ground-no-restriction-ground-source = databeskyttelsesforordningens artikel 18, 
 ground-compelling-grounds-source = databeskyttelsesforordningens artikel 21, stk. 1
 ground-not-objectable-source = databeskyttelsesforordningens artikel 21, stk. 1
 ground-not-consent-source = databeskyttelsesforordningens artikel 7, stk. 3
+ground-no-automated-decision-source = databeskyttelsesforordningens artikel 22, stk. 1
+ground-automation-allowed-source = databeskyttelsesforordningens artikel 22, stk. 2
 ground-unfounded-source = databeskyttelsesforordningens artikel 12, stk. 5
 ground-excessive-source = databeskyttelsesforordningens artikel 12, stk. 5
 ground-not-identifiable-source = databeskyttelsesforordningens artikel 11, stk. 2
-ground-identity-unproven-source = databeskyttelsesforordningens artikel 12, stk. 6
+ground-identity-unproven-source = databeskyttelsesforordningens artikel 12, { $right ->
+        [automated-decision] stk. 2
+       *[other] stk. 6
+    }

@@ -8,6 +8,8 @@ letter-right-rectification = rectification
 letter-right-erasure = erasure
 letter-right-restriction = restriction of processing
 letter-right-objection = objection to processing
+letter-right-marketing-objection = objection to direct marketing
+letter-right-automated-decision = human review of an automated decision
 letter-right-portability = data portability
 letter-right-withdrawal-of-consent = withdrawal of consent
 
@@ -16,6 +18,8 @@ letter-request-rectification = request for rectification
 letter-request-erasure = request for erasure
 letter-request-restriction = request for restriction of processing
 letter-request-objection = objection to processing
+letter-request-marketing-objection = objection to direct marketing
+letter-request-automated-decision = request for human review of an automated decision
 letter-request-portability = request for data portability
 letter-request-withdrawal-of-consent = withdrawal of consent
 
@@ -23,7 +27,9 @@ letter-article-access = Article 15
 letter-article-rectification = Article 16
 letter-article-erasure = Article 17
 letter-article-restriction = Article 18
-letter-article-objection = Article 21
+letter-article-objection = Article 21(1)
+letter-article-marketing-objection = Article 21(2)
+letter-article-automated-decision = Article 22
 letter-article-portability = Article 20
 letter-article-withdrawal-of-consent = Article 7(3)
 
@@ -106,6 +112,34 @@ letter-objection-partly-granted =
     If you also want those data erased, ask us to do so (Article 17(1)(c)).
 letter-objection-refused = We do not accept the objection; the reasons and how we weighed them are given below.
 
+letter-marketing-objection-granted =
+    We have stopped using data about { $about } for direct marketing and for the profiling that goes with it. This covers every channel.
+
+    { letter-gap } which channels, and from when]
+
+    We keep only what is needed to remember the objection and not to write again.
+letter-marketing-objection-partly-granted = { letter-marketing-objection-granted }
+letter-marketing-objection-refused = { letter-marketing-objection-granted }
+
+letter-automated-decision-granted =
+    We grant the request. A member of staff who can change the decision has looked at the case and decided afresh.
+
+    { letter-gap } who has reviewed the case, what the new decision is, and why]
+
+    { letter-gap } how the automated decision came about, and which data it was based on]
+
+    The new decision can be contested with us.
+letter-automated-decision-partly-granted =
+    We grant a part of the request. The reasons for the rest are given below.
+
+    { letter-gap } who has reviewed the case, what the new decision is, and why]
+
+    { letter-gap } how the automated decision came about, and which data it was based on]
+letter-automated-decision-refused =
+    We cannot grant the request; the reasons are given below.
+
+    { letter-gap } which safeguards still apply, such as how the decision can be contested with us]
+
 letter-portability-granted =
     We grant the request. The data are waiting as a data package on the page of the case, where you can download it. They are in CSV and JSON, which other systems can read, and the file datapackage.json describes how they are built.
 
@@ -185,6 +219,8 @@ ground-no-restriction-ground = None of the grounds for restriction applies
 ground-compelling-grounds = Compelling legitimate grounds for the processing prevail
 ground-not-objectable = The processing does not rest on a basis that can be objected to
 ground-not-consent = The processing does not rest on consent
+ground-no-automated-decision = The decision was not made by automated means alone, or has no effect that Article 22 is about
+ground-automation-allowed = Automated decisions are allowed here by contract, law or explicit consent
 ground-unfounded = The request is manifestly unfounded
 ground-excessive = The request is excessive
 ground-not-identifiable = We cannot tell which data belong to the person
@@ -226,7 +262,12 @@ ground-no-restriction-ground-source = Article 18(1) GDPR
 ground-compelling-grounds-source = Article 21(1) GDPR
 ground-not-objectable-source = Article 21(1) GDPR
 ground-not-consent-source = Article 7(3) GDPR
+ground-no-automated-decision-source = Article 22(1) GDPR
+ground-automation-allowed-source = Article 22(2) GDPR
 ground-unfounded-source = Article 12(5) GDPR
 ground-excessive-source = Article 12(5) GDPR
 ground-not-identifiable-source = Article 11(2) GDPR
-ground-identity-unproven-source = Article 12(6) GDPR
+ground-identity-unproven-source = { $right ->
+        [automated-decision] Article 12(2)
+       *[other] Article 12(6)
+    } GDPR

@@ -69,6 +69,9 @@ pub enum DecideError {
     ComplaintMissing,
     #[error("a refusal must say that there is a way to the courts (art. 12(4))")]
     CourtMissing,
+    /// An objection to direct marketing is absolute.
+    #[error("this right can never be refused (R2.6, art. 21(3))")]
+    NeverRefused,
     /// Granted, but not all is handed over: that is granted in part (R2.1).
     #[error("something is withheld, so the request is granted in part")]
     SomethingWithheld,
@@ -199,15 +202,16 @@ fn checked_grounds<'a>(
     found: &Found,
 ) -> Result<&'a [Ground], DecideError> {
     let withheld = case.right.is_answered_with_data() && found.withheld > 0;
+    let allowed = Ground::for_refusal(case.right);
     match decision.outcome {
         Outcome::Granted if withheld => return Err(DecideError::SomethingWithheld),
         Outcome::NoData if found.rows > 0 => return Err(DecideError::DataFound),
         outcome if !refuses(outcome) => return Ok(&[]),
+        _ if allowed.is_empty() => return Err(DecideError::NeverRefused),
         Outcome::PartlyGranted if withheld => {}
         _ if decision.grounds.is_empty() => return Err(DecideError::GroundMissing),
         _ => {}
     }
-    let allowed = Ground::for_refusal(case.right);
     match decision.grounds.iter().find(|ground| !allowed.contains(ground)) {
         Some(ground) => Err(DecideError::GroundNotForRight(*ground)),
         None => Ok(decision.grounds),

@@ -16,7 +16,7 @@ use crate::{
 
 const COUNT: i64 = 40;
 
-const WISHES: [(Right, &str); 7] = [
+const WISHES: [(Right, &str); 9] = [
     (Right::Access, "Jeg vil gerne se alt, hvad I har om mig."),
     (Right::Access, "Især min personalesag fra de sidste fem år."),
     (Right::Access, ""),
@@ -24,6 +24,11 @@ const WISHES: [(Right, &str); 7] = [
     (Right::Rectification, "Min adresse er forkert. Jeg er flyttet til Havnegade 7."),
     (Right::Portability, "Jeg skifter arbejdsplads og vil tage mine kursusbeviser med."),
     (Right::Objection, "Jeg vil ikke stå med billede på intranettet."),
+    (Right::MarketingObjection, ""),
+    (
+        Right::AutomatedDecision,
+        "Min ansøgning blev sorteret fra på et minut. Jeg vil have, at et menneske ser på den.",
+    ),
 ];
 
 /// Received between four weeks ago and yesterday, a few of them late; most have an owner.

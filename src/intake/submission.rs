@@ -61,8 +61,7 @@ impl Submission {
         let person_name = errors.take("person_name", check::line(&form.person_name, 200));
         errors.demand("person_name", own || !person_name.is_empty(), "error-person-name-missing");
         let description = errors.take("description", check::paragraphs(&form.description, 5000));
-        // Access may be asked for as a whole; every other right needs to know what it is about.
-        let needs_words = right.is_some_and(|right| !right.is_answered_with_data());
+        let needs_words = right.is_some_and(Right::needs_words);
         errors.demand("description", !needs_words || !description.is_empty(), "error-description-missing");
 
         let requester = contact(form, &mut errors);
@@ -152,8 +151,18 @@ mod tests {
 
     #[test]
     fn every_other_right_needs_words() {
-        for right in ["rectification", "erasure", "restriction", "objection", "withdrawal-of-consent"] {
+        for right in [
+            "rectification",
+            "erasure",
+            "restriction",
+            "objection",
+            "automated-decision",
+            "withdrawal-of-consent",
+        ] {
             assert_eq!(wrong(&Form { right: right.into(), ..good() }), ["description"], "{right}");
+        }
+        for right in ["access", "portability", "marketing-objection"] {
+            assert!(Submission::parse(&Form { right: right.into(), ..good() }, Lang::Da, today()).is_ok());
         }
     }
 

@@ -52,6 +52,10 @@ text_enum! {
         NotObjectable = "not-objectable",
         /// The processing does not rest on consent: art. 7(3) knows no other reason (R2.9).
         NotConsent = "not-consent",
+        /// Not decided by automated means alone, or without a legal or similarly significant effect: art. 22(1).
+        NoAutomatedDecision = "no-automated-decision",
+        /// The contract, the law or explicit consent allows it: art. 22(2); the safeguards of art. 22(3) stay.
+        AutomationAllowed = "automation-allowed",
         /// Manifestly unfounded: art. 12(5); the controller has to show it (R2.5).
         Unfounded = "unfounded",
         /// Excessive, in particular because repeated: art. 12(5); the controller has to show it (R2.5).
@@ -133,6 +137,12 @@ impl Ground {
                 Excessive,
                 IdentityUnproven,
             ],
+            // Absolute: nothing overrides it (R2.6).
+            Right::MarketingObjection => &[],
+            // Art. 12(6) does not speak of art. 22, and art. 11(2) does not switch it off (R2.3, R2.4).
+            Right::AutomatedDecision => {
+                &[NoAutomatedDecision, AutomationAllowed, Unfounded, Excessive, IdentityUnproven]
+            }
             Right::WithdrawalOfConsent => &[NotConsent],
         }
     }
@@ -151,12 +161,13 @@ mod tests {
             assert!(lists().any(|list| list.contains(ground)), "{ground}");
         }
         for list in lists() {
-            assert!((1..list.len()).all(|at| !list[..at].contains(&list[at])), "{list:?}");
+            assert!((0..list.len()).all(|at| !list[..at].contains(&list[at])), "{list:?}");
         }
     }
 
     #[test]
-    fn consent_can_be_withdrawn_whatever_the_reason() {
+    fn consent_can_be_withdrawn_and_marketing_stopped_whatever_the_reason() {
+        assert_eq!(Ground::for_refusal(Right::MarketingObjection), []);
         assert_eq!(Ground::for_refusal(Right::WithdrawalOfConsent), [Ground::NotConsent]);
         assert!(!Ground::for_refusal(Right::Objection).contains(&Ground::NotIdentifiable));
         assert!(!Ground::for_refusal(Right::Access).contains(&Ground::OthersRights));

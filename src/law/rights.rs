@@ -15,15 +15,19 @@ text_enum! {
         Restriction = "restriction",
         /// Art. 20.
         Portability = "portability",
-        /// Art. 21.
+        /// Art. 21(1): on grounds of the person's own situation.
         Objection = "objection",
+        /// Art. 21(2) and (3): direct marketing, with its profiling. Absolute (R2.6).
+        MarketingObjection = "marketing-objection",
+        /// Art. 22: a human looks at what a machine alone decided.
+        AutomatedDecision = "automated-decision",
         /// Art. 7(3): not one of arts 15 to 22, but people ask for it in the same place.
         WithdrawalOfConsent = "withdrawal-of-consent",
     }
 }
 
 impl Right {
-    /// The article as it is cited: `15`, `7(3)`.
+    /// The article as it is cited: `15`, `21(1)`, `7(3)`.
     pub fn article(self) -> &'static str {
         match self {
             Right::Access => "15",
@@ -31,9 +35,17 @@ impl Right {
             Right::Erasure => "17",
             Right::Restriction => "18",
             Right::Portability => "20",
-            Right::Objection => "21",
+            Right::Objection => "21(1)",
+            Right::MarketingObjection => "21(2)",
+            Right::AutomatedDecision => "22",
             Right::WithdrawalOfConsent => "7(3)",
         }
+    }
+
+    /// Whether a request must say what it is about. Access and portability may be asked for as a whole, and an
+    /// objection to marketing needs no words at all: it is absolute (R2.6).
+    pub fn needs_words(self) -> bool {
+        !self.is_answered_with_data() && self != Right::MarketingObjection
     }
 
     /// Rights whose answer carries a copy of the data (arts 15(3) and 20(1)).

@@ -154,12 +154,12 @@ impl Visit {
 
     /// Access may be asked for without a word; the question differs.
     fn title(&self, page: &str) -> String {
-        let data = page == "details" && self.with_data();
+        let data = page == "details" && self.words_optional();
         format!("{page}-title{}", if data { "-data" } else { "" })
     }
 
-    fn with_data(&self) -> bool {
-        Right::parse(&self.draft.form.right).is_none_or(Right::is_answered_with_data)
+    fn words_optional(&self) -> bool {
+        Right::parse(&self.draft.form.right).is_none_or(|right| !right.needs_words())
     }
 
     fn choices(&self, context: &mut Context, part: Part) -> Result<(), Fault> {
@@ -170,7 +170,7 @@ impl Visit {
             Part::Details => {
                 let files: Vec<_> = self.files()?.iter().map(|file| FileView::of(file, lang)).collect();
                 context.insert("files", &files);
-                context.insert("with_data", &self.with_data());
+                context.insert("words_optional", &self.words_optional());
                 context.insert("megabytes", &(self.app.config.upload_bytes / (1024 * 1024)));
                 context.insert("most", &self.app.config.uploads_per_request);
             }
@@ -185,14 +185,16 @@ impl Visit {
 }
 
 /// In the order in which people ask for them.
-const RIGHTS: [Right; 7] = [
+const RIGHTS: [Right; 9] = [
     Right::Access,
     Right::Rectification,
     Right::Erasure,
     Right::Restriction,
     Right::Objection,
+    Right::MarketingObjection,
     Right::Portability,
     Right::WithdrawalOfConsent,
+    Right::AutomatedDecision,
 ];
 
 fn is_own(form: &Form) -> bool {

@@ -61,8 +61,13 @@ pub async fn decision_page(
 
 fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<String, Failure> {
     let (mut context, _) = frame::context(desk, conn)?;
-    let possible: Vec<Outcome> =
-        Outcome::ALL.iter().copied().filter(|o| case.status.next(Step::Decide(*o)).is_ok()).collect();
+    let never_refused = Ground::for_refusal(case.right).is_empty();
+    let possible: Vec<Outcome> = Outcome::ALL
+        .iter()
+        .copied()
+        .filter(|o| case.status.next(Step::Decide(*o)).is_ok())
+        .filter(|o| !(never_refused && matches!(o, Outcome::Refused | Outcome::PartlyGranted)))
+        .collect();
     if possible.is_empty() {
         let refusal = case.status.next(Step::Decide(Outcome::Granted)).err();
         return Err(match refusal {
@@ -75,6 +80,7 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
     let withheld = review::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let rows: i64 = datasets.iter().map(|dataset| dataset.rows).sum();
     let suggested = suggestion(case, rows, !withheld.is_empty());
+    let suggested = if possible.contains(&suggested) { suggested } else { possible[0] };
     let outcome = choice.outcome.filter(|o| possible.contains(o)).unwrap_or(suggested);
     let omissions = review::omissions(&desk.app.words, case.language, &withheld, &datasets);
     let details = case.details(&desk.app.vault)?;

@@ -85,6 +85,7 @@ pub fn decide_problem(desk: &Desk, error: DecideError) -> Result<(&'static str, 
         }
         DecideError::ComplaintMissing => Ok(("letter", "staff-error-complaint")),
         DecideError::CourtMissing => Ok(("letter", "staff-error-court")),
+        DecideError::NeverRefused => Ok(("outcome", "staff-error-never-refused")),
         DecideError::SomethingWithheld => Ok(("outcome", "staff-error-withheld")),
         DecideError::DataFound => Ok(("outcome", "staff-error-data-found")),
         DecideError::Step(e) => Err(step_refusal(desk, e)),
