@@ -34,3 +34,16 @@ mail-invitation-body =
 
     Åbn siden og vælg en adgangskode. Linket gælder i tre dage og kan bruges én gang.
 mail-invitation-button = Vælg adgangskode
+
+# Hvorfor en mailserver ikke tog imod en mail; til administratoren
+mail-trouble-answer = Mailserveren svarede { $number }.
+mail-trouble-login = Mailserveren godtog ikke brugernavn og adgangskode. Tjek mail.username og adgangskoden.
+mail-trouble-timeout = Mailserveren svarede ikke i tide.
+mail-trouble-connection = Der er ingen forbindelse til mailserveren. Tjek mail.host, mail.port og mail.security.
+mail-trouble-no-starttls = Mailserveren tilbyder ikke STARTTLS, så intet er sendt. Tjek mail.port og mail.security.
+mail-trouble-unknown-ca = Mailserverens certifikat er ikke underskrevet af nogen, vi har tillid til, så intet er sendt. Har jeres organisation sin egen CA, så angiv den i mail.ca_file.
+mail-trouble-other-name = Mailserverens certifikat gælder et andet navn end mail.host, så intet er sendt.
+mail-trouble-expired = Mailserverens certifikat er udløbet eller gælder ikke endnu, så intet er sendt.
+mail-trouble-tls = Der er ingen sikker forbindelse til mailserveren, så intet er sendt. Tjek mail.port, mail.security og serverens certifikat.
+mail-trouble-letters = Mailserveren kan ikke sende til en adresse med bogstaver som æ, ø eller å.
+mail-trouble-folder = Der kan ikke skrives i mappen til mails. Tjek mail.folder og den ledige plads.

@@ -34,3 +34,16 @@ mail-invitation-body =
 
     Open the page and choose a password. The link is valid for three days and can be used once.
 mail-invitation-button = Choose a password
+
+# Why a mail server did not take a mail; for the administrator
+mail-trouble-answer = The mail server answered { $number }.
+mail-trouble-login = The mail server did not accept the user name and password. Check mail.username and the password.
+mail-trouble-timeout = The mail server did not answer in time.
+mail-trouble-connection = There is no connection to the mail server. Check mail.host, mail.port and mail.security.
+mail-trouble-no-starttls = The mail server does not offer STARTTLS, so nothing was sent. Check mail.port and mail.security.
+mail-trouble-unknown-ca = The mail server’s certificate is not signed by anybody we trust, so nothing was sent. If your organisation has its own CA, set mail.ca_file.
+mail-trouble-other-name = The mail server’s certificate is for another name than mail.host, so nothing was sent.
+mail-trouble-expired = The mail server’s certificate has expired or is not valid yet, so nothing was sent.
+mail-trouble-tls = There is no secure connection to the mail server, so nothing was sent. Check mail.port, mail.security and the server’s certificate.
+mail-trouble-letters = The mail server cannot send to an address with letters such as æ, ø or å.
+mail-trouble-folder = The folder for mails cannot be written to. Check mail.folder and the free space.

@@ -13,7 +13,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::letters::{Delivery, SmtpSettings};
+use crate::letters::{Delivery, SmtpSettings, private_ca};
 
 /// The settings as an administrator writes them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub struct MailSettings {
     pub port: u16,
     /// `starttls`, `tls`, or `none` (only to this machine).
     pub security: String,
+    /// The certificates of a private CA that signed the mail server's, in PEM form; trusted besides the public ones.
+    pub ca_file: String,
     pub username: String,
     pub password_file: String,
 }
@@ -84,6 +86,7 @@ impl Default for MailSettings {
             host: "127.0.0.1".into(),
             port: 587,
             security: "starttls".into(),
+            ca_file: String::new(),
             username: String::new(),
             password_file: String::new(),
         }
@@ -233,6 +236,7 @@ fn smtp(
         "none" => problems.push("mail.security: none is only for a mail server on this machine".into()),
         other => problems.push(format!("mail.security: {other:?} is none of starttls, tls, none")),
     }
+    let ca = ca(mail).map_err(|e| problems.push(format!("mail.ca_file: {e}"))).unwrap_or_default();
     let password = password.map_err(|e| problems.push(e)).unwrap_or_default();
     if !mail.username.is_empty() && password.is_empty() {
         problems
@@ -243,7 +247,18 @@ fn smtp(
         port: mail.port,
         security: mail.security.clone(),
         credentials: (!mail.username.is_empty()).then(|| (mail.username.clone(), password)),
+        ca,
     })
+}
+
+fn ca(mail: &MailSettings) -> Result<Option<lettre::transport::smtp::client::Certificate>, String> {
+    match mail.ca_file.as_str() {
+        "" => Ok(None),
+        _ if mail.security == "none" => {
+            Err("there is no certificate to check with mail.security none; take one of the two out".into())
+        }
+        file => private_ca(Path::new(file)).map(Some),
+    }
 }
 
 #[cfg(test)]
@@ -276,6 +291,45 @@ mod tests {
         settings.mail.username = "indsigt".into();
         assert!(Config::check(&settings, Ok(String::new())).is_err());
         assert!(Config::check(&settings, Ok("secret".into())).is_ok());
+    }
+
+    #[test]
+    fn a_private_mail_ca_is_read_and_checked() {
+        let folder = std::env::temp_dir().join(format!("indsigt-ca-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let told = |security: &str, pem: Option<&str>| {
+            let file = folder.join("ca.pem");
+            let _ = std::fs::remove_file(&file);
+            if let Some(pem) = pem {
+                std::fs::write(&file, pem).unwrap();
+            }
+            let mut settings = good();
+            settings.mail.security = security.into();
+            settings.mail.ca_file = file.display().to_string();
+            Config::check(&settings, Ok(String::new())).map_err(|e| e.to_string())
+        };
+        let ca = |name: &str| {
+            let mut parameters = rcgen::CertificateParams::new(Vec::new()).unwrap();
+            parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+            parameters.distinguished_name.push(rcgen::DnType::CommonName, name);
+            parameters.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().pem()
+        };
+        let both = ca("one") + "and another\n" + &ca("two");
+        assert!(matches!(told("tls", Some(&both)).unwrap().mail, Delivery::Smtp(set) if set.ca.is_some()));
+        let broken = "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n";
+        for (security, pem, words) in [
+            ("starttls", None, "No such file"),
+            ("starttls", Some(""), "no certificate in PEM form"),
+            ("starttls", Some("0\u{82}\u{1}binary"), "no certificate in PEM form"),
+            ("starttls", Some(broken), "certificate 1 is not usable"),
+            ("starttls", Some(&format!("{both}{broken}")), "certificate 3 is not usable"),
+            ("starttls", Some(&both[..200]), "PEM form"),
+            ("none", Some(&both), "mail.security none"),
+        ] {
+            let problem = told(security, pem).unwrap_err();
+            assert!(problem.starts_with("mail.ca_file: ") && problem.contains(words), "{words}: {problem}");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

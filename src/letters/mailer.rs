@@ -11,9 +11,11 @@ use lettre::{
     transport::smtp::{
         PoolConfig,
         authentication::Credentials,
-        client::{Tls, TlsParameters},
+        client::{Certificate, Tls, TlsParameters},
     },
 };
+
+use super::mail_trouble::{self, Trouble};
 
 /// How mail leaves the house.
 #[derive(Debug, Clone)]
@@ -30,6 +32,8 @@ pub struct SmtpSettings {
     /// `starttls`, `tls` or `none`.
     pub security: String,
     pub credentials: Option<(String, String)>,
+    /// A private CA that is trusted besides the public ones.
+    pub ca: Option<Certificate>,
 }
 
 impl std::fmt::Debug for SmtpSettings {
@@ -41,12 +45,33 @@ impl std::fmt::Debug for SmtpSettings {
 /// The mail was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    /// The server refused it for good; trying again does not help.
-    #[error("refused: {0}")]
-    Refused(String),
-    /// The server is away or busy.
-    #[error("not delivered yet: {0}")]
-    Later(String),
+    /// The server refused this mail for good; trying again does not help.
+    #[error("{0}")]
+    Refused(Trouble),
+    /// The server is away or busy, or not the one it should be.
+    #[error("{0}")]
+    Later(Trouble),
+}
+
+/// Reads the certificates of a private mail CA.
+///
+/// # Errors
+/// What an administrator should read: the file cannot be read, or holds no certificate that can be a CA's.
+pub fn private_ca(file: &Path) -> Result<Certificate, String> {
+    use rustls::pki_types::{CertificateDer, pem::PemObject as _};
+    let told = |why: String| format!("{}: {why}", file.display());
+    let pem = std::fs::read(file).map_err(|e| told(e.to_string()))?;
+    let certificates = CertificateDer::pem_slice_iter(&pem)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|e| told(format!("the PEM form is broken: {e}")))?;
+    if certificates.is_empty() {
+        return Err(told("no certificate in PEM form (-----BEGIN CERTIFICATE-----) is in it".into()));
+    }
+    let mut roots = rustls::RootCertStore::empty();
+    for (number, certificate) in certificates.into_iter().enumerate() {
+        roots.add(certificate).map_err(|e| told(format!("certificate {} is not usable: {e}", number + 1)))?;
+    }
+    Certificate::from_pem(&pem).map_err(|e| told(e.to_string()))
 }
 
 pub enum Mailer {
@@ -84,31 +109,20 @@ impl Mailer {
         match self {
             Mailer::Smtp(transport) => match transport.send(message) {
                 Ok(_) => Ok(()),
-                Err(e) if e.is_permanent() => Err(MailError::Refused(code(&e))),
-                Err(e) => Err(MailError::Later(code(&e))),
+                Err(e) => Err(mail_trouble::of(&e)),
             },
-            Mailer::Folder(folder) => {
-                put(folder, name, &message.formatted()).map_err(|e| MailError::Later(e.to_string()))
-            }
+            Mailer::Folder(folder) => put(folder, name, &message.formatted()).map_err(|e| {
+                log::error!("{}: {e}", folder.display());
+                MailError::Later(Trouble::Folder)
+            }),
         }
     }
 }
 
-/// The server's answer may quote the address, so only its number and kind are kept.
-fn code(error: &lettre::transport::smtp::Error) -> String {
-    match error.status() {
-        Some(status) => format!("the mail server answered {status}"),
-        None if error.is_timeout() => "the mail server did not answer in time".into(),
-        None if error.is_tls() => "no secure connection to the mail server".into(),
-        None => "no connection to the mail server".into(),
-    }
-}
-
 fn transport(settings: &SmtpSettings) -> Result<SmtpTransport, String> {
-    let tls = || TlsParameters::new(settings.host.clone()).map_err(|e| format!("{}: {e}", settings.host));
     let security = match settings.security.as_str() {
-        "tls" => Tls::Wrapper(tls()?),
-        "starttls" => Tls::Required(tls()?),
+        "tls" => Tls::Wrapper(tls(settings)?),
+        "starttls" => Tls::Required(tls(settings)?),
         _ => Tls::None,
     };
     let mut builder = SmtpTransport::builder_dangerous(&settings.host)
@@ -120,6 +134,15 @@ fn transport(settings: &SmtpSettings) -> Result<SmtpTransport, String> {
         builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
     }
     Ok(builder.build())
+}
+
+/// The public roots, and the private CA besides.
+fn tls(settings: &SmtpSettings) -> Result<TlsParameters, String> {
+    let mut parameters = TlsParameters::builder(settings.host.clone());
+    if let Some(ca) = &settings.ca {
+        parameters = parameters.add_root_certificate(ca.clone());
+    }
+    parameters.build().map_err(|e| format!("{}: {e}", settings.host))
 }
 
 /// Written under another name first, so that nobody reads half a mail.

@@ -5,6 +5,7 @@
 mod dates;
 mod deadline;
 mod language;
+mod mail_trouble;
 mod mailer;
 mod outgoing;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 pub use dates::{date_in_words, day_in_words, time_in_words};
 pub use deadline::explain_deadline;
 pub use language::Lang;
-pub use mailer::{Delivery, MailError, Mailer, SmtpSettings};
+pub use mail_trouble::Trouble;
+pub use mailer::{Delivery, MailError, Mailer, SmtpSettings, private_ca};
 pub use outgoing::{MailFailure, Outgoing, Recipient, Template, send};
 pub use words::{Words, WordsError};

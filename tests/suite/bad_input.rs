@@ -2,6 +2,7 @@
 
 mod api;
 mod mail;
+mod mail_tls;
 mod staff;
 mod storage;
 mod twice;

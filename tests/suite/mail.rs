@@ -1,5 +1,7 @@
 //! Mail as a real server sees it.
 
+mod tls;
+
 use indsigt::letters::{Delivery, MailError, Mailer, SmtpSettings};
 use lettre::Message;
 
@@ -11,6 +13,7 @@ fn mailer(server: &MailServer) -> Mailer {
         port: server.port,
         security: "none".into(),
         credentials: None,
+        ca: None,
     };
     Mailer::open(&Delivery::Smtp(settings)).unwrap()
 }

@@ -50,12 +50,21 @@ fn entry(desk: &Desk, conn: &mut Conn, task: &Task, zone: chrono_tz::Tz) -> Resu
         "kind": task.kind,
         "state": desk.text(state, &[]),
         "state_class": class,
-        "error": task.last_error.clone().unwrap_or_default(),
+        "error": told(desk, task.last_error.as_deref().unwrap_or_default()),
         "tries": desk.text("staff-task-tries", &[("n", &task.attempts.to_string())]),
         "when": desk.text(key, &[("time", &when)]),
         "case": case.as_ref().map(|case| case.id),
         "number": case.map(|case| case.number).unwrap_or_default(),
     }))
+}
+
+/// Some reasons are a word of `locales/` and a number; the others are another system's own words.
+fn told(desk: &Desk, error: &str) -> String {
+    let (key, number) = error.split_once(' ').unwrap_or((error, ""));
+    match desk.app.words.has(desk.lang(), key) {
+        true => desk.text(key, &[("number", number)]),
+        false => error.to_owned(),
+    }
 }
 
 pub async fn retry(posted: Posted, id: web::Path<TaskId>) -> Result<Answer, Failure> {

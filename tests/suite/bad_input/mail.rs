@@ -20,7 +20,7 @@ fn portal(fresh: &TestDb, server: &MailServer) -> Portal {
     portal
 }
 
-fn request(portal: &Portal) {
+pub(super) fn request(portal: &Portal) {
     let body = json!({ "organisation": "fjordby", "right": "access", "name": "Åse Ærø", "email": "aase@example.dk" });
     let answer = reqwest::blocking::Client::new()
         .post(format!("{}/api/v1/requests", portal.base))

@@ -7,6 +7,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use serde::Deserialize;
 
 /// One mail as the server took it.
@@ -16,6 +17,45 @@ pub struct Mail {
     pub to: Vec<String>,
     /// Headers and body, as they came over the wire.
     pub source: String,
+    /// Whether the line was encrypted.
+    pub secure: bool,
+    /// Who had signed in.
+    pub user: Option<String>,
+}
+
+/// A certificate authority made for one test.
+pub struct Ca {
+    issuer: Issuer<'static, KeyPair>,
+    folder: tempfile::TempDir,
+}
+
+impl Ca {
+    pub fn new() -> Ca {
+        let mut parameters = CertificateParams::default();
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        parameters.distinguished_name.push(DnType::CommonName, "Fjordby test CA");
+        let key = KeyPair::generate().expect("a key");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let pem = parameters.self_signed(&key).expect("a certificate").pem();
+        std::fs::write(folder.path().join("ca.pem"), pem).expect("there is room");
+        Ca { issuer: Issuer::new(parameters, key), folder }
+    }
+
+    /// The CA's own certificate, as an administrator gets it.
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("ca.pem")
+    }
+
+    /// A server's certificate with its key.
+    pub fn signs(&self, host: &str, change: impl FnOnce(&mut CertificateParams)) -> PathBuf {
+        let mut parameters = CertificateParams::new([host.to_owned()]).expect("a name");
+        change(&mut parameters);
+        let key = KeyPair::generate().expect("a key");
+        let certificate = parameters.signed_by(&key, &self.issuer).expect("a certificate");
+        let file = self.folder.path().join(format!("{host}.pem"));
+        std::fs::write(&file, certificate.pem() + &key.serialize_pem()).expect("there is room");
+        file
+    }
 }
 
 /// A mail server on a free port of this machine; ends with the test.
@@ -35,10 +75,28 @@ pub fn python() -> PathBuf {
 
 impl MailServer {
     pub fn start() -> MailServer {
+        MailServer::start_as("none", "")
+    }
+
+    /// A server behind `starttls` or `tls` with this certificate; `login` is `USER:PASSWORD` when one has to sign in.
+    pub fn secured(security: &str, certificate: &Path, login: &str) -> MailServer {
+        let server = MailServer::start_as(security, login);
+        server.shows(certificate);
+        server
+    }
+
+    /// The certificate of the connections to come.
+    pub fn shows(&self, certificate: &Path) {
+        self.behave(&format!("certificate {}", certificate.display()));
+    }
+
+    /// A server in clear text that wants a login when `login` is not empty.
+    pub fn start_as(security: &str, login: &str) -> MailServer {
         let mailbox = tempfile::tempdir().expect("a temporary folder");
         let mut child = Command::new(python())
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/mail_server.py"))
             .arg(mailbox.path().join("mails"))
+            .args([security, login])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -58,8 +116,18 @@ impl MailServer {
 
     /// Every mail that was taken, in order.
     pub fn mails(&self) -> Vec<Mail> {
-        let lines = std::fs::read_to_string(self.mailbox.path().join("mails")).unwrap_or_default();
-        lines.lines().map(|line| serde_json::from_str(line).expect("one JSON object a line")).collect()
+        let lines = self.lines();
+        let mails = lines.lines().filter(|line| !line.starts_with(r#"{"tried""#));
+        mails.map(|line| serde_json::from_str(line).expect("one JSON object a line")).collect()
+    }
+
+    /// How often somebody tried a password.
+    pub fn logins(&self) -> usize {
+        self.lines().lines().filter(|line| line.starts_with(r#"{"tried""#)).count()
+    }
+
+    fn lines(&self) -> String {
+        std::fs::read_to_string(self.mailbox.path().join("mails")).unwrap_or_default()
     }
 }
 

@@ -64,7 +64,11 @@ impl Portal {
         let base = format!("http://{}", listener.local_addr().expect("it is bound"));
         let mut settings = settings(files.path(), &base, &fresh.url);
         change(&mut settings);
-        let config = Config::check(&settings, Ok(String::new())).expect("the settings are good");
+        let password = match settings.mail.password_file.as_str() {
+            "" => String::new(),
+            file => std::fs::read_to_string(file).expect("the password file is there"),
+        };
+        let config = Config::check(&settings, Ok(password)).expect("the settings are good");
         let app = App::open(config, Clock::set_to(noon_and(0)), &web::assets::manifest());
         let app = Arc::new(app.expect("the portal opens"));
         let (server, thread) = serve(app.clone(), listener);
