@@ -80,6 +80,8 @@ pub struct Task {
     pub run_at: Instant,
     /// How often it was claimed, this time included.
     pub attempts: i32,
+    /// How often this work was asked for. Never falls, so that a worker knows whether its claim still stands.
+    pub asked: i32,
     pub last_error: Option<String>,
     pub done: bool,
     pub created_at: Instant,
@@ -113,10 +115,16 @@ pub fn enqueue(
         tasks::dedup.eq(format!("{}:{}", work.kind(), work.subject())),
         tasks::run_at.eq(at),
         tasks::attempts.eq(0),
+        tasks::asked.eq(1),
         tasks::done.eq(false),
         tasks::created_at.eq(at),
     );
-    let again = (tasks::run_at.eq(at), tasks::attempts.eq(0), tasks::done.eq(false));
+    let again = (
+        tasks::run_at.eq(at),
+        tasks::attempts.eq(0),
+        tasks::asked.eq(tasks::asked + 1),
+        tasks::done.eq(false),
+    );
     each!(tx, |c| diesel::insert_into(tasks::table)
         .values(&task)
         .on_conflict(tasks::dedup)
@@ -165,7 +173,15 @@ pub fn keep(tx: &mut Conn, task: TaskId, now: DateTime<Utc>) -> Result<(), DbErr
     Ok(())
 }
 
-/// The work is done, unless it was asked for again while it ran: then `attempts` has changed, and it stays due.
+/// The task, while nobody has asked for it again or claimed it since. Counting the tries alone is not enough: asking
+/// again starts them anew, and then another worker's first try looks like this one's.
+#[diesel::dsl::auto_type]
+fn as_claimed(id: TaskId, attempts: i32, asked: i32) -> _ {
+    tasks::table.find(id).filter(tasks::attempts.eq(attempts)).filter(tasks::asked.eq(asked))
+}
+
+/// The work is done, unless it was asked for again while it ran, or another worker has claimed it since: then that
+/// claim counts, and the work stays due until its worker has done it or died.
 ///
 /// # Errors
 /// [`DbError`].
@@ -176,8 +192,7 @@ pub fn finish(db: &Db, task: &Task, now: DateTime<Utc>) -> Result<(), DbError> {
             tasks::last_error.eq(None::<String>),
             tasks::finished_at.eq(Instant::from(now)),
         );
-        let as_claimed = tasks::table.find(task.id).filter(tasks::attempts.eq(task.attempts));
-        diesel::update(as_claimed).set(done).execute(tx)?;
+        diesel::update(as_claimed(task.id, task.attempts, task.asked)).set(done).execute(tx)?;
         Ok(())
     })
 }
@@ -195,8 +210,7 @@ pub fn fail(db: &Db, task: &Task, error: &str, hopeless: bool, now: DateTime<Utc
             tasks::last_error.eq(error),
             tasks::run_at.eq(Instant::from(now + pause(task.attempts))),
         );
-        let as_claimed = tasks::table.find(task.id).filter(tasks::attempts.eq(task.attempts));
-        diesel::update(as_claimed).set(state).execute(tx)?;
+        diesel::update(as_claimed(task.id, task.attempts, task.asked)).set(state).execute(tx)?;
         Ok(())
     })
 }
@@ -231,7 +245,12 @@ pub fn retry(
     task: TaskId,
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    let again = (tasks::done.eq(false), tasks::attempts.eq(0), tasks::run_at.eq(Instant::from(now)));
+    let again = (
+        tasks::done.eq(false),
+        tasks::attempts.eq(0),
+        tasks::asked.eq(tasks::asked + 1),
+        tasks::run_at.eq(Instant::from(now)),
+    );
     let mine = tasks::table.find(task).filter(tasks::organisation_id.eq(organisation));
     Ok(diesel::update(mine).set(again).execute(tx)? == 1)
 }

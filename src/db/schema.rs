@@ -83,6 +83,7 @@ diesel::table! {
         dedup -> Text,
         run_at -> Timestamp,
         attempts -> Integer,
+        asked -> Integer,
         last_error -> Nullable<Text>,
         done -> Bool,
         created_at -> Timestamp,

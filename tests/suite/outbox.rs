@@ -133,3 +133,42 @@ fn work_that_is_asked_for_while_it_runs_runs_again() {
         assert!(outbox::claim(&fresh.db, noon_and(0) + LEASE * 2).unwrap().is_none());
     });
 }
+
+/// The same, and the second worker that takes it dies: what the first one says about its own run must not count.
+#[test]
+fn work_asked_for_again_survives_the_worker_that_took_it() {
+    on_both(|fresh| {
+        let organisation = organisation(&fresh.db, "a");
+        for first_worker_fails in [false, true] {
+            let work = mail();
+            ask(&fresh.db, organisation, work, 0);
+            let first = outbox::claim(&fresh.db, noon_and(0)).unwrap().unwrap();
+            ask(&fresh.db, organisation, work, 1);
+            let second = outbox::claim(&fresh.db, noon_and(1)).unwrap().unwrap();
+            assert_eq!((first.id, first.attempts), (second.id, second.attempts), "they look alike");
+            match first_worker_fails {
+                false => outbox::finish(&fresh.db, &first, noon_and(2)).unwrap(),
+                true => outbox::fail(&fresh.db, &first, "of the first run", true, noon_and(2)).unwrap(),
+            }
+            let third = outbox::claim(&fresh.db, noon_and(1) + LEASE).unwrap().expect("the second one died");
+            assert_eq!((third.id, third.attempts, &third.last_error), (first.id, 2, &None));
+            outbox::finish(&fresh.db, &third, noon_and(1) + LEASE).unwrap();
+            assert!(outbox::claim(&fresh.db, noon_and(1) + LEASE * 3).unwrap().is_none());
+        }
+    });
+}
+
+/// An administrator presses "try again" while the work runs.
+#[test]
+fn work_retried_while_it_runs_runs_again() {
+    on_both(|fresh| {
+        let organisation = organisation(&fresh.db, "a");
+        ask(&fresh.db, organisation, mail(), 0);
+        let first = outbox::claim(&fresh.db, noon_and(0)).unwrap().unwrap();
+        fresh.db.write(|tx| outbox::retry(tx, organisation, first.id, noon_and(1))).unwrap();
+        let second = outbox::claim(&fresh.db, noon_and(1)).unwrap().unwrap();
+        outbox::finish(&fresh.db, &first, noon_and(2)).unwrap();
+        assert!(outbox::claim(&fresh.db, noon_and(1) + LEASE).unwrap().is_some(), "the second one died");
+        outbox::finish(&fresh.db, &second, noon_and(1) + LEASE).unwrap();
+    });
+}

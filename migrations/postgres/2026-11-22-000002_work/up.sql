@@ -7,6 +7,7 @@ CREATE TABLE tasks (
   dedup TEXT COLLATE "C" NOT NULL UNIQUE,
   run_at TIMESTAMP NOT NULL,
   attempts INTEGER NOT NULL,
+  asked INTEGER NOT NULL,
   last_error TEXT,
   done BOOLEAN NOT NULL,
   created_at TIMESTAMP NOT NULL,
