@@ -1,7 +1,7 @@
 //! Hands the package to the requester, who has just proven herself again, and records it.
 //!
 //! Invariant: nothing is handed over without a proof that still counts, and no byte leaves before the log says that it
-//! does. The case counts as delivered when the last byte was handed over.
+//! does. The case counts as delivered with the last piece that is handed to the connection.
 
 use std::io::Read;
 
@@ -105,7 +105,7 @@ pub fn open(
     })
 }
 
-/// The last byte of a download was handed over: the answer is delivered. Later downloads are recorded and change
+/// The last piece of a download is handed over: the answer is delivered. Later downloads are recorded and change
 /// nothing else.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The citizen's way: from the start page to a status page, with a browser that has no JavaScript.
 
+mod download;
 mod status;
 
 use indsigt::{

@@ -189,10 +189,14 @@ fn headers(package: &Download) -> actix_web::HttpResponseBuilder {
     response
 }
 
-/// The package piece by piece; when the last one was taken, the delivery is recorded.
+/// The package piece by piece. The delivery is recorded with the last piece, before it leaves: the connection may be
+/// closed as soon as that has arrived, and what cannot be recorded does not arrive whole.
 fn chunks(app: Data<App>, package: Download) -> impl Stream<Item = Result<Bytes, Fault>> {
-    stream::try_unfold((app, package), |(app, mut package)| {
+    stream::try_unfold((app, package, 0), |(app, mut package, sent)| {
         block(move || {
+            if sent == package.bytes {
+                return Ok(None);
+            }
             let mut piece = vec![0; CHUNK];
             let mut filled = 0;
             while filled < CHUNK {
@@ -201,13 +205,15 @@ fn chunks(app: Data<App>, package: Download) -> impl Stream<Item = Result<Bytes,
                     read => filled += read,
                 }
             }
-            if filled > 0 {
-                piece.truncate(filled);
-                return Ok(Some((Bytes::from(piece), (app, package))));
+            piece.truncate(filled);
+            let sent = sent + filled as u64;
+            if sent == package.bytes {
+                let (organisation, case, id) = (package.organisation, package.case, package.package);
+                export::finished(&app.db, &app.vault, organisation, case, id, app.now()).map_err(refusal)?;
+            } else if filled < CHUNK {
+                return Err(Fault::internal("a package is shorter than it was"));
             }
-            let (organisation, case, id) = (package.organisation, package.case, package.package);
-            export::finished(&app.db, &app.vault, organisation, case, id, app.now()).map_err(refusal)?;
-            Ok(None)
+            Ok(Some((Bytes::from(piece), (app, package, sent))))
         })
     })
 }

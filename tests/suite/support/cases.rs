@@ -28,6 +28,8 @@ use indsigt::{
     vault::{MasterKey, Vault},
 };
 
+use super::portal::Portal;
+
 /// One organisation's desk. The clock stands still at noon of 23 November 2026.
 pub struct Desk {
     pub db: Db,
@@ -44,6 +46,21 @@ impl Desk {
         let files = tempfile::tempdir().unwrap();
         let vault = Vault::open(files.path(), MasterKey::generate()).unwrap();
         Desk::of(db, vault, files, "fjordby", "Fjordby Kommune")
+    }
+
+    /// A desk behind a portal that is running.
+    pub fn in_portal(portal: &Portal, organisation: &Organisation) -> Desk {
+        let mut desk = Desk {
+            db: portal.app.db.clone(),
+            vault: (*portal.app.vault).clone(),
+            words: letters::Words::load(&HashMap::new()).unwrap(),
+            organisation: organisation.clone(),
+            handler: StaffId::new(portal.app.now()),
+            now: portal.app.now(),
+            _files: tempfile::tempdir().unwrap(),
+        };
+        desk.handler = desk.colleague("sagsbehandler");
+        desk
     }
 
     /// Another organisation in the same installation.
