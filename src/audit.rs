@@ -57,6 +57,10 @@ text_enum! {
         OrganisationCreated = "organisation-created",
         OrganisationChanged = "organisation-changed",
         RegisterImported = "register-imported",
+        ActivityAdded = "activity-added",
+        ActivityChanged = "activity-changed",
+        ActivityConfirmed = "activity-confirmed",
+        ActivityRemoved = "activity-removed",
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     audit::By,
     clock::Clock,
     config::Config,
+    letters::Lang,
     register,
     sources::{self, Sources, declaration::Problem, identifiers::Identifiers},
     staff, web,
@@ -38,7 +39,7 @@ pub enum SourcesCommand {
 
 #[derive(Subcommand)]
 pub enum RegisterCommand {
-    /// Reads processing activities from a CSV file; what has the same key is replaced.
+    /// Makes a CSV file the register of processing activities; what is not in it is removed.
     Import {
         file: PathBuf,
         #[arg(long, value_name = "SLUG")]
@@ -149,10 +150,11 @@ pub fn register(file: Option<&Path>, command: RegisterCommand) -> Result<(), Str
     match command {
         RegisterCommand::Import { file, organisation } => {
             let organisation = of(&organisation)?;
+            let uses = app.sources.uses(&organisation.slug);
             let bytes = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
             let imported =
-                register::import(&app.db, &app.vault, organisation.id, &bytes, By::Program, app.now());
-            let done = imported.map_err(|e| format!("{}: {e}", file.display()))?;
+                register::import(&app.db, &app.vault, organisation.id, &bytes, &uses, By::Program, app.now());
+            let done = imported.map_err(|e| format!("{}:\n{}", file.display(), told(&app, &e)))?;
             println!(
                 "{} now has {} processing activities: {} added, {} changed, {} removed.",
                 organisation.name, done.activities, done.added, done.changed, done.removed
@@ -164,6 +166,19 @@ pub fn register(file: Option<&Path>, command: RegisterCommand) -> Result<(), Str
         }
     }
     Ok(())
+}
+
+/// What is wrong with a register's file, a line each.
+fn told(app: &App, error: &register::ImportError) -> String {
+    let register::ImportError::Wrong(problems) = error else { return error.to_string() };
+    let one = |problem: &register::Problem| {
+        let key = format!("register-problem-{}", problem.key);
+        let text = app.words.text(Lang::En, &key, &problem.values());
+        let line = problem.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        let column = problem.column.map(|column| format!("{column}: ")).unwrap_or_default();
+        format!("{line}{column}{text}")
+    };
+    problems.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
 /// Exit code 0: whole; 1: not; 2: the file cannot be read.

@@ -39,3 +39,7 @@ timeline-staff-disabled = En konto er lukket
 timeline-organisation-created = Organisationen er oprettet
 timeline-organisation-changed = Organisationens oplysninger er ændret
 timeline-register-imported = Fortegnelsen er indlæst
+timeline-activity-added = En behandlingsaktivitet blev tilføjet
+timeline-activity-changed = En behandlingsaktivitet blev ændret
+timeline-activity-confirmed = En behandlingsaktivitet blev bekræftet som rigtig
+timeline-activity-removed = En behandlingsaktivitet blev fjernet

@@ -39,3 +39,7 @@ timeline-staff-disabled = An account was closed
 timeline-organisation-created = The organisation was created
 timeline-organisation-changed = The organisation's details were changed
 timeline-register-imported = The register was imported
+timeline-activity-added = A processing activity was added
+timeline-activity-changed = A processing activity was changed
+timeline-activity-confirmed = A processing activity was confirmed as right
+timeline-activity-removed = A processing activity was removed

@@ -162,7 +162,7 @@ fn people_who_answer(app: &App, now: DateTime<Utc>) -> Result<Vec<crate::ids::St
         audit::record(tx, &app.vault, event, now)?;
         Ok::<_, DemoError>((id, made))
     })?;
-    register::import(&app.db, &app.vault, id, REGISTER.as_bytes(), By::Program, now)
+    register::import(&app.db, &app.vault, id, REGISTER.as_bytes(), &register::Uses::new(), By::Program, now)
         .map_err(|e| DemoError::Data(e.to_string()))?;
     Ok(made)
 }

@@ -6,15 +6,14 @@ use std::{collections::BTreeSet, io};
 use chrono::{DateTime, Utc};
 
 use super::package::{
-    self, Activity, ContactPoint, Controller, Description, Field, Recipient, Rows, Searched, WithheldPart,
-    Withholding,
+    self, ContactPoint, Controller, Description, Field, Rows, Searched, WithheldPart, Withholding,
 };
 use crate::{
     cases::{self, Answer, Case, DecideError, SkipError},
     db::{Conn, DbError},
     law::rights::Right,
     letters::{Lang, Words},
-    register,
+    register::{self, Information},
     review::{self, ReviewError},
     sources::{
         cell::Cell,
@@ -86,7 +85,7 @@ pub(super) fn gather(
     if let Some(reason) = cases::why_skipped(conn, vault, case)? {
         description.searched.push(no_search(words, lang, reason));
     }
-    description.activities = activities(conn, case, &datasets)?;
+    description.activities = activities(conn, words, case, &datasets)?;
     let found = |collected: Collected| {
         let mine = withheld.iter().filter(|one| one.scope.dataset == collected.id);
         let withheld = mine.map(|one| withholding(words, lang, case.right, one)).collect();
@@ -216,37 +215,25 @@ fn withholding(words: &Words, lang: Lang, right: Right, one: &review::Withholdin
     }
 }
 
-/// The register's activities that the found data belong to. Art. 20 knows no such information.
-fn activities(conn: &mut Conn, case: &Case, datasets: &[Collected]) -> Result<Vec<Activity>, DbError> {
+/// What art. 15(1) and (2) want told about the activities that the found data belong to, and about those that concern
+/// everybody. Art. 20 knows no such information.
+fn activities(
+    conn: &mut Conn,
+    words: &Words,
+    case: &Case,
+    datasets: &[Collected],
+) -> Result<Vec<Information>, DbError> {
     if case.right != Right::Access {
         return Ok(Vec::new());
     }
-    let used: BTreeSet<&str> =
-        datasets.iter().filter(|set| set.rows > 0).map(|set| set.details.0.activity.as_str()).collect();
+    let with_rows = datasets.iter().filter(|set| set.rows > 0);
+    let keys: BTreeSet<String> = with_rows.map(|set| set.details.0.activity.clone()).collect();
     let registered = register::list(conn, case.organisation)?;
-    for key in used.iter().filter(|key| !registered.iter().any(|activity| activity.key == **key)) {
+    for key in keys.iter().filter(|key| !registered.iter().any(|activity| activity.key == **key)) {
         log::warn!("case {}: no processing activity {key} in the register", case.id);
     }
-    let told = |activity: register::Activity| {
-        let lang = case.language.as_str();
-        let text = |both: &register::InBoth| both.in_language(lang).to_owned();
-        Activity {
-            name: text(&activity.name),
-            purpose: text(&activity.purpose),
-            legal_basis: text(&activity.legal_basis),
-            categories_of_data: activity.categories_of_data.items(lang),
-            recipients: activity.recipients.iter().map(recipient).collect(),
-            retention: text(&activity.retention),
-            source: text(&activity.source),
-            automated_decisions: text(&activity.automated_decisions),
-            key: activity.key,
-        }
-    };
-    Ok(registered.into_iter().filter(|activity| used.contains(activity.key.as_str())).map(told).collect())
-}
-
-fn recipient(to: &register::Recipient) -> Recipient {
-    Recipient { name: to.name.clone(), country: to.country.clone(), safeguard: to.safeguard.clone() }
+    let told = register::concerned(&registered, &keys);
+    Ok(told.into_iter().map(|activity| Information::of(activity, words, case.language)).collect())
 }
 
 impl Found {

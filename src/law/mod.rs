@@ -1,6 +1,8 @@
 //! The law as pure functions: no database, no clock, no network. Rule ids (R1.3 …) are those of the rule sheet.
 
+pub mod basis;
 pub mod calendar;
+pub mod countries;
 pub mod deadline;
 pub mod grounds;
 pub mod rights;

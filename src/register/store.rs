@@ -1,7 +1,5 @@
 //! Activities as they are stored.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -11,60 +9,63 @@ use crate::{
     ids::{ActivityId, OrganisationId},
 };
 
+/// An activity of the register, and when somebody last said that it is right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub activity: Activity,
+    pub confirmed_at: DateTime<Utc>,
+}
+
+type Row = (String, Json<Activity>, Instant);
+
+fn entry((key, details, at): Row) -> Entry {
+    Entry { activity: Activity { key, ..details.0 }, confirmed_at: at.utc() }
+}
+
 /// The organisation's register, by key.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn list(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<Activity>, DbError> {
-    let rows: Vec<(String, Json<Activity>)> = processing_activities::table
+pub fn entries(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<Entry>, DbError> {
+    let rows: Vec<Row> = processing_activities::table
         .filter(processing_activities::organisation_id.eq(organisation))
         .order(processing_activities::key)
-        .select((processing_activities::key, processing_activities::details))
+        .select((
+            processing_activities::key,
+            processing_activities::details,
+            processing_activities::updated_at,
+        ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(key, details)| Activity { key, ..details.0 }).collect())
+    Ok(rows.into_iter().map(entry).collect())
 }
 
-/// What replacing the register changed.
-pub(super) struct Changes {
-    pub added: usize,
-    pub changed: usize,
-    pub removed: usize,
+/// The same without the times.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<Activity>, DbError> {
+    Ok(entries(conn, organisation)?.into_iter().map(|entry| entry.activity).collect())
 }
 
-/// Makes `activities` the whole register.
-pub(super) fn replace(
-    tx: &mut Conn,
-    organisation: OrganisationId,
-    activities: &[Activity],
-    now: DateTime<Utc>,
-) -> Result<Changes, DbError> {
-    let mut before: BTreeMap<String, Activity> =
-        list(tx, organisation)?.into_iter().map(|activity| (activity.key.clone(), activity)).collect();
-    let mut changes = Changes { added: 0, changed: 0, removed: 0 };
-    for activity in activities {
-        match before.remove(&activity.key) {
-            Some(same) if same == *activity => {}
-            Some(_) => {
-                update(tx, organisation, activity, now)?;
-                changes.changed += 1;
-            }
-            None => {
-                insert(tx, organisation, activity, now)?;
-                changes.added += 1;
-            }
-        }
-    }
-    for key in before.into_keys() {
-        let gone = processing_activities::table
-            .filter(processing_activities::organisation_id.eq(organisation))
-            .filter(processing_activities::key.eq(key));
-        diesel::delete(gone).execute(tx)?;
-        changes.removed += 1;
-    }
-    Ok(changes)
+/// The organisation's activity with this key; another organisation's is absent.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, organisation: OrganisationId, key: &str) -> Result<Option<Entry>, DbError> {
+    let row: Option<Row> = processing_activities::table
+        .filter(processing_activities::organisation_id.eq(organisation))
+        .filter(processing_activities::key.eq(key))
+        .select((
+            processing_activities::key,
+            processing_activities::details,
+            processing_activities::updated_at,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(entry))
 }
 
-fn insert(
+pub(super) fn insert(
     tx: &mut Conn,
     organisation: OrganisationId,
     activity: &Activity,
@@ -81,19 +82,30 @@ fn insert(
     Ok(())
 }
 
-fn update(
+/// `key` is the stored one; the activity may bring another.
+pub(super) fn update(
     tx: &mut Conn,
     organisation: OrganisationId,
+    key: &str,
     activity: &Activity,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
     let mine = processing_activities::table
         .filter(processing_activities::organisation_id.eq(organisation))
-        .filter(processing_activities::key.eq(&activity.key));
+        .filter(processing_activities::key.eq(key));
     let state = (
+        processing_activities::key.eq(&activity.key),
         processing_activities::details.eq(Json(activity.clone())),
         processing_activities::updated_at.eq(Instant::from(now)),
     );
     diesel::update(mine).set(state).execute(tx)?;
+    Ok(())
+}
+
+pub(super) fn delete(tx: &mut Conn, organisation: OrganisationId, key: &str) -> Result<(), DbError> {
+    let gone = processing_activities::table
+        .filter(processing_activities::organisation_id.eq(organisation))
+        .filter(processing_activities::key.eq(key));
+    diesel::delete(gone).execute(tx)?;
     Ok(())
 }

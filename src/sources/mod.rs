@@ -22,7 +22,7 @@ mod trial;
 
 pub use trial::trial;
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use self::{
     cell::Cell,
@@ -77,6 +77,20 @@ impl Sources {
     /// The sources that the organisation with this slug may use.
     pub fn for_organisation(&self, slug: &str) -> Vec<&Source> {
         self.all.iter().filter(|source| source.organisations.iter().any(|may| may == slug)).collect()
+    }
+
+    /// Which activities of the register the organisation's sources refer to, and with which datasets
+    /// (`source/dataset`).
+    pub fn uses(&self, slug: &str) -> BTreeMap<String, Vec<String>> {
+        let mut uses: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for source in self.for_organisation(slug) {
+            for dataset in &source.datasets {
+                uses.entry(dataset.activity.clone())
+                    .or_default()
+                    .push(format!("{}/{}", source.name, dataset.name));
+            }
+        }
+        uses
     }
 
     pub fn get(&self, name: &str) -> Option<&Source> {

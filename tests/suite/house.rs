@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("config", "letters"),
     ("letters", "audit db ids law outbox vault"),
     ("staff", "audit db ids law letters links outbox vault"),
-    ("register", "audit db ids law outbox vault"),
+    ("register", "audit db ids law letters outbox vault"),
     ("cases", "audit db ids law letters links outbox staff vault"),
     ("sources", "audit cases db ids law letters links outbox register staff vault"),
     ("identity", "audit cases db ids law letters links outbox register staff vault"),
@@ -32,7 +32,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ),
     ("app", "clock config db letters sources vault"),
     ("demo", ABOVE),
-    ("commands", "app audit clock config db export register sources staff web"),
+    ("commands", "app audit clock config db export letters register sources staff web"),
     ("worker", ABOVE),
     ("web", ABOVE),
 ];

@@ -189,8 +189,16 @@ fn an_employee_gets_her_whole_salary_history() {
         let office = office(fresh);
         let desk = &office.desk;
         let register = include_bytes!("../../demo/register.csv");
-        register::import(&desk.db, &desk.vault, desk.organisation.id, register, By::Program, desk.now)
-            .unwrap();
+        register::import(
+            &desk.db,
+            &desk.vault,
+            desk.organisation.id,
+            register,
+            &register::Uses::new(),
+            By::Program,
+            desk.now,
+        )
+        .unwrap();
         let birth_date = NaiveDate::from_ymd_opt(1953, 9, 2);
         let person = Person { name: "Georgi Facello".into(), birth_date, ..Person::default() };
         let mut case = case(&office, person);

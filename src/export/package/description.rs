@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::{
     law::{rights::Right, status::Outcome},
     letters::Lang,
+    register::Information,
     sources::cell::{Cell, ColumnKind},
 };
 
@@ -33,7 +34,7 @@ pub struct Description {
     pub letter: String,
     pub searched: Vec<Searched>,
     /// The information of art. 15(1) and (2), one a processing activity.
-    pub activities: Vec<Activity>,
+    pub activities: Vec<Information>,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -77,29 +78,6 @@ pub struct Searched {
     pub capped: bool,
     /// Why it was not searched, or what was unusual.
     pub why: Option<String>,
-}
-
-/// One processing activity, as art. 15(1)(a) to (h) and (2) want it told.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Activity {
-    pub key: String,
-    pub name: String,
-    pub purpose: String,
-    pub legal_basis: String,
-    pub categories_of_data: Vec<String>,
-    pub recipients: Vec<Recipient>,
-    pub retention: String,
-    pub source: String,
-    /// Empty when there are none.
-    pub automated_decisions: String,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Recipient {
-    pub name: String,
-    pub country: String,
-    /// The safeguard of art. 46 for a third country; empty within the EEA.
-    pub safeguard: String,
 }
 
 /// One column as it is explained to the person.

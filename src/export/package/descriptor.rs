@@ -40,6 +40,8 @@ pub(super) fn data_package(
         "title": description.title,
         "created": description.made_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         "contributors": [{ "title": description.organisation.name, "role": "publisher" }],
+        // A property of our own, as the standard allows: it needs no other file to be understood.
+        "processing_activities": description.activities,
         "resources": entries.iter().map(resource).collect::<Vec<_>>(),
     })
 }

@@ -25,8 +25,8 @@ pub use self::{
     archive::Written,
     csv_file::unguarded,
     description::{
-        Activity, ContactPoint, Controller, Dataset, Description, Field, Recipient, Rows, SearchState,
-        Searched, WithheldPart, Withholding,
+        ContactPoint, Controller, Dataset, Description, Field, Rows, SearchState, Searched, WithheldPart,
+        Withholding,
     },
     page::{Page, SHOWN_ROWS},
     verify::{Finding, Report, VerifyError, verify},

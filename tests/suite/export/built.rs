@@ -8,6 +8,7 @@ use indsigt::{
     export::{self, DeliverError, State, package},
     law::{grounds::Ground, rights::Right, status::Status},
     letters::Lang,
+    register::{self, Information},
     retention,
     review::{self, Scope},
     sources::collected,
@@ -210,10 +211,10 @@ fn the_package_tells_what_was_searched_withheld_and_why() {
         let told: Value = serde_json::from_str(&member(&zip, "information.json")).unwrap();
         let activities = told["processing_activities"].as_array().unwrap();
         let keys: Vec<&Value> = activities.iter().map(|activity| &activity["key"]).collect();
-        assert_eq!(keys, ["customers", "sales"]);
-        assert!(activities[1]["purpose"].as_str().unwrap().starts_with("We compute and pay"));
+        assert_eq!(keys, ["customers", "rights-requests", "sales"]);
+        assert!(activities[2]["purpose"].as_str().unwrap().starts_with("We compute and pay"));
         let page = member(&zip, "index.html");
-        for words in ["It would show our prices.", "Where we looked", "Silkeborg Data A/S", "Datatilsynet"] {
+        for words in ["It would show our prices.", "Where we looked", "Lønhuset Fjord A/S", "Datatilsynet"] {
             assert!(page.contains(words), "{words}");
         }
         assert!(member(&zip, "letter.txt").contains("Leonie"));
@@ -337,5 +338,51 @@ fn a_package_without_a_search_says_so_and_why() {
         assert_eq!(searched.len(), 1);
         assert_eq!((&searched[0]["why"], &searched[0]["state"]), (&reason.into(), &"not-searched".into()));
         assert!(member(&zip, "index.html").contains(reason));
+    });
+}
+
+/// The information of art. 15(1) and (2) is the register's, on the page and in both listings.
+#[test]
+fn the_package_tells_what_the_register_says() {
+    on_both(|test| {
+        let shop = Shop::open(test);
+        // Transfers to third countries, and decisions by a program.
+        shop.register_as("payroll", "business-contacts");
+        let case = shop.decided(Lang::En);
+        shop.work();
+        let zip = shop.fetch(&case);
+        let registered = shop.app.db.read(|conn| register::list(conn, shop.desk.organisation.id)).unwrap();
+        let keys = ["customers".to_owned(), "sales".to_owned()].into();
+        let expected: Vec<Information> = register::concerned(&registered, &keys)
+            .into_iter()
+            .map(|activity| Information::of(activity, &shop.app.words, Lang::En))
+            .collect();
+        assert_eq!(expected.len(), 3);
+        assert!(expected.iter().any(|one| one.recipients.iter().any(|to| to.third_country)));
+        assert!(expected.iter().any(|one| one.automated_decisions.is_some()));
+        for file in ["information.json", "datapackage.json"] {
+            let told: Value = serde_json::from_str(&member(&zip, file)).unwrap();
+            assert_eq!(told["processing_activities"], serde_json::to_value(&expected).unwrap(), "{file}");
+        }
+        let page = member(&zip, "index.html");
+        let shows = |text: &str| {
+            let escaped = text.replace('&', "&amp;").replace('\'', "&#x27;").replace('"', "&quot;");
+            assert!(page.contains(&escaped) || page.contains(&escaped.replace("&#x27;", "&#39;")), "{text}");
+        };
+        for one in &expected {
+            [&one.name, &one.purpose, &one.legal_basis, &one.retention, &one.source]
+                .iter()
+                .for_each(|text| shows(text));
+            one.articles.iter().chain(&one.categories_of_data).for_each(|text| shows(text));
+            for to in &one.recipients {
+                shows(&format!("{} ({})", to.name, to.country));
+                shows(&to.safeguard);
+            }
+            if let Some(decisions) = &one.automated_decisions {
+                [&decisions.logic, &decisions.significance, &decisions.consequences]
+                    .iter()
+                    .for_each(|text| shows(text));
+            }
+        }
     });
 }

@@ -6,13 +6,14 @@ use chrono::{NaiveDate, TimeZone as _, Utc};
 use indsigt::{
     export::{
         package::{
-            self, Activity, ContactPoint, Controller, Dataset, Description, Field, PackageError, Recipient,
-            Rows, SearchState, Searched, Surroundings, WithheldPart, Withholding, Written,
+            self, ContactPoint, Controller, Dataset, Description, Field, PackageError, Rows, SearchState,
+            Searched, Surroundings, WithheldPart, Withholding, Written,
         },
         render,
     },
     law::{rights::Right, status::Outcome},
     letters::{Lang, Words},
+    register::{Information, RecipientKind, Told},
     sources::cell::{Cell, ColumnKind},
 };
 
@@ -102,20 +103,31 @@ pub fn description(language: Lang) -> Description {
             searched("Vagtplan", SearchState::Nothing, 0, None),
             searched("Rejsekort", SearchState::NotSearched, 0, Some("Systemet indeholder ikke oplysninger om ansatte.")),
         ],
-        activities: vec![Activity {
+        activities: vec![Information {
             key: "payroll".into(),
             name: "Løn".into(),
             purpose: "Udbetaling af løn og pension".into(),
-            legal_basis: "Artikel 6, stk. 1, litra b og c".into(),
+            legal_basis: "Ansættelseskontrakten".into(),
+            articles: vec!["6(1)(b)".into(), "6(1)(c)".into()],
             categories_of_data: vec!["Navn".into(), "Løn".into(), "Bankkonto".into()],
-            recipients: vec![
-                Recipient { name: "Skatteforvaltningen".into(), country: "Danmark".into(), safeguard: String::new() },
-                Recipient { name: "Cloud Inc.".into(), country: "USA".into(), safeguard: "Standardkontrakter".into() },
-            ],
+            categories_of_people: vec!["Ansatte".into()],
+            recipients: vec![told("Skatteforvaltningen", "DK", ""), told("Cloud Inc.", "US", "Standardkontrakter")],
             retention: "5 år efter udgangen af regnskabsåret".into(),
             source: "Dig selv og din leder".into(),
-            automated_decisions: String::new(),
+            ..Information::default()
         }],
+    }
+}
+
+fn told(name: &str, country: &str, safeguard: &str) -> Told {
+    Told {
+        name: name.into(),
+        kind: RecipientKind::Processor,
+        what: "Databehandler".into(),
+        country_code: country.into(),
+        country: if country == "US" { "USA" } else { "Danmark" }.into(),
+        third_country: country == "US",
+        safeguard: safeguard.into(),
     }
 }
 
