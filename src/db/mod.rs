@@ -6,12 +6,10 @@
 mod migrations;
 mod postgres;
 pub mod schema;
+mod turns;
 mod types;
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use diesel::{
     Connection, SqliteConnection,
@@ -20,6 +18,7 @@ use diesel::{
 };
 
 pub use migrations::migrate;
+use turns::Turns;
 pub(crate) use types::text_enum;
 pub use types::{Instant, Json};
 
@@ -56,6 +55,9 @@ pub enum DbError {
     Connection(String),
     #[error("the database refused: {0}")]
     Query(#[from] diesel::result::Error),
+    /// The commit that several writers shared failed; nothing of theirs is stored.
+    #[error("the database did not commit: {0}")]
+    Commit(String),
     #[error("the schema could not be brought up to date: {0}")]
     Migration(String),
 }
@@ -67,8 +69,10 @@ pub struct Db {
     sqlite: bool,
     /// SQLite writes one at a time. Who waits for its own lock asks again and again, and under load some are never
     /// lucky within the timeout; here the writers of one process queue instead.
-    writer: Arc<Mutex<()>>,
+    turns: Arc<Turns>,
 }
+
+type Pooled = PooledConnection<ConnectionManager<Conn>>;
 
 #[derive(Debug)]
 struct Settings;
@@ -109,14 +113,14 @@ impl Db {
             .connection_customizer(Box::new(Settings))
             .build(ConnectionManager::<Conn>::new(target))
             .map_err(|e| DbError::Connection(e.to_string()))?;
-        Ok(Db { pool, sqlite, writer: Arc::default() })
+        Ok(Db { pool, sqlite, turns: Arc::default() })
     }
 
     pub fn is_sqlite(&self) -> bool {
         self.sqlite
     }
 
-    fn connection(&self) -> Result<PooledConnection<ConnectionManager<Conn>>, DbError> {
+    fn connection(&self) -> Result<Pooled, DbError> {
         self.pool.get().map_err(|e| DbError::Connection(e.to_string()))
     }
 
@@ -130,15 +134,17 @@ impl Db {
 
     /// Runs `work` in one transaction that takes the write lock at its start (SQLite: `BEGIN IMMEDIATE`, since a
     /// transaction that reads first and writes later fails under concurrency whatever its timeout).
-    /// Committed when `work` succeeds, rolled back when it fails.
+    /// Committed when `work` succeeds, rolled back when it fails; writers who wait for each other share a commit
+    /// (`turns.rs`).
     ///
     /// # Errors
     /// Whatever `work` gives, or the failed commit; then nothing is stored.
     pub fn write<T, E: From<DbError>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
-        // Before the connection, so that those who wait leave the connections to those who read.
-        let _turn = self.sqlite.then(|| self.writer.lock().unwrap_or_else(PoisonError::into_inner));
+        if self.sqlite {
+            return self.turns.take(|| self.connection(), work);
+        }
         let conn = &mut *self.connection()?;
-        begin(conn).map_err(DbError::Query)?;
+        begin(conn)?;
         match work(conn) {
             Ok(value) => {
                 Transactions::commit_transaction(conn).map_err(DbError::Query)?;
@@ -156,11 +162,12 @@ impl Db {
 
 type Transactions = <Conn as Connection>::TransactionManager;
 
-fn begin(conn: &mut Conn) -> diesel::QueryResult<()> {
-    match conn {
+fn begin(conn: &mut Conn) -> Result<(), DbError> {
+    let begun = match conn {
         Conn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
         Conn::Postgres(conn) => {
             <postgres::Postgres as Connection>::TransactionManager::begin_transaction(conn)
         }
-    }
+    };
+    begun.map_err(DbError::Query)
 }

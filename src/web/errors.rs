@@ -80,7 +80,8 @@ impl From<DbError> for Fault {
         let text = error.to_string();
         let passing =
             ["locked", "disk", "full", "readonly", "read-only", "timeout", "connection", "shutting down"];
-        let busy = matches!(error, DbError::Connection(_)) || passing.iter().any(|word| text.contains(word));
+        let busy = matches!(error, DbError::Connection(_) | DbError::Commit(_))
+            || passing.iter().any(|word| text.contains(word));
         if busy { Fault::Busy } else { Fault::Internal }
     }
 }
