@@ -16,4 +16,5 @@ error-file-empty = { $name }: filen er tom
 error-file-kind = { $name }: vi kan kun tage imod PDF, Word, JPG, PNG og HEIC, og filens navn skal passe til indholdet
 error-file-too-many = { $name }: der er allerede det antal filer, vi kan tage imod
 error-file-interrupted = { $name }: filen nåede ikke helt frem. Prøv igen
+error-file-not-stored = { $name }: vi kunne ikke gemme filen lige nu. Det er vores fejl. Det, du har skrevet, er gemt. Vælg filen igen om nogle minutter
 error-number-missing = Skriv sagsnummeret

@@ -15,7 +15,7 @@ error-429-text = Der er kommet mange forsøg på kort tid. Vent lidt, og prøv i
 error-500-title = Noget gik galt hos os
 error-500-text = Fejlen er registreret. Det, du sendte, er ikke modtaget. Prøv igen om lidt.
 error-503-title = Vi kan ikke tage imod lige nu
-error-503-text = Det, du sendte, er ikke modtaget. Prøv igen om et halvt minut.
+error-503-text = Det, du lige sendte, er ikke modtaget. Det, der var gemt før, er der stadig. Gå tilbage, og prøv igen om et halvt minut.
 
 demo-mailbox-title = Postkassen
 demo-mailbox-lead = Demoen sender ingen mails. Her ligger dem, der ville være sendt.

@@ -16,4 +16,5 @@ error-file-empty = { $name }: the file is empty
 error-file-kind = { $name }: we can only take PDF, Word, JPG, PNG and HEIC, and the name of the file must fit its content
 error-file-too-many = { $name }: there are already as many files as we can take
 error-file-interrupted = { $name }: the file did not arrive whole. Try again
+error-file-not-stored = { $name }: we could not store the file right now. The fault is ours. What you wrote is kept. Choose the file again in a few minutes
 error-number-missing = Write the case number

@@ -15,7 +15,7 @@ error-429-text = There have been many tries in a short time. Wait a little and t
 error-500-title = Something went wrong on our side
 error-500-text = The error is recorded. What you sent was not received. Try again in a moment.
 error-503-title = We cannot take it right now
-error-503-text = What you sent was not received. Try again in half a minute.
+error-503-text = What you just sent was not received. What was saved before is still there. Go back and try again in half a minute.
 
 demo-mailbox-title = The mailbox
 demo-mailbox-lead = The demo sends no mail. Here are the mails it would have sent.

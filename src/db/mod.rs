@@ -108,7 +108,8 @@ impl Db {
         let pool = Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))
-            .test_on_check_out(false)
+            // A PostgreSQL server that was started again has ended the connections; a file ends none.
+            .test_on_check_out(!sqlite)
             .connection_timeout(Duration::from_secs(10))
             .connection_customizer(Box::new(Settings))
             .build(ConnectionManager::<Conn>::new(target))

@@ -5,6 +5,7 @@ mod mail;
 mod mail_tls;
 mod staff;
 mod storage;
+mod trouble;
 mod twice;
 
 use diesel::{QueryDsl, RunQueryDsl};

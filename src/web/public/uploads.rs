@@ -23,6 +23,7 @@ use super::{
 use crate::{
     app::App,
     intake::{self, AttachmentError, Form, Part, SubmitError},
+    vault::VaultError,
     web::{Fault, block, posted, visitor::Visitor},
 };
 
@@ -54,13 +55,21 @@ pub async fn save(
         Err(elsewhere) => return Ok(elsewhere.send()),
     };
     let mut parts = Multipart::new(request.headers(), payload);
-    let mut post =
-        Post { visitor, checked: false, typed: Typed::default(), refused: Vec::new(), read: 0, most };
+    let mut post = Post {
+        visitor,
+        checked: false,
+        typed: Typed::default(),
+        refused: Vec::new(),
+        no_room: false,
+        read: 0,
+        most,
+    };
     while let Some(part) = parts.next().await {
         post.take(&visit, part.map_err(|_| Fault::BadRequest)?).await?;
     }
-    let Post { checked: true, typed, refused, .. } = post else { return Err(Fault::Forbidden) };
-    let reply = block(move || finish(&mut visit, typed, refused));
+    let Post { checked: true, typed, refused, no_room, .. } = post else { return Err(Fault::Forbidden) };
+    let status = if no_room { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let reply = block(move || finish(&mut visit, typed, refused, status));
     Ok(reply.await?.send())
 }
 
@@ -76,6 +85,8 @@ struct Post {
     checked: bool,
     typed: Typed,
     refused: Vec<fields::Wrong>,
+    /// A file could not be stored: our fault, to be tried again.
+    no_room: bool,
     read: u64,
     most: u64,
 }
@@ -143,6 +154,11 @@ impl Post {
             AttachmentError::Kind => "error-file-kind",
             AttachmentError::TooMany => "error-file-too-many",
             AttachmentError::Interrupted => "error-file-interrupted",
+            AttachmentError::Vault(cause @ VaultError::Io { .. }) => {
+                log::error!("an upload could not be stored: {cause}");
+                self.no_room = true;
+                "error-file-not-stored"
+            }
             other => return Err(refusal(SubmitError::Attachment(other))),
         };
         let text = visit.app.words.text(self.visitor.lang, key, &[("name", name)]);
@@ -164,7 +180,13 @@ fn start_storing(visit: &Visit, name: &str, content: Incoming) -> Storing {
     })
 }
 
-fn finish(visit: &mut Visit, typed: Typed, refused: Vec<fields::Wrong>) -> Result<Reply, Fault> {
+/// `status` is that of the page when files were refused.
+fn finish(
+    visit: &mut Visit,
+    typed: Typed,
+    refused: Vec<fields::Wrong>,
+    status: StatusCode,
+) -> Result<Reply, Fault> {
     if let Ok(file) = typed.remove.parse() {
         let Visit { app, organisation, key, .. } = visit;
         intake::remove_attachment(&app.db, &app.vault, organisation.id, key, file)
@@ -175,7 +197,7 @@ fn finish(visit: &mut Visit, typed: Typed, refused: Vec<fields::Wrong>) -> Resul
     if !refused.is_empty() {
         let look = Look { errors: Some(String::new()), from: typed.from };
         let html = visit.page(Part::Details, &look, refused)?;
-        return Ok(Reply::Refused(StatusCode::UNPROCESSABLE_ENTITY, html));
+        return Ok(Reply::Refused(status, html));
     }
     let stays = !typed.add.is_empty() || !typed.remove.is_empty();
     let from = if typed.from == "check" { "?from=check" } else { "" };

@@ -1,7 +1,5 @@
 //! The disk is full while the package is written: told, tried again, never half.
 
-use std::{io::Write as _, path::Path, process::Command};
-
 use indsigt::{
     audit::Action,
     export::{DeliverError, Failure, State},
@@ -10,62 +8,7 @@ use indsigt::{
 };
 
 use super::shop::Shop;
-use crate::support::databases::on_both;
-
-/// A small disk of its own where this machine lets us make one.
-struct SmallDisk {
-    folder: tempfile::TempDir,
-    mounted: bool,
-}
-
-impl SmallDisk {
-    fn new() -> SmallDisk {
-        let folder = tempfile::tempdir().unwrap();
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=4m", "indsigt-test"]).arg(folder.path());
-        let mounted = mount.output().is_ok_and(|output| output.status.success());
-        SmallDisk { folder, mounted }
-    }
-
-    /// No further byte can be written. Without a disk of our own, the place for files being written is taken away.
-    fn fill(&self) {
-        if !self.mounted {
-            std::fs::rename(self.tmp(), self.folder.path().join("away")).unwrap();
-            std::fs::write(self.tmp(), b"").unwrap();
-            return;
-        }
-        let mut filler = std::fs::File::create(self.folder.path().join("filler")).unwrap();
-        while filler.write_all(&[0; 4096]).is_ok() {}
-        // A little room is left: the file begins, and does not come to its end.
-        let size = filler.metadata().unwrap().len();
-        filler.set_len(size - 8192).unwrap();
-    }
-
-    fn empty(&self) {
-        if self.mounted {
-            std::fs::remove_file(self.folder.path().join("filler")).unwrap();
-        } else {
-            std::fs::remove_file(self.tmp()).unwrap();
-            std::fs::rename(self.folder.path().join("away"), self.tmp()).unwrap();
-        }
-    }
-
-    fn tmp(&self) -> std::path::PathBuf {
-        self.root().join("tmp")
-    }
-
-    fn root(&self) -> std::path::PathBuf {
-        Path::new(self.folder.path()).join("vault")
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        if self.mounted {
-            let _ = Command::new("umount").arg(self.folder.path()).status();
-        }
-    }
-}
+use crate::support::{databases::on_both, small_disk::SmallDisk};
 
 #[test]
 fn the_package_waits_for_room_and_is_then_whole() {

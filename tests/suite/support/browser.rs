@@ -64,7 +64,11 @@ impl Browser {
 
     /// Sends a form with files.
     pub fn upload(&self, path: &str, form: reqwest::blocking::multipart::Form) -> Page {
-        let form = form.text("csrf", self.csrf.borrow().clone());
+        self.send_form(path, form.text("csrf", self.csrf.borrow().clone()))
+    }
+
+    /// Sends a form with files, the hidden field among its parts.
+    pub fn send_form(&self, path: &str, form: reqwest::blocking::multipart::Form) -> Page {
         self.send(path, self.client.post(self.address(path)).multipart(form))
     }
 

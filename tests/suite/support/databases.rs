@@ -1,8 +1,11 @@
 //! A fresh database for every test, of both kinds.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    path::Path,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use diesel::connection::SimpleConnection;
@@ -31,10 +34,17 @@ pub fn on_both(test: impl Fn(&TestDb)) {
 impl TestDb {
     pub fn sqlite() -> TestDb {
         let files = tempfile::tempdir().expect("a temporary folder");
-        let url = format!("sqlite:{}", files.path().join("indsigt.db").display());
+        let mut made = TestDb::sqlite_in(files.path());
+        made._files = Some(files);
+        made
+    }
+
+    /// The same in this folder.
+    pub fn sqlite_in(folder: &Path) -> TestDb {
+        let url = format!("sqlite:{}", folder.join("indsigt.db").display());
         let db = Db::open(&url, 4).expect("a new file opens");
         migrate(&db).expect("the schema applies");
-        TestDb { db, url, _files: Some(files), name: None }
+        TestDb { db, url, _files: None, name: None }
     }
 
     pub fn postgres() -> TestDb {
@@ -44,6 +54,32 @@ impl TestDb {
         let url = Server::get().url(&name);
         let db = Db::open(&url, 4).expect("a new database opens");
         TestDb { db, url, _files: None, name: Some(name) }
+    }
+}
+
+impl TestDb {
+    /// The PostgreSQL server ends every connection to this database, as when it is started again.
+    pub fn cut(&self) {
+        let name = self.name.as_deref().expect("a PostgreSQL database");
+        administer(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname='{name}'"));
+    }
+
+    /// Whether the PostgreSQL server lets anybody in.
+    pub fn open(&self, open: bool) {
+        let name = self.name.as_deref().expect("a PostgreSQL database");
+        administer(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {open}"));
+    }
+
+    /// Holds the lock that every write needs, while `work` runs.
+    pub fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.db
+            .write(|tx| {
+                if !self.db.is_sqlite() {
+                    tx.batch_execute("LOCK TABLE drafts, cases, audit IN EXCLUSIVE MODE")?;
+                }
+                Ok::<_, DbError>(work())
+            })
+            .expect("nobody else holds it")
     }
 }
 
