@@ -1,5 +1,7 @@
 //! What the commands do, apart from serving: short answers on the terminal, exit codes that scripts can use.
 
+mod deadline;
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -15,6 +17,7 @@ use crate::{
     sources::{self, Sources, declaration::Problem, identifiers::Identifiers},
     staff, web,
 };
+pub use deadline::{DeadlineCommand, deadline};
 
 #[derive(Subcommand)]
 pub enum SourcesCommand {

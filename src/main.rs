@@ -44,6 +44,8 @@ enum Command {
     /// Answer packages.
     #[command(subcommand)]
     Package(commands::PackageCommand),
+    /// When a request must be answered, and why then.
+    Deadline(commands::DeadlineCommand),
 }
 
 #[derive(Parser, Default)]
@@ -79,6 +81,7 @@ fn main() -> ExitCode {
         Some(Command::Sources(command)) => commands::sources(file, command),
         Some(Command::Register(command)) => commands::register(file, command),
         Some(Command::Package(command)) => return commands::package(command),
+        Some(Command::Deadline(command)) => return commands::deadline(&command, Clock::System.now()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,5 @@
-//! The latest day of the answer: one month from receipt, counted under Regulation 1182/71 (R1.3–R1.10).
+//! Periods of months and days under Regulation 1182/71: the latest day of the answer is one month from receipt
+//! (R1.3–R1.10).
 //!
 //! Invariant: pure. The same receipt, zone and calendar always give the same day and the same explanation, so that a
 //! computation can be shown to the person and checked by anybody, years later.
@@ -7,14 +8,17 @@ use chrono::{DateTime, Datelike as _, Days, Duration, Months, NaiveDate, TimeZon
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendar, DayOff};
+use super::{
+    calendar::{Calendar, DayOff},
+    pause::PauseGround,
+};
 
 /// A computed deadline with the way to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
     /// The controller's local date of receipt; a Sunday or a holiday counts as it is (R1.6).
     pub received_on: NaiveDate,
-    /// The same day of the next month, before weekends and holidays.
+    /// The same day of the last month, before weekends and holidays.
     pub nominal: NaiveDate,
     /// The last day of the period.
     pub due_on: NaiveDate,
@@ -25,55 +29,109 @@ pub struct Deadline {
     pub steps: Vec<Step>,
 }
 
-/// One step of the computation, in the order in which it was taken, to be told in any language.
+/// One step of a computation, in the order in which it was taken, to be told in any language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "kebab-case")]
 pub enum Step {
     /// The request came in on this day where the controller is; the day itself is not counted (R1.3, R1.10).
     Received { on: NaiveDate },
-    /// The period ends on the day of the same date in the next month (R1.3, R1.4).
-    SameDayNextMonth { on: NaiveDate },
-    /// The next month has no day of that number: its last day takes its place (R1.3).
-    NoSuchDay { day: u32, on: NaiveDate },
+    /// It came to the processor before it came to the controller, so the clock starts there (R1.24).
+    ReceivedByProcessor { on: NaiveDate },
+    /// The period ends on the day of the same date, so many months later (R1.3, R1.4).
+    SameDay { months: u32, on: NaiveDate },
+    /// That month has no day of that number: its last day takes its place (R1.3).
+    NoSuchDay { months: u32, day: u32, on: NaiveDate },
+    /// Read in two parts, first one month and then two more, the period ends on this day (R1.33).
+    TwoMonthsMore { first: NaiveDate, on: NaiveDate },
+    /// Of two readings the earlier one counts (R1.33).
+    EarlierReading { on: NaiveDate },
+    /// The person was asked on one day and answered on another; the days from the first up to the second do not count
+    /// (R1.25, R1.26, R1.28). Without an answer they are counted up to `until`, as if it came then.
+    Paused { ground: PauseGround, from: NaiveDate, until: NaiveDate, days: i64, open: bool },
+    /// The end moves by the days that do not count (R1.28).
+    Later { days: i64, on: NaiveDate },
     /// No period ends on this day (R1.5).
     DayOff { on: NaiveDate, why: DayOff },
     /// The first working day after it (R1.5, R1.6).
     NextWorkingDay { on: NaiveDate },
+    /// So many calendar days after the start.
+    DaysAfter { days: i64, on: NaiveDate },
+    /// So many working days after the start, which is not counted itself (R1.9).
+    WorkingDaysAfter { days: u32, on: NaiveDate },
+    /// The clock of another law starts only when this last thing had come in (section 1.8, UK).
+    StartsOn { on: NaiveDate },
+}
+
+impl Step {
+    /// The rules that the step follows, as the rule sheet numbers them.
+    #[must_use]
+    pub fn rules(&self) -> &'static [&'static str] {
+        match self {
+            Step::Received { .. } => &["R1.3", "R1.10", "R1.20"],
+            Step::ReceivedByProcessor { .. } => &["R1.24"],
+            Step::SameDay { months: 1, .. } => &["R1.3", "R1.4"],
+            Step::SameDay { .. } => &["R1.3", "R1.30", "R1.33"],
+            Step::NoSuchDay { .. } => &["R1.3"],
+            Step::TwoMonthsMore { .. } | Step::EarlierReading { .. } => &["R1.33"],
+            Step::Paused { ground: PauseGround::Identity, .. } => &["R1.25", "R1.28"],
+            Step::Paused { ground: PauseGround::Clarification, .. } => &["R1.26", "R1.28"],
+            Step::Later { .. } => &["R1.28"],
+            Step::DayOff { .. } => &["R1.5", "R1.50"],
+            Step::NextWorkingDay { .. } => &["R1.5", "R1.6"],
+            Step::WorkingDaysAfter { .. } => &["R1.9"],
+            Step::DaysAfter { .. } | Step::StartsOn { .. } => &[],
+        }
+    }
 }
 
 /// The latest day of the answer to a request received at `received_at` by a controller in `zone` (R1.3–R1.10).
 /// Whole months: there is no unit to choose, and 30 days would often be too late (R1.11).
 #[must_use]
 pub fn due(received_at: DateTime<Utc>, zone: Tz, calendar: &Calendar) -> Deadline {
-    let received_on = received_at.with_timezone(&zone).date_naive();
+    due_after(local_date(received_at, zone), zone, calendar)
+}
+
+/// The same for a receipt whose local date is known, such as that of a letter with a stamp (R1.23).
+#[must_use]
+pub fn due_after(received_on: NaiveDate, zone: Tz, calendar: &Calendar) -> Deadline {
     let nominal = months_later(received_on, 1);
-    let mut steps = vec![Step::Received { on: received_on }, month_step(received_on, nominal)];
+    let mut steps = vec![Step::Received { on: received_on }, month_step(received_on, 1, nominal)];
     let due_on = roll(nominal, calendar, &mut steps);
     Deadline {
         received_on,
         nominal,
         due_on,
         ends_at: end_of(due_on, zone),
-        calendar: format!("{} {}", calendar.country, calendar.version),
+        calendar: calendar.label(),
         steps,
     }
 }
 
+/// The date on the controller's clock (R1.10).
+#[must_use]
+pub fn local_date(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    at.with_timezone(&zone).date_naive()
+}
+
 /// The same day so many months later, or the last day of that month when it has no such day (art. 3(2)(c)).
-fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
+pub(super) fn months_later(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
-fn month_step(received_on: NaiveDate, nominal: NaiveDate) -> Step {
+pub(super) fn days_later(date: NaiveDate, days: i64) -> NaiveDate {
+    date.checked_add_signed(Duration::days(days)).unwrap_or(NaiveDate::MAX)
+}
+
+pub(super) fn month_step(received_on: NaiveDate, months: u32, nominal: NaiveDate) -> Step {
     if nominal.day() == received_on.day() {
-        Step::SameDayNextMonth { on: nominal }
+        Step::SameDay { months, on: nominal }
     } else {
-        Step::NoSuchDay { day: received_on.day(), on: nominal }
+        Step::NoSuchDay { months, day: received_on.day(), on: nominal }
     }
 }
 
 /// Moves a nominal end to the next working day, once (art. 3(4), R1.6).
-fn roll(nominal: NaiveDate, calendar: &Calendar, steps: &mut Vec<Step>) -> NaiveDate {
+pub(super) fn roll(nominal: NaiveDate, calendar: &Calendar, steps: &mut Vec<Step>) -> NaiveDate {
     let mut on = nominal;
     while let Some(why) = calendar.day_off(on) {
         steps.push(Step::DayOff { on, why });
@@ -86,8 +144,16 @@ fn roll(nominal: NaiveDate, calendar: &Calendar, steps: &mut Vec<Step>) -> Naive
     on
 }
 
+/// The last of so many working days after `date`, which is not counted itself (R1.9).
+#[must_use]
+pub fn working_days_after(date: NaiveDate, days: u32, calendar: &Calendar) -> NaiveDate {
+    let working = date.iter_days().skip(1).filter(|day| calendar.day_off(*day).is_none());
+    working.take(days as usize).last().unwrap_or(date)
+}
+
 /// 24:00 of `day` in `zone`. Where clocks skip midnight itself, the day ends when they do.
-fn end_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+#[must_use]
+pub fn end_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(chrono::NaiveTime::MIN);
     (0..=24)
         .find_map(|hours| zone.from_local_datetime(&(midnight + Duration::hours(hours))).earliest())
@@ -131,7 +197,7 @@ mod tests {
             at("2026-03-02T09:00:00Z").steps,
             [
                 Step::Received { on: date("2026-03-02") },
-                Step::SameDayNextMonth { on: date("2026-04-02") },
+                Step::SameDay { months: 1, on: date("2026-04-02") },
                 Step::DayOff { on: date("2026-04-02"), why: holiday("maundy-thursday") },
                 Step::DayOff { on: date("2026-04-03"), why: holiday("good-friday") },
                 Step::DayOff { on: date("2026-04-04"), why: DayOff::Saturday },
@@ -142,7 +208,10 @@ mod tests {
         );
         assert_eq!(
             at("2027-08-31T09:00:00Z").steps,
-            [Step::Received { on: date("2027-08-31") }, Step::NoSuchDay { day: 31, on: date("2027-09-30") },]
+            [
+                Step::Received { on: date("2027-08-31") },
+                Step::NoSuchDay { months: 1, day: 31, on: date("2027-09-30") }
+            ]
         );
     }
 
@@ -153,5 +222,11 @@ mod tests {
             end_of(date("2026-03-28"), chrono_tz::Asia::Beirut),
             "2026-03-28T22:00:00Z".parse::<DateTime<Utc>>().unwrap()
         );
+    }
+
+    #[test]
+    fn seven_working_days_go_over_easter() {
+        // OFL § 36(2): received on Friday 27 March 2026 (RULES section 1.7).
+        assert_eq!(working_days_after(date("2026-03-27"), 7, Calendar::denmark()), date("2026-04-10"));
     }
 }

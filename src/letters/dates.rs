@@ -23,6 +23,20 @@ pub fn day_in_words(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// `14. december`, `14 December`, where the year is clear.
+pub(super) fn day_of_month(date: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Da => format!("{}. {}", date.day(), pick(MONTHS_DA, date.month0())),
+        Lang::En => format!("{} {}", date.day(), pick(MONTHS_EN, date.month0())),
+    }
+}
+
+/// `mandag 14. december`, `Monday 14 December`, where the year is clear.
+pub fn weekday_and_day(date: NaiveDate, lang: Lang) -> String {
+    let names = if lang == Lang::Da { WEEKDAYS_DA } else { WEEKDAYS_EN };
+    format!("{} {}", pick(names, date.weekday().num_days_from_monday()), day_of_month(date, lang))
+}
+
 /// `mandag den 14. december 2026`, `Monday 14 December 2026`.
 pub fn date_in_words(date: NaiveDate, lang: Lang) -> String {
     let weekday = date.weekday().num_days_from_monday();

@@ -10,8 +10,8 @@ mod mailer;
 mod outgoing;
 mod words;
 
-pub use dates::{date_in_words, day_in_words, time_in_words};
-pub use deadline::explain_deadline;
+pub use dates::{date_in_words, day_in_words, time_in_words, weekday_and_day};
+pub use deadline::{Reader, deadline_line, explain_deadline, explain_steps};
 pub use language::Lang;
 pub use mail_trouble::Trouble;
 pub use mailer::{Delivery, MailError, Mailer, SmtpSettings, private_ca};

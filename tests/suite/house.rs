@@ -32,7 +32,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ),
     ("app", "clock config db letters sources vault"),
     ("demo", ABOVE),
-    ("commands", "app audit clock config db export letters register sources staff web"),
+    ("commands", "app audit clock config db export law letters register sources staff web"),
     ("worker", ABOVE),
     ("web", ABOVE),
 ];

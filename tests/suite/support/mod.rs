@@ -20,3 +20,8 @@ pub fn shared(path: &str) -> PathBuf {
     assert!(found.exists(), "{} is missing; set INDSIGT_SHARED to the folder that holds it", found.display());
     found
 }
+
+/// A program of `tests/tools`.
+pub fn tool(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tools").join(name)
+}
