@@ -158,7 +158,7 @@ fn suspended(pauses: &[Pause], due: &Deadline, calendar: &Calendar, today: Naive
 /// (art. 7(3)) and objection to direct marketing (art. 21(2) and (3)), section 1.7.
 #[must_use]
 pub fn acts_at_once(right: Right) -> bool {
-    matches!(right, Right::WithdrawalOfConsent)
+    matches!(right, Right::WithdrawalOfConsent | Right::MarketingObjection)
 }
 
 /// Working days within which a Danish public authority answers a request for access to one's own data, or says in a
@@ -288,8 +288,8 @@ mod tests {
     }
 
     #[test]
-    fn consent_withdrawn_is_at_once() {
-        assert!(acts_at_once(Right::WithdrawalOfConsent));
+    fn what_is_withdrawn_or_objected_to_stops_at_once() {
+        assert!(acts_at_once(Right::WithdrawalOfConsent) && acts_at_once(Right::MarketingObjection));
         assert!(!acts_at_once(Right::Access));
     }
 }
