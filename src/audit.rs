@@ -61,6 +61,24 @@ text_enum! {
         ActivityChanged = "activity-changed",
         ActivityConfirmed = "activity-confirmed",
         ActivityRemoved = "activity-removed",
+        RestrictionBegun = "restriction-begun",
+        RestrictedDataUsed = "restricted-data-used",
+        LiftNoticeSent = "lift-notice-sent",
+        RestrictionLifted = "restriction-lifted",
+        ObjectionRecorded = "objection-recorded",
+        ObjectionWeighed = "objection-weighed",
+        ObjectionEnded = "objection-ended",
+        MarketingStopped = "marketing-stopped",
+        MarketingAllowed = "marketing-allowed",
+        MarketingListTested = "marketing-list-tested",
+        RecipientsListed = "recipients-listed",
+        RecipientTold = "recipient-told",
+        RecipientAnswered = "recipient-answered",
+        RecipientsAsked = "recipients-asked",
+        ErasureRemembered = "erasure-remembered",
+        ErasuresExported = "erasures-exported",
+        ErasuresMatched = "erasures-matched",
+        StandingViewed = "standing-viewed",
     }
 }
 
@@ -83,7 +101,7 @@ impl By {
         }
     }
 
-    fn staff(self) -> Option<StaffId> {
+    pub fn staff(self) -> Option<StaffId> {
         match self {
             By::Staff(id) => Some(id),
             _ => None,

@@ -127,6 +127,14 @@ ids! {
     TaskId,
     /// One processing activity of the register (art. 30).
     ActivityId,
+    /// One restriction in force (art. 18).
+    RestrictionId,
+    /// One use of restricted data that art. 18(2) allows.
+    RestrictionUseId,
+    /// One objection that stands (art. 21).
+    ObjectionId,
+    /// One recipient who is to be told (art. 19).
+    RecipientNoticeId,
     /// A file in the vault.
     FileId,
 }

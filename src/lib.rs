@@ -16,6 +16,7 @@ pub mod retention;
 pub mod review;
 pub mod sources;
 pub mod staff;
+pub mod standing;
 
 pub mod app;
 pub mod worker;

@@ -12,6 +12,7 @@ use crate::{
         status::{Outcome, Status},
     },
     letters::Lang,
+    standing::Subject,
     vault::{CaseKey, Vault, VaultError},
 };
 
@@ -60,6 +61,22 @@ impl Case {
     /// [`VaultError`].
     pub fn details(&self, vault: &Vault) -> Result<Details, VaultError> {
         self.key(vault)?.open_json(&details_context(self.id), &self.sealed)
+    }
+
+    /// Whose entry it is in the registers that outlive the case: the person, reached where she, or who writes for her,
+    /// is reached.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn subject(&self, vault: &Vault) -> Result<Subject, VaultError> {
+        let Details { person, requester, .. } = self.details(vault)?;
+        Ok(Subject {
+            organisation: self.organisation,
+            case: self.id,
+            number: self.number.clone(),
+            name: person.name,
+            email: person.email.or(Some(requester.email)).filter(|email| !email.is_empty()),
+        })
     }
 }
 

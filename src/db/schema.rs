@@ -1,6 +1,10 @@
 //! The tables as diesel sees them, written by hand so that both databases read the same. Sealed columns hold
 //! what only the vault can open; `details` columns hold JSON that names no person.
 
+mod registers;
+
+pub use registers::*;
+
 diesel::table! {
     installation (name) {
         name -> Text,
@@ -337,6 +341,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     links,
     processing_activities,
+    restrictions,
+    restriction_uses,
+    objections,
+    suppressions,
+    recipient_lists,
+    recipient_notices,
+    erased_records,
     tasks,
     mails,
     audit_heads,

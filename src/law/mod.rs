@@ -10,4 +10,5 @@ pub mod pause;
 pub mod profiles;
 pub mod reckoning;
 pub mod rights;
+pub mod standing;
 pub mod status;

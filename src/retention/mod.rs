@@ -1,5 +1,5 @@
-//! The end of things that have a date: drafts, sessions, codes, packages. (The retention of whole cases is not here
-//! yet.)
+//! The end of things that have a date: drafts, sessions, codes, packages, entries of the registers that outlive their
+//! cases. (The retention of whole cases is not here yet; it will call [`standing::case_purged`].)
 //!
 //! Invariant: what has expired is already refused everywhere; sweeping only takes it off the disk. A sweep that is
 //! interrupted goes on at the next one.
@@ -13,7 +13,7 @@ use crate::{
         schema::{codes, idempotency_keys, packages, sessions},
     },
     ids::{FileId, PackageId},
-    intake,
+    intake, standing,
     vault::Vault,
 };
 
@@ -38,7 +38,7 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
         let old_codes = codes::expires_at.le(Instant::from(now - CODES));
         let codes = diesel::delete(codes::table.filter(old_codes)).execute(tx)?;
         let keys = diesel::delete(idempotency_keys::table.filter(old_keys)).execute(tx)?;
-        Ok::<_, DbError>(sessions + codes + keys)
+        Ok::<_, DbError>(sessions + codes + keys + standing::sweep(tx, now)?)
     })?;
     Ok(rows + intake::sweep(db, vault, now)? + packages(db, vault, at)?)
 }

@@ -23,4 +23,5 @@ mod review;
 mod rights;
 mod sources;
 mod staff;
+mod standing;
 mod support;
