@@ -5,6 +5,7 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 
 use crate::{
+    cases::Overviews,
     clock::Clock,
     config::Config,
     db::{self, Db, DbError},
@@ -23,6 +24,7 @@ pub struct App {
     pub words: Words,
     pub sources: Sources,
     pub mailer: Mailer,
+    pub overviews: Overviews,
     pub clock: Clock,
 }
 
@@ -61,7 +63,7 @@ impl App {
         let words = Words::load(assets)?;
         let mailer = Mailer::open(&config.mail).map_err(StartError::Mail)?;
         let sources = load_sources(&config.sources_dir)?;
-        Ok(App { config, db, vault, words, sources, mailer, clock })
+        Ok(App { config, db, vault, words, sources, mailer, overviews: Overviews::default(), clock })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

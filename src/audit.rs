@@ -203,6 +203,15 @@ fn advance(tx: &mut Conn, organisation: OrganisationId) -> Result<(i64, Vec<u8>)
     Ok(next(tx)?.ok_or(diesel::result::Error::NotFound)?)
 }
 
+/// The number of the organisation's last entry; 0 before the first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn last(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, DbError> {
+    let head = audit_heads::table.find(organisation).select(audit_heads::seq).first(conn).optional()?;
+    Ok(head.unwrap_or_default())
+}
+
 /// What happened in one case, oldest first.
 ///
 /// # Errors

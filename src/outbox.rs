@@ -235,6 +235,18 @@ pub fn in_trouble(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<T
         .load(conn)?)
 }
 
+/// How much of that there is.
+///
+/// # Errors
+/// [`DbError`].
+pub fn count_in_trouble(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, DbError> {
+    Ok(tasks::table
+        .filter(tasks::organisation_id.eq(organisation))
+        .filter(tasks::last_error.is_not_null())
+        .count()
+        .get_result(conn)?)
+}
+
 /// Tries a task again now, whatever became of it. Tells whether the organisation has such a task.
 ///
 /// # Errors

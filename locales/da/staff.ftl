@@ -125,12 +125,15 @@ staff-filter-right = Ret
 staff-filter-status = Status
 staff-filter-owner = Ansvarlig
 staff-queue-caption = Sager, sorteret efter frist
+staff-queue-caption-search = Sager, de nyeste først
 staff-queue-empty = Ingen åbne sager.
 staff-queue-no-match = Ingen sager passer. Søgningen finder hele ord i navn, e-mail og sagsnummer.
 staff-count = { $n ->
     [one] 1 sag
    *[other] { $n } sager
 }
+staff-count-more = Mere end { $n } sager
+staff-count-newest = { $count }, de nyeste først
 staff-col-due = Frist
 staff-col-person = Person
 staff-col-right = Ret

@@ -125,12 +125,15 @@ staff-filter-right = Right
 staff-filter-status = Status
 staff-filter-owner = Owner
 staff-queue-caption = Cases, sorted by deadline
+staff-queue-caption-search = Cases, newest first
 staff-queue-empty = No open cases.
 staff-queue-no-match = No cases match. The search finds whole words in name, e-mail and case number.
 staff-count = { $n ->
     [one] 1 case
    *[other] { $n } cases
 }
+staff-count-more = More than { $n } cases
+staff-count-newest = { $count }, newest first
 staff-col-due = Deadline
 staff-col-person = Person
 staff-col-right = Right

@@ -12,6 +12,7 @@ mod decide;
 mod details;
 mod hold;
 mod letter;
+mod overview;
 mod post_link;
 mod queue;
 mod receive;
@@ -30,8 +31,9 @@ pub use decide::{DecideError, Decided, Decision, LETTER_MAX, announce_answer, de
 pub use details::{Contact, Details, OnBehalf, Person};
 pub use hold::hold;
 pub use letter::{Draft, Omission, draft_letter, ground_in_words};
+pub use overview::{Counts, Overview, Overviews};
 pub use post_link::{AddressOf, post_link};
-pub use queue::{Counts, DueFilter, Filter, Owner, count, due_per_day, page};
+pub use queue::{COUNTED, DueFilter, Filter, Owner, Total, count, page};
 pub use receive::{Arrival, Channel, receive};
 pub use search::terms_of_query;
 pub use skip_collecting::{SkipError, skip_collecting, why_skipped};

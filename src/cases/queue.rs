@@ -4,7 +4,11 @@
 //! skipped when another one is answered meanwhile.
 
 use chrono::{Days, NaiveDate};
-use diesel::{dsl::sql, prelude::*, sql_types};
+use diesel::{
+    dsl::{InnerJoin, IntoBoxed, sql},
+    prelude::*,
+    sql_types,
+};
 
 use super::Case;
 use crate::{
@@ -43,13 +47,49 @@ pub struct Filter {
     pub owner: Option<Owner>,
     /// Hashes from [`super::terms_of_query`]; a search goes through closed cases too.
     pub terms: Vec<Vec<u8>>,
-    /// The last row of the page before.
+    /// The last row of the page before: its last day, which a search does not look at, and its id.
     pub after: Option<(NaiveDate, CaseId)>,
 }
 
-type Selected<'a> = cases::BoxedQuery<'a, Backends>;
+/// How many cases a filter shows, over all its pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    Exactly(i64),
+    /// Counting went no further: nobody reads a thousand lines, and each page would wait for the rest.
+    MoreThan(i64),
+}
 
-/// One page of at most `limit` cases.
+/// Beyond so many, [`count`] stops.
+pub const COUNTED: i64 = 1000;
+
+/// How far a word's cases are counted to find the rarest word of a search.
+const WEIGHED: i64 = 2000;
+
+/// What a filter says about the case itself, for the two shapes of query below.
+macro_rules! narrowed {
+    ($query:expr, $filter:expr, $today:expr) => {{
+        let (mut query, filter, today) = ($query, $filter, $today);
+        if let Some(status) = filter.status {
+            query = query.filter(cases::status.eq(status));
+        }
+        query = match filter.due {
+            Some(DueFilter::Late) => query.filter(cases::due_on.lt(today)),
+            Some(DueFilter::Week) => query.filter(cases::due_on.between(today, in_a_week(today))),
+            None => query,
+        };
+        if let Some(right) = filter.right {
+            query = query.filter(cases::kind.eq(right));
+        }
+        match filter.owner {
+            Some(Owner::One(staff)) => query.filter(cases::assigned_to.eq(staff)),
+            Some(Owner::Nobody) => query.filter(cases::assigned_to.is_null()),
+            None => query,
+        }
+    }};
+}
+
+/// One page of at most `limit` cases: most urgent first, and the newest first in a search, which goes through cases
+/// of many years.
 ///
 /// # Errors
 /// [`DbError`].
@@ -60,7 +100,14 @@ pub fn page(
     today: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Case>, DbError> {
-    let mut query = filtered(organisation, filter, today);
+    if let Some(mut query) = searched(conn, organisation, filter, today)? {
+        if let Some((_, id)) = filter.after {
+            query = query.filter(case_terms::case_id.lt(id));
+        }
+        let newest = query.order(case_terms::case_id.desc()).limit(limit);
+        return Ok(newest.select(Case::as_select()).load(conn)?);
+    }
+    let mut query = queued(organisation, filter, today);
     if let Some((due_on, id)) = filter.after {
         query = query.filter(
             sql::<sql_types::Bool>("(due_on, id) > (")
@@ -74,40 +121,6 @@ pub fn page(
     Ok(ordered.select(Case::as_select()).load(conn)?)
 }
 
-fn filtered(organisation: OrganisationId, filter: &Filter, today: NaiveDate) -> Selected<'_> {
-    let mut query = cases::table.filter(cases::organisation_id.eq(organisation)).into_boxed();
-    query = match filter.status {
-        Some(status) => query.filter(cases::status.eq(status)),
-        None if filter.terms.is_empty() => query.filter(cases::open),
-        None => query,
-    };
-    query = match filter.due {
-        Some(DueFilter::Late) => query.filter(cases::due_on.lt(today)),
-        Some(DueFilter::Week) => query.filter(cases::due_on.between(today, in_a_week(today))),
-        None => query,
-    };
-    if let Some(right) = filter.right {
-        query = query.filter(cases::kind.eq(right));
-    }
-    query = match filter.owner {
-        Some(Owner::One(staff)) => query.filter(cases::assigned_to.eq(staff)),
-        Some(Owner::Nobody) => query.filter(cases::assigned_to.is_null()),
-        None => query,
-    };
-    for term in &filter.terms {
-        let with_term = case_terms::table
-            .filter(case_terms::organisation_id.eq(organisation))
-            .filter(case_terms::term.eq(term))
-            .select(case_terms::case_id);
-        query = query.filter(cases::id.eq_any(with_term));
-    }
-    query
-}
-
-fn in_a_week(today: NaiveDate) -> NaiveDate {
-    today.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX)
-}
-
 /// How many cases a filter shows, over all its pages.
 ///
 /// # Errors
@@ -117,76 +130,77 @@ pub fn count(
     organisation: OrganisationId,
     filter: &Filter,
     today: NaiveDate,
-) -> Result<i64, DbError> {
-    Ok(filtered(organisation, filter, today).count().get_result(conn)?)
-}
-
-/// The numbers beside the menu.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub struct Counts {
-    pub open: i64,
-    pub mine: i64,
-    pub nobodys: i64,
-    pub late: i64,
-    pub week: i64,
-    /// Answered since the year began, and how many of those in time.
-    pub answered: i64,
-    pub answered_in_time: i64,
-}
-
-impl Counts {
-    /// # Errors
-    /// [`DbError`].
-    pub fn of(
-        conn: &mut Conn,
-        organisation: OrganisationId,
-        me: StaffId,
-        today: NaiveDate,
-    ) -> Result<Counts, DbError> {
-        let mut number = |filter: Filter| count(conn, organisation, &filter, today);
-        let open = number(Filter::default())?;
-        let mine = number(Filter { owner: Some(Owner::One(me)), ..Filter::default() })?;
-        let nobodys = number(Filter { owner: Some(Owner::Nobody), ..Filter::default() })?;
-        let late = number(Filter { due: Some(DueFilter::Late), ..Filter::default() })?;
-        let week = number(Filter { due: Some(DueFilter::Week), ..Filter::default() })?;
-        let (answered, answered_in_time) = answered(conn, organisation, today)?;
-        Ok(Counts { open, mine, nobodys, late, week, answered, answered_in_time })
-    }
-}
-
-fn answered(conn: &mut Conn, organisation: OrganisationId, today: NaiveDate) -> Result<(i64, i64), DbError> {
-    use chrono::Datelike as _;
-    let year = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
-    let decided = || {
-        cases::table
-            .filter(cases::organisation_id.eq(organisation))
-            .filter(cases::received_on.ge(year))
-            .filter(cases::decided_at.is_not_null())
+) -> Result<Total, DbError> {
+    let one = || sql::<sql_types::Integer>("1");
+    let found: Vec<i32> = match searched(conn, organisation, filter, today)? {
+        Some(query) => query.select(one()).limit(COUNTED + 1).load(conn)?,
+        None => queued(organisation, filter, today).select(one()).limit(COUNTED + 1).load(conn)?,
     };
-    let all = decided().count().get_result(conn)?;
-    // The day after the last day, in UTC: an answer in the evening of the last day is in time.
-    let in_time = sql::<sql_types::Bool>(match conn {
-        Conn::Postgres(_) => "decided_at < due_on + interval '1 day'",
-        Conn::Sqlite(_) => "decided_at < date(due_on, '+1 day')",
-    });
-    Ok((all, decided().filter(in_time).count().get_result(conn)?))
+    let number = found.len() as i64;
+    Ok(if number > COUNTED { Total::MoreThan(COUNTED) } else { Total::Exactly(number) })
 }
 
-/// Open cases per last day, up to `until`.
-///
-/// # Errors
-/// [`DbError`].
-pub fn due_per_day(
+type Queued<'a> = cases::BoxedQuery<'a, Backends>;
+type Searched<'a> = IntoBoxed<'a, InnerJoin<case_terms::table, cases::table>, Backends>;
+
+fn queued(organisation: OrganisationId, filter: &Filter, today: NaiveDate) -> Queued<'_> {
+    let query = cases::table.filter(cases::organisation_id.eq(organisation)).into_boxed();
+    let query = if filter.status.is_none() { query.filter(cases::open) } else { query };
+    narrowed!(query, filter, today)
+}
+
+/// A search walks through the cases of its rarest word and asks for each whether it has the other words too: both are
+/// steps in one index, in the order of the pages.
+fn searched<'a>(
     conn: &mut Conn,
     organisation: OrganisationId,
-    until: NaiveDate,
-) -> Result<Vec<(NaiveDate, i64)>, DbError> {
-    Ok(cases::table
+    filter: &'a Filter,
+    today: NaiveDate,
+) -> Result<Option<Searched<'a>>, DbError> {
+    let words = rarest_first(conn, organisation, &filter.terms)?;
+    let Some((rarest, others)) = words.split_first() else { return Ok(None) };
+    let mut query = case_terms::table
+        .inner_join(cases::table)
+        .filter(case_terms::organisation_id.eq(organisation))
+        .filter(case_terms::term.eq(*rarest))
         .filter(cases::organisation_id.eq(organisation))
-        .filter(cases::open)
-        .filter(cases::due_on.le(until))
-        .group_by(cases::due_on)
-        .order(cases::due_on)
-        .select((cases::due_on, diesel::dsl::count_star()))
-        .load(conn)?)
+        .into_boxed();
+    for word in others {
+        query = query.filter(
+            sql::<sql_types::Bool>(
+                "EXISTS (SELECT 1 FROM case_terms AS other WHERE other.organisation_id = ",
+            )
+            .bind::<sql_types::Text, _>(organisation)
+            .sql(" AND other.term = ")
+            .bind::<sql_types::Binary, _>(*word)
+            .sql(" AND other.case_id = case_terms.case_id)"),
+        );
+    }
+    Ok(Some(narrowed!(query, filter, today)))
+}
+
+fn rarest_first<'a>(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    terms: &'a [Vec<u8>],
+) -> Result<Vec<&'a Vec<u8>>, DbError> {
+    let mut weighed = Vec::with_capacity(terms.len());
+    for term in terms {
+        let cases: Vec<i32> = match terms {
+            [_] => Vec::new(),
+            _ => case_terms::table
+                .filter(case_terms::organisation_id.eq(organisation))
+                .filter(case_terms::term.eq(term))
+                .select(sql::<sql_types::Integer>("1"))
+                .limit(WEIGHED)
+                .load(conn)?,
+        };
+        weighed.push((cases.len(), term));
+    }
+    weighed.sort_by_key(|(cases, _)| *cases);
+    Ok(weighed.into_iter().map(|(_, term)| term).collect())
+}
+
+fn in_a_week(today: NaiveDate) -> NaiveDate {
+    today.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX)
 }

@@ -31,7 +31,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "retention",
         "audit cases db export intake ids law letters links outbox register review sources staff standing vault",
     ),
-    ("app", "clock config db letters sources vault"),
+    ("app", "cases clock config db letters sources vault"),
     ("demo", ABOVE),
     ("commands", "app audit clock config db export law letters register sources staff web"),
     ("worker", ABOVE),

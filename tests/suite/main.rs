@@ -16,6 +16,7 @@ mod links;
 mod mail;
 mod outbox;
 mod public;
+mod queue;
 mod real_data;
 mod register;
 mod retention;

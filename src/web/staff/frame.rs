@@ -50,9 +50,9 @@ pub fn organisation(desk: &Desk, conn: &mut Conn) -> Result<Organisation, Failur
 pub fn context(desk: &Desk, conn: &mut Conn) -> Result<(Context, Counts), Failure> {
     let organisation = organisation(desk, conn)?;
     let today = desk.now.with_timezone(&organisation.zone()).date_naive();
-    let counts = Counts::of(conn, organisation.id, desk.actor.id, today)?;
+    let counts = desk.app.overviews.of(conn, organisation.id, today)?.counts(desk.actor.id, today);
     let troubles = match desk.is_allowed(Permission::ReadTasks) {
-        true => outbox::in_trouble(conn, organisation.id)?.len() as i64,
+        true => outbox::count_in_trouble(conn, organisation.id)?,
         false => 0,
     };
     let frame = Frame {

@@ -12,7 +12,7 @@ use super::{
     frame,
 };
 use crate::{
-    cases::{self, Case, Counts, DueFilter, Filter, Owner},
+    cases::{self, Case, Counts, DueFilter, Filter, Owner, Total},
     db::Conn,
     ids::{CaseId, StaffId},
     law::{rights::Right, status::Status},
@@ -154,17 +154,21 @@ fn queue_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Failu
     let mut found = cases::page(conn, organisation.id, &filter, today, PAGE + 1)?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
-    let total = total(conn, desk, view, &filter, &counts, today)?;
+    let total = match view.is_filtered() {
+        true => cases::count(conn, organisation.id, &filter, today)?,
+        false => Total::Exactly(counts.open),
+    };
     let rows: Vec<Row> = found.iter().map(|case| row(desk, case, &people, today)).collect();
     let next = if more { found.last().map(|last| view.address(Some(last))) } else { None };
     let title = desk.text(view.title(), &[]);
     context.insert("rows", &rows);
     context.insert("next", &next);
     context.insert("here", &view.address(None));
-    context.insert("count_words", &desk.text("staff-count", &[("n", &total.to_string())]));
+    context.insert("count_words", &how_many(desk, total, !filter.terms.is_empty()));
+    context.insert("searched", &!filter.terms.is_empty());
     let empty = if view.is_filtered() { "staff-queue-no-match" } else { "staff-queue-empty" };
     context.insert("empty", &desk.text(empty, &[]));
-    let per_day = cases::due_per_day(conn, organisation.id, chart_until(today))?;
+    let per_day = desk.app.overviews.of(conn, organisation.id, today)?.due_per_day(chart_until(today));
     context.insert("bars", &chart(desk, &per_day, today));
     context.insert("over", &overview(desk, &counts, &per_day, today));
     context.insert("title", &title);
@@ -178,18 +182,17 @@ fn queue_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Failu
     frame::page(desk, "staff/queue.html", &context)
 }
 
-fn total(
-    conn: &mut Conn,
-    desk: &Desk,
-    view: &View,
-    filter: &Filter,
-    counts: &Counts,
-    today: NaiveDate,
-) -> Result<i64, Failure> {
-    if !view.is_filtered() {
-        return Ok(counts.open);
+/// How many there are, and in which order when it is not that of their deadlines.
+fn how_many(desk: &Desk, total: Total, searched: bool) -> String {
+    let number = match total {
+        Total::Exactly(n) => desk.text("staff-count", &[("n", &n.to_string())]),
+        Total::MoreThan(n) => desk.text("staff-count-more", &[("n", &n.to_string())]),
+    };
+    match total {
+        Total::Exactly(0 | 1) => number,
+        _ if searched => desk.text("staff-count-newest", &[("count", &number)]),
+        _ => number,
     }
-    Ok(cases::count(conn, desk.actor.organisation, &Filter { after: None, ..filter.clone() }, today)?)
 }
 
 /// The small print under the numbers.

@@ -237,6 +237,7 @@ fn app(desk: &Desk, folder: &Path) -> App {
         vault: Arc::new(desk.vault.clone()),
         words: Words::load(&Default::default()).unwrap(),
         sources: Sources::load(&folder.join("sources")).unwrap(),
+        overviews: Default::default(),
         clock: Clock::set_to(desk.now),
     }
 }

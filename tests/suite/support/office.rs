@@ -130,6 +130,7 @@ fn app(desk: &Desk, folder: &Path) -> App {
         vault: Arc::new(desk.vault.clone()),
         words: Words::load(&HashMap::new()).unwrap(),
         sources: Sources::none(),
+        overviews: Default::default(),
         clock: Clock::set_to(desk.now),
     }
 }
