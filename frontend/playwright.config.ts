@@ -22,6 +22,7 @@ export default defineConfig({
   reporter: [['list']],
   timeout: 180_000,
   use: {
+    actionTimeout: 30_000,
     locale: 'da-DK',
     timezoneId: 'Europe/Copenhagen',
     launchOptions: { ...(browser ? { executablePath: browser } : {}), args: [...quiet, ...sandbox] },

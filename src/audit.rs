@@ -36,6 +36,7 @@ text_enum! {
         Decided = "decided",
         PackageBuilt = "package-built",
         PackageFailed = "package-failed",
+        PackageAskedAgain = "package-asked-again",
         CodeSent = "code-sent",
         CodeAccepted = "code-accepted",
         CodeRefused = "code-refused",

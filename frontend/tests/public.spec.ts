@@ -1,84 +1,5 @@
-import type { Page } from '@playwright/test';
-import { expect, look, type Portal, test } from './portal';
-
-const words = {
-  da: {
-    locale: 'da-DK',
-    start: 'Start din anmodning',
-    on: 'Fortsæt',
-    right: 'Se, hvad I har om mig',
-    self: 'Mig selv',
-    name: 'Dit navn',
-    email: 'Din mailadresse',
-    send: 'Send anmodningen',
-    received: 'Vi har modtaget din anmodning',
-    confirm: 'Bekræft og se sagen',
-    status: 'Vi skal sikre os, at det er dig',
-    open: 'Åbn linket',
-    two: 'Der er 2 ting, du skal rette',
-    choose: 'Vælg, hvad du vil bede om',
-  },
-  en: {
-    locale: 'en-GB',
-    start: 'Start your request',
-    on: 'Continue',
-    right: 'See what you have about me',
-    self: 'Myself',
-    name: 'Your name',
-    email: 'Your e-mail address',
-    send: 'Send the request',
-    received: 'We have received your request',
-    confirm: 'Confirm and see the case',
-    status: 'We must make sure that it is you',
-    open: 'Open the link',
-    two: 'There are 2 things to correct',
-    choose: 'Choose what you want to ask for',
-  },
-} as const;
-
-type Words = (typeof words)['da' | 'en'];
-
-async function press(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).click();
-  await page.waitForLoadState();
-}
-
-/** From the start page to the receipt; `see` is shown every page on the way. */
-async function ask(page: Page, portal: Portal, w: Words, see: () => Promise<void>): Promise<void> {
-  await page.goto(portal.url);
-  await see();
-  await press(page, w.start);
-  await see();
-  await page.getByRole('radio', { name: w.right }).check();
-  await press(page, w.on);
-  await see();
-  await page.getByRole('radio', { name: w.self }).check();
-  await press(page, w.on);
-  await see();
-  await press(page, w.on);
-  await see();
-  await page.getByLabel(w.name).fill('Mette Holm');
-  await page.getByLabel(w.email).fill('mette.holm@fjordby.example');
-  await press(page, w.on);
-  await see();
-  await press(page, w.send);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(w.received);
-  await see();
-}
-
-/** Opens the newest mail and its link, and presses the one button. */
-async function follow(page: Page, portal: Portal, w: Words, see: () => Promise<void>): Promise<void> {
-  await expect(async () => {
-    await page.goto(`${portal.url}/demo/mailbox`);
-    await expect(page.locator('.file__name').first()).toBeVisible({ timeout: 200 });
-  }).toPass({ timeout: 20_000 });
-  await page.locator('.file__name').first().click();
-  await page.getByRole('link', { name: w.open }).click();
-  await see();
-  await press(page, w.confirm);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(w.status);
-  await see();
-}
+import { address, ask, follow, press, words } from './citizen';
+import { expect, look, test } from './portal';
 
 for (const lang of ['da', 'en'] as const) {
   test.describe(lang, () => {
@@ -86,8 +7,9 @@ for (const lang of ['da', 'en'] as const) {
 
     test('a request is sent and followed; every page is accessible', async ({ page, portal, problems }) => {
       const see = () => look(page);
-      await ask(page, portal, words[lang], see);
-      await follow(page, portal, words[lang], see);
+      const email = address();
+      await ask(page, portal, words[lang], email, see);
+      await follow(page, portal, words[lang], email, see);
       await page.goto(`${portal.url}/status/withdrawal`);
       await see();
       await page.goto(`${portal.url}/status/code?error=wrong&left=3`);
@@ -179,9 +101,9 @@ test('the other language is the same page', async ({ page, portal, problems }) =
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test('a request is sent and followed', async ({ page, portal, problems }) => {
-    const nothing = async () => {};
-    await ask(page, portal, words.da, nothing);
-    await follow(page, portal, words.da, nothing);
+    const email = address();
+    await ask(page, portal, words.da, email);
+    await follow(page, portal, words.da, email);
     expect(problems).toEqual([]);
   });
 });

@@ -1,43 +1,5 @@
-import type { Page } from '@playwright/test';
-import { expect } from '@playwright/test';
-import { look, test } from './portal';
-
-const password = 'indsigt-demo-2026';
-
-async function signIn(page: Page, url: string, who = 'anne'): Promise<void> {
-  await page.goto(`${url}/staff`);
-  await page.getByLabel('E-mail').fill(`${who}@fjordby.example`);
-  await page.getByLabel('Adgangskode').fill(password);
-  await page.getByRole('button', { name: 'Log ind' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Åbne sager' })).toBeVisible();
-}
-
-/** A request as an organisation's own website would send it; gives its number. */
-async function request(page: Page, url: string): Promise<string> {
-  const sent = await page.request.post(`${url}/api/v1/requests`, {
-    headers: { 'Idempotency-Key': crypto.randomUUID() },
-    data: {
-      organisation: 'fjordby',
-      right: 'access',
-      name: 'Mette Holm',
-      email: 'mette.holm@fjordby.example',
-      description: 'Jeg vil gerne se min personalesag.',
-      language: 'da',
-    },
-  });
-  expect(sent.status()).toBe(201);
-  return (await sent.json()).number;
-}
-
-async function open(page: Page, number: string): Promise<void> {
-  const found = page.waitForResponse((answer) => answer.url().includes('q='));
-  await page.getByRole('searchbox').fill(number);
-  await page.getByRole('searchbox').press('Enter');
-  await found;
-  await expect(page.locator('[data-row]')).toHaveCount(1);
-  await page.locator('.queue__who').click();
-  await expect(page.getByText(number).first()).toBeVisible();
-}
+import { Desk } from './desk';
+import { expect, look, test } from './portal';
 
 test('a wrong password says the same for everybody', async ({ page, portal, problems }) => {
   expect(problems).toEqual([]);
@@ -56,16 +18,15 @@ test('a wrong password says the same for everybody', async ({ page, portal, prob
 
 test('a handler takes a request from the queue to the answer', async ({ page, portal, problems }) => {
   expect(problems).toEqual([]);
-  const number = await request(page, portal.url);
-  await signIn(page, portal.url);
+  const desk = new Desk(page, portal);
+  const number = await desk.request();
+  await desk.signIn();
   await look(page);
-  await open(page, number);
+  await desk.search(number);
   await look(page);
 
-  await page.getByLabel('Kendt mailadresse').check();
-  await page.getByLabel('Bestået', { exact: true }).check();
-  await page.getByRole('button', { name: 'Gem kontrollen' }).click();
-  await page.getByRole('button', { name: 'Søg i systemerne' }).click();
+  await desk.identify();
+  await desk.press('Søg i systemerne');
 
   // Two people of that name: a person chooses, the program never does.
   await expect(page.getByRole('heading', { name: 'Vælg den rigtige person' })).toBeVisible({
@@ -110,7 +71,7 @@ test('a handler takes a request from the queue to the answer', async ({ page, po
 
 test('the queue by keyboard: j, k, x, slash and the palette', async ({ page, portal, problems }) => {
   expect(problems).toEqual([]);
-  await signIn(page, portal.url, 'omar');
+  await new Desk(page, portal).signIn('omar');
   // Keys mean something once the page's script runs, which is before the load event.
   await page.waitForLoadState('load');
   await page.keyboard.press('j');
@@ -131,7 +92,7 @@ test('the queue by keyboard: j, k, x, slash and the palette', async ({ page, por
 
 test('people, settings, account and failed work', async ({ page, portal, problems }) => {
   expect(problems).toEqual([]);
-  await signIn(page, portal.url);
+  await new Desk(page, portal).signIn();
   for (const name of ['Driftsopgaver', 'Medarbejdere', 'Organisation']) {
     await page.getByRole('link', { name, exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
@@ -153,7 +114,7 @@ test('dark, and without JavaScript', async ({ browser, portal }) => {
     locale: 'da-DK',
   });
   const page = await context.newPage();
-  await signIn(page, portal.url, 'birgit');
+  await new Desk(page, portal).signIn('birgit');
   await page.getByRole('combobox', { name: 'Ret' }).selectOption('erasure');
   await page.getByRole('button', { name: 'Anvend' }).click();
   await expect(page).toHaveURL(/right=erasure/);

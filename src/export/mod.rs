@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing leaves that was not decided, and what leaves can be checked by anybody with public tools.
 
+mod again;
 mod build;
 mod contents;
 mod deliver;
@@ -9,6 +10,7 @@ pub mod package;
 mod render;
 mod store;
 
+pub use again::{AgainError, build_again};
 pub use build::{BuildError, LIFETIME, Parts, build};
 pub use deliver::{DeliverError, Download, finished, open};
 pub use render::render;

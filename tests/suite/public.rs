@@ -1,6 +1,7 @@
 //! The citizen's way: from the start page to a status page, with a browser that has no JavaScript.
 
 mod download;
+mod package;
 mod status;
 
 use indsigt::{

@@ -14,15 +14,29 @@ use crate::{
     staff::Organisation,
 };
 
-/// What is happening now, and whether the requester must act.
-pub fn headline(words: &Words, lang: Lang, case: &Case, package: Option<&Package>) -> (String, String) {
-    let other = case.status == Status::Collecting && !case.right.is_answered_with_data();
-    let ending = if other { "-other" } else { "" };
+/// What is happening now, and whether the requester must act. `proven`: this session has entered a one-time code.
+pub fn headline(
+    words: &Words,
+    lang: Lang,
+    case: &Case,
+    package: Option<&Package>,
+    proven: bool,
+    now: DateTime<Utc>,
+) -> (String, String) {
     // The decision is made, but what belongs to it is not there yet.
     let packing = case.status == Status::Decided && package.is_some_and(|one| one.state != State::Ready);
+    let expired = package.is_some_and(|one| one.state == State::Ready && !one.is_open(now));
     let state = if packing { "packing" } else { case.status.as_str() };
-    let text = |part: &str| words.text(lang, &format!("public-status-{state}-{part}{ending}"), &[]);
-    (text("title"), text("lead"))
+    let (title, lead) = match case.status {
+        Status::Collecting if !case.right.is_answered_with_data() => ("-other", "-other"),
+        Status::Decided | Status::Delivered if expired => ("", "-expired"),
+        Status::Decided if packing => ("", ""),
+        Status::Decided if proven => ("", "-proven"),
+        Status::Decided | Status::Delivered if package.is_none() => ("", "-letter"),
+        _ => ("", ""),
+    };
+    let text = |part: &str, ending| words.text(lang, &format!("public-status-{state}-{part}{ending}"), &[]);
+    (text("title", title), text("lead", lead))
 }
 
 #[derive(Serialize)]

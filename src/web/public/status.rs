@@ -90,7 +90,8 @@ impl Visit {
         let entries = self.app.db.read(|conn| audit::of_case(conn, case.organisation, case.id))?;
         let mut context = shell_of(&self.app, &self.visitor, &self.organisation);
         let package = self.app.db.read(|conn| export::of_case(conn, case))?;
-        let (headline, lead) = progress::headline(words, lang, case, package.as_ref());
+        let proven = self.session.is_proven(self.now);
+        let (headline, lead) = progress::headline(words, lang, case, package.as_ref(), proven, self.now);
         context.insert("headline", &headline);
         context.insert("lead", &lead);
         context.insert("number", &case.number);
@@ -101,7 +102,6 @@ impl Visit {
         context.insert("events", &progress::events(&entries));
         context.insert("zone", self.organisation.zone().name());
         context.insert("may_withdraw", &case.status.next(Step::Withdraw).is_ok());
-        let proven = self.session.is_proven(self.now);
         let zone = self.organisation.zone();
         context.insert("answer", &progress::answer(lang, case, package.as_ref(), proven, zone, self.now));
         context.insert("person", &details.person.name);

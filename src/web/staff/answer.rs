@@ -108,6 +108,10 @@ pub enum Failure {
     Refused {
         text: String,
     },
+    /// Something in a form of the page is to be corrected; the page at `at` says what, and keeps what was chosen.
+    Correct {
+        at: String,
+    },
     /// As for any other page.
     Fault(Fault),
     Internal,
@@ -136,7 +140,7 @@ impl<E: Into<Fault>> From<E> for Failure {
 impl ResponseError for Failure {
     fn status_code(&self) -> StatusCode {
         match self {
-            Failure::SignIn { .. } => StatusCode::SEE_OTHER,
+            Failure::SignIn { .. } | Failure::Correct { .. } => StatusCode::SEE_OTHER,
             Failure::Absent => StatusCode::NOT_FOUND,
             Failure::Changed | Failure::Refused { .. } => StatusCode::CONFLICT,
             Failure::Fault(fault) => fault.status_code(),
@@ -151,6 +155,9 @@ impl ResponseError for Failure {
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
             let to = if next.is_empty() { String::new() } else { format!("?{query}") };
             response.insert_header((header::LOCATION, format!("/staff/sign-in{to}")));
+        }
+        if let Failure::Correct { at } = self {
+            response.insert_header((header::LOCATION, at.as_str()));
         }
         response.finish()
     }

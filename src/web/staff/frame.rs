@@ -125,6 +125,8 @@ const NOTICES: &[&str] = &[
     "collecting",
     "chosen",
     "left-out",
+    "skipped",
+    "package-again",
     "withheld",
     "lifted",
     "decided",

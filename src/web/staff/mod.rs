@@ -58,6 +58,7 @@ pub fn addresses(scope: Scope) -> Scope {
                 .route(get().to(case::decision_page))
                 .route(post().to(case::decide)),
         )
+        .service(page("/cases/{case}/packages").route(post().to(case::build_again)))
         .service(page("/cases/{case}/closure").route(post().to(case::close)))
         .service(page("/tasks").route(get().to(tasks::list)))
         .service(page("/tasks/{task}/retries").route(post().to(tasks::retry)))

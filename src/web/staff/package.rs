@@ -8,6 +8,7 @@ use crate::{
     cases::Case,
     db::{Conn, Instant},
     export::{self, State},
+    law::status::Status,
     letters,
 };
 
@@ -29,6 +30,9 @@ pub fn of_case(desk: &Desk, conn: &mut Conn, case: &Case, zone: Tz) -> Result<Va
         "running": matches!(package.state, State::Queued | State::Building),
         "done": done, "total": total,
         "progress": desk.text("staff-package-progress", &[("done", &done_words), ("total", &total_words)]),
+        "again": matches!(state, "failed" | "expired") && matches!(case.status, Status::Decided | Status::Delivered),
+        "why": package.failure.filter(|_| package.state != State::Ready)
+            .map(|failure| desk.text(&format!("staff-package-why-{failure}"), &[])),
         "size": package
             .bytes
             .map(|bytes| desk.text("staff-file-size", &[("kb", &(bytes / 1024).max(1).to_string())])),

@@ -2,13 +2,14 @@
 
 use actix_web::web;
 
-use super::{address, collect_refusal, find, skip_refusal, step_refusal};
+use super::{address, collect_refusal, find, problems::correct, skip_refusal, step_refusal};
 use crate::{
-    cases::{self, Case},
+    cases::{self, Case, SkipError},
     db::Conn,
+    export::{self, AgainError},
     identity::{self, Check, CheckError, CheckResult, Method},
     ids::{CandidateId, CaseId, SearchId, StaffId},
-    sources::collect,
+    sources::collect::{self, CollectError},
     staff::Permission,
     web::staff::{
         answer::{Answer, Failure},
@@ -46,15 +47,17 @@ pub async fn assign(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
 
 pub async fn check_identity(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     act(posted, *id, |desk, tx, case, fields| {
-        let refused = |key: &str| Failure::Refused { text: desk.text(key, &[]) };
-        let method = Method::parse(&fields.text("method")).ok_or_else(|| refused("staff-error-method"))?;
-        let result =
-            CheckResult::parse(&fields.text("result")).ok_or_else(|| refused("staff-error-result"))?;
+        let (id, method, result) = (case.id, fields.text("method"), fields.text("result"));
+        let wrong = |problem: &str| correct(id, problem, &[("method", &method), ("result", &result)]);
+        let method = Method::parse(&method).ok_or_else(|| wrong("method"))?;
+        let result = CheckResult::parse(&result).ok_or_else(|| wrong("result"))?;
         let check = Check { method, result, note: fields.text("note") };
         identity::record(tx, &desk.app.vault, case, &check, desk.actor.id, desk.now).map_err(|error| {
             match error {
-                CheckError::NoteMissing => refused("staff-error-note"),
-                CheckError::NoteTooLong => refused("staff-error-reason-long"),
+                CheckError::NoteMissing => wrong("note"),
+                CheckError::NoteTooLong => {
+                    Failure::Refused { text: desk.text("staff-error-reason-long", &[]) }
+                }
                 CheckError::Step(e) => step_refusal(desk, e),
                 CheckError::Vault(e) => e.into(),
                 CheckError::Db(e) => e.into(),
@@ -80,8 +83,11 @@ pub async fn skip(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failu
     act(posted, *id, |desk, tx, case, fields| {
         let reason = fields.text("reason");
         let done = cases::skip_collecting(tx, &desk.app.vault, case, &reason, desk.actor.id, desk.now);
-        done.map_err(|e| skip_refusal(desk, e))?;
-        Ok("left-out")
+        done.map_err(|e| match e {
+            SkipError::ReasonMissing => correct(case.id, "reason", &[]),
+            other => skip_refusal(desk, other),
+        })?;
+        Ok("skipped")
     })
     .await
 }
@@ -99,7 +105,7 @@ pub async fn choose(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
             false => fields.every("candidate").iter().filter_map(|id| id.parse().ok()).collect(),
         };
         if chosen.is_empty() && !none {
-            return Err(Failure::Refused { text: desk.text("staff-error-candidate", &[]) });
+            return Err(correct(case.id, "candidate", &[("search", &search.to_string())]));
         }
         let done = collect::choose(tx, &desk.app.vault, case, search, &chosen, desk.actor.id, desk.now);
         done.map_err(|e| collect_refusal(desk, e))?;
@@ -112,7 +118,10 @@ pub async fn leave_out(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, 
     act(posted, *id, |desk, tx, case, fields| {
         let (search, reason) = (search_of(fields)?, fields.text("reason"));
         let done = collect::leave_out(tx, &desk.app.vault, case, search, &reason, desk.actor.id, desk.now);
-        done.map_err(|e| collect_refusal(desk, e))?;
+        done.map_err(|e| match e {
+            CollectError::ReasonMissing => correct(case.id, "reason", &[("search", &search.to_string())]),
+            other => collect_refusal(desk, other),
+        })?;
         Ok("left-out")
     })
     .await
@@ -124,6 +133,20 @@ pub async fn retry(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fail
         let done = collect::retry(tx, &desk.app.vault, case, search, desk.actor.id, desk.now);
         done.map_err(|e| collect_refusal(desk, e))?;
         Ok("collecting")
+    })
+    .await
+}
+
+/// The answer package once more, after it failed or expired.
+pub async fn build_again(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
+    act(posted, *id, |desk, tx, case, _| {
+        let done = export::build_again(tx, &desk.app.vault, case, desk.actor.id, desk.now);
+        done.map_err(|error| match error {
+            AgainError::NotNow => Failure::Refused { text: desk.text("staff-refusal-package", &[]) },
+            AgainError::Step(e) => step_refusal(desk, e),
+            AgainError::Db(e) => e.into(),
+        })?;
+        Ok("package-again")
     })
     .await
 }

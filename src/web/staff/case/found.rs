@@ -88,6 +88,8 @@ fn search_view(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Re
         "too_many": details.too_many,
         "capped": details.capped,
         "failure": failure.map(|code| desk.text(&format!("staff-source-{code}"), &[])),
+        "trying": failure.is_some() && state != SearchState::Failed,
+        "none_chosen": state == SearchState::NothingFound && details.candidates > 0,
         "reason": search.reason(&case.key(&desk.app.vault)?)?,
         "candidates": candidates,
     }))

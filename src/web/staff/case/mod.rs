@@ -4,10 +4,11 @@ mod acts;
 mod answer;
 mod found;
 mod page;
+mod problems;
 mod refusals;
 mod timeline;
 
-pub use acts::{assign, check_identity, choose, close, collect, leave_out, retry, skip};
+pub use acts::{assign, build_again, check_identity, choose, close, collect, leave_out, retry, skip};
 pub use answer::{decide, decision_page};
 pub use found::{cell_text, in_language, progress};
 pub use page::{attachment, show, viewed};

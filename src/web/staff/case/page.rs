@@ -5,7 +5,7 @@ use std::io::Read as _;
 use actix_web::web;
 use serde_json::{Value, json};
 
-use super::{find, found, timeline};
+use super::{find, found, problems, timeline};
 use crate::{
     audit::{self, Action, Event},
     cases::{self, Case},
@@ -70,12 +70,16 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     let answer = cases::answer_of(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let decided_by = answer.as_ref().and_then(|a| people.iter().find(|one| one.id == a.decided_by));
     let has_sources = !desk.app.sources.for_organisation(&organisation.slug).is_empty();
-    context.insert("next", &next(desk, case, &searches, has_sources));
     found::insert_progress(&mut context, &searches);
     context.insert("datasets", &datasets);
     context.insert("withheld", &lines);
     let skipped = cases::why_skipped(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     context.insert("skipped", &skipped);
+    let package = package::of_case(desk, conn, case, organisation.zone())?;
+    let way =
+        Way { searches: &searches, has_sources, skipped: skipped.is_some(), package: &package["state"] };
+    context.insert("next", &next(desk, case, &way));
+    context.insert("problem", &problems::of_address(desk));
     context.insert("has_sources", &has_sources);
     context.insert("person", &details.person);
     context.insert("requester", &details.requester);
@@ -98,7 +102,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
             })
         }),
     );
-    context.insert("package", &package::of_case(desk, conn, case, organisation.zone())?);
+    context.insert("package", &package);
     context.insert("timeline", &timeline::of_case(desk, conn, case, organisation.zone())?);
     context.insert("case", &head(desk, case, &details.person.name, today));
     frame::page(desk, "staff/case.html", &context)
@@ -128,19 +132,35 @@ fn head(desk: &Desk, case: &Case, name: &str, today: chrono::NaiveDate) -> Value
     })
 }
 
+/// What, besides its status, tells how far a case is.
+struct Way<'a> {
+    searches: &'a [Value],
+    has_sources: bool,
+    /// Nothing was searched, with a reason.
+    skipped: bool,
+    /// The state of the newest package.
+    package: &'a Value,
+}
+
 /// The one thing to do now: the key of its words, and where to do it.
-fn next(desk: &Desk, case: &Case, searches: &[Value], has_sources: bool) -> Value {
-    let any = |state: &str| searches.iter().any(|search| search["state"] == state);
+fn next(desk: &Desk, case: &Case, way: &Way) -> Value {
+    let any = |state: &str| way.searches.iter().any(|search| search["state"] == state);
     let (key, act) = match case.status {
         Status::Received => ("received", "identity"),
         Status::Identity => ("identity", "identity"),
-        Status::Collecting if searches.is_empty() && !has_sources => ("no-sources", "skip"),
-        Status::Collecting if searches.is_empty() => ("collect", "collect"),
+        Status::Collecting if way.searches.is_empty() && !way.has_sources => ("no-sources", "skip"),
+        Status::Collecting if way.searches.is_empty() => ("collect", "collect"),
         Status::Collecting if any("choose") => ("choose", "found"),
         Status::Collecting if any("failed") => ("failed", "found"),
         Status::Collecting => ("collecting", "progress"),
+        Status::Review if way.skipped => ("review-skipped", "decision"),
         Status::Review => ("review", "decision"),
-        Status::Decided => ("decided", ""),
+        Status::Decided => match way.package.as_str() {
+            Some("queued" | "building") => ("packing", ""),
+            Some("failed") => ("package-failed", "package"),
+            Some("expired") => ("package-expired", "package"),
+            _ => ("decided", ""),
+        },
         Status::Delivered => ("delivered", "close"),
         Status::Closed => ("closed", ""),
         Status::Withdrawn => ("withdrawn", ""),

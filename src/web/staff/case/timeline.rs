@@ -1,8 +1,9 @@
-//! Everything that happened in a case, newest first. Views of personal data stand folded between the events.
+//! Everything that happened in a case, newest first. Views of personal data stand folded below the events.
 
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use super::found::in_language;
 use crate::{
     audit::{self, Action, Entry},
     cases::Case,
@@ -20,33 +21,25 @@ pub struct Event {
     when: String,
 }
 
-/// An event, or the views between two events.
+/// What happened, and who looked, each newest first.
 #[derive(Debug, Default, Serialize)]
-pub struct Item {
-    event: Option<Event>,
+pub struct Timeline {
+    events: Vec<Event>,
+    /// How often the case was looked at.
     summary: String,
     views: Vec<Event>,
 }
 
-pub fn of_case(desk: &Desk, conn: &mut Conn, case: &Case, zone: Tz) -> Result<Vec<Item>, Failure> {
+pub fn of_case(desk: &Desk, conn: &mut Conn, case: &Case, zone: Tz) -> Result<Timeline, Failure> {
     let people = staff::colleagues(conn, case.organisation)?;
     let entries = audit::of_case(conn, case.organisation, case.id)?;
-    let mut items: Vec<Item> = Vec::new();
+    let mut timeline = Timeline::default();
     for entry in entries.iter().rev() {
-        let event = event(desk, entry, &people, zone);
-        if !is_view(entry.action) {
-            items.push(Item { event: Some(event), ..Item::default() });
-            continue;
-        }
-        match items.last_mut() {
-            Some(last) if last.event.is_none() => last.views.push(event),
-            _ => items.push(Item { views: vec![event], ..Item::default() }),
-        }
+        let list = if is_view(entry.action) { &mut timeline.views } else { &mut timeline.events };
+        list.push(event(desk, entry, &people, zone));
     }
-    for item in &mut items {
-        item.summary = desk.text("staff-timeline-views", &[("n", &item.views.len().to_string())]);
-    }
-    Ok(items)
+    timeline.summary = desk.text("staff-timeline-views", &[("n", &timeline.views.len().to_string())]);
+    Ok(timeline)
 }
 
 fn is_view(action: Action) -> bool {
@@ -88,6 +81,12 @@ fn detail(desk: &Desk, entry: &Entry, people: &[Account]) -> String {
             let (method, result) = (word("method"), word("result"));
             format!("{} – {}", known("staff-method", method), known("staff-result", result))
         }
+        Action::CandidateChosen => {
+            let none = details.get("chosen").and_then(serde_json::Value::as_array).is_some_and(Vec::is_empty);
+            let key = if none { "staff-chosen-none" } else { "staff-chosen-somebody" };
+            of_source(desk, &word("source"), desk.text(key, &[]))
+        }
+        Action::SourceLeftOut => of_source(desk, &word("source"), String::new()),
         Action::SourceSearched => {
             let rows =
                 details.get("rows").and_then(serde_json::Value::as_i64).unwrap_or_default().to_string();
@@ -95,13 +94,17 @@ fn detail(desk: &Desk, entry: &Entry, people: &[Account]) -> String {
                 "" => String::new(),
                 result => desk.text(&format!("staff-searched-{result}"), &[("rows", &rows)]),
             };
-            match word("source") {
-                source if source.is_empty() => result,
-                source => format!("{source}: {result}"),
-            }
+            of_source(desk, &word("source"), result)
         }
         Action::Decided => known("staff-outcome", word("outcome")),
         Action::Withheld => known("ground", word("ground")),
         _ => String::new(),
     }
+}
+
+/// What happened, after the title of the source where it did; a source that is gone keeps its name.
+fn of_source(desk: &Desk, name: &str, what: String) -> String {
+    let title = desk.app.sources.get(name).map(|source| in_language(&source.title, desk.lang()).to_owned());
+    let title = title.unwrap_or_else(|| name.to_owned());
+    [title, what].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }

@@ -1,0 +1,92 @@
+import { expect, type Page } from '@playwright/test';
+import type { Portal } from './portal';
+
+const password = 'indsigt-demo-2026';
+
+/** What a handler reads at her desk, in the language she has chosen. */
+const words = {
+  da: { signIn: 'Log ind', email: 'E-mail', password: 'Adgangskode' },
+  en: { signIn: 'Sign in', email: 'E-mail', password: 'Password' },
+} as const;
+
+/** The staff side as a handler uses it, whatever right the case is about. */
+export class Desk {
+  readonly page: Page;
+  readonly portal: Portal;
+
+  constructor(page: Page, portal: Portal) {
+    this.page = page;
+    this.portal = portal;
+  }
+
+  async signIn(who = 'anne', lang: keyof typeof words = 'da'): Promise<void> {
+    const w = words[lang];
+    await this.page.goto(`${this.portal.url}/staff`);
+    await this.page.getByLabel(w.email).fill(`${who}@fjordby.example`);
+    await this.page.getByLabel(w.password).fill(password);
+    await this.press(w.signIn);
+    await expect(this.page).toHaveURL(/\/staff\/cases/);
+  }
+
+  /** A request as an organisation's own website would send it; gives its number. */
+  async request(more: Record<string, unknown> = {}): Promise<string> {
+    const sent = await this.page.request.post(`${this.portal.url}/api/v1/requests`, {
+      headers: { 'Idempotency-Key': crypto.randomUUID() },
+      data: {
+        organisation: 'fjordby',
+        right: 'access',
+        name: 'Mette Holm',
+        email: 'mette.holm@fjordby.example',
+        description: 'Jeg vil gerne se min personalesag.',
+        language: 'da',
+        ...more,
+      },
+    });
+    expect(sent.status(), await sent.text()).toBe(201);
+    return (await sent.json()).number;
+  }
+
+  /** Finds the case with the queue's own search, as the page's script does it. */
+  async search(number: string): Promise<void> {
+    const found = this.page.waitForResponse((answer) => answer.url().includes('q='));
+    await this.page.getByRole('searchbox').fill(number);
+    await this.page.getByRole('searchbox').press('Enter');
+    await found;
+    await expect(this.page.locator('[data-row]')).toHaveCount(1);
+    await this.page.locator('.queue__who').click();
+    await expect(this.page.getByText(number).first()).toBeVisible();
+  }
+
+  async open(number: string): Promise<void> {
+    await this.page.goto(`${this.portal.url}/staff/cases?q=${number}`);
+    await expect(this.page.locator('[data-row]')).toHaveCount(1);
+    await this.page.locator('.queue__who').click();
+    await expect(this.page.getByText(number).first()).toBeVisible();
+  }
+
+  /** Presses a button and waits for the page it leads to. */
+  async press(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).first().click();
+    await this.page.waitForLoadState();
+  }
+
+  async says(words: string | RegExp): Promise<void> {
+    await expect(this.page.getByText(words).first()).toBeVisible({ timeout: 30_000 });
+  }
+
+  async nextStep(words: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: words })).toBeVisible({ timeout: 30_000 });
+  }
+
+  async identify(): Promise<void> {
+    await this.page.getByLabel('Kendt mailadresse').check();
+    await this.page.getByLabel('Bestået', { exact: true }).check();
+    await this.press('Gem kontrollen');
+    await this.says('Identiteten er bekræftet.');
+  }
+
+  /** Opens what is folded under this line. */
+  async unfold(line: string | RegExp): Promise<void> {
+    await this.page.locator('summary', { hasText: line }).first().click();
+  }
+}
