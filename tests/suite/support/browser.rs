@@ -64,7 +64,8 @@ impl Browser {
 
     /// Sends a form with files.
     pub fn upload(&self, path: &str, form: reqwest::blocking::multipart::Form) -> Page {
-        self.send_form(path, form.text("csrf", self.csrf.borrow().clone()))
+        let token = self.csrf();
+        self.send_form(path, form.text("csrf", token))
     }
 
     /// Sends a form with files, the hidden field among its parts.
