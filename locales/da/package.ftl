@@ -80,7 +80,6 @@ package-basis = Retsgrundlag
 package-role-controller = Dataansvarlig
 package-role-processor = Vi behandler oplysningerne for
 package-role-joint-controller = Sammen med os er dataansvarlig
-package-articles = Databeskyttelsesforordningen, artikel
 package-special = Der er særlige kategorier af oplysninger imellem (artikel 9).
 package-people = Hvem oplysningerne handler om
 package-logic = Hvordan:

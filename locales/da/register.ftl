@@ -50,6 +50,7 @@ register-basis-9-2-i = Folkesundhed
 register-basis-9-2-j = Arkiv, forskning, statistik
 register-basis-10 = Straffedomme og lovovertrædelser
 register-article = artikel { $article }
+register-article-letter = artikel { $article }, stk. { $paragraph }, litra { $letter }
 
 register-safeguard-adequacy = Kommissionens afgørelse om, at landet beskytter data tilstrækkeligt (artikel 45)
 register-safeguard-standard-clauses = Kommissionens standardbestemmelser og en vurdering af overførslen (artikel 46, stk. 2, litra c)
@@ -210,7 +211,7 @@ register-recipients-third = Uden for EØS
 register-recipients-processors = Databehandlere
 
 register-case-title = Hvilke aktiviteter det hører til
-register-case-unknown = ikke i fortegnelsen: { $key }
+register-case-unknown = ikke i fortegnelsen: { $name }
 register-case-everybody = Fortælles i hvert svar
 
 register-problem-not-utf8 = Filen er ikke UTF-8 herfra. Vælg Gem som i Excel, og “CSV UTF-8”.
@@ -223,6 +224,7 @@ register-problem-column-twice = Kolonnen er der to gange. Fjern den ene.
 register-problem-unknown-column = “{ $text }” er ikke en kolonne i fortegnelsen. Fjern den, eller ret navnet.
 register-problem-column-missing = Kolonnen mangler. Tilføj den; den må være tom, hvor feltet er valgfrit.
 register-problem-too-long = Teksten er for lang. Brug højst { $most } tegn.
+register-problem-control = Teksten indeholder usynlige tegn, som ikke kan gemmes. Skriv den igen.
 register-problem-formula = “{ $text }” begynder som en formel. Begynd med et bogstav eller et tal i stedet.
 register-problem-missing = Skriv det på dansk
 register-problem-missing-danish = Der er en engelsk tekst, men ingen dansk. Skriv den også på dansk.
@@ -246,3 +248,11 @@ register-problem-recipient-twice = { $name } står der to gange med samme land. 
 register-problem-retention = “{ $text }” er ikke en periode. Skriv for eksempel “5 years from financial-year-end” eller “until consent-withdrawn”.
 register-problem-no-retention = Angiv, hvor længe oplysningerne opbevares: en periode, eller med ord
 register-problem-automated-half = Skriv alle tre ting om automatiske afgørelser, eller ingen
+
+staff-notice-activity-added = Aktiviteten er tilføjet.
+staff-notice-activity-changed = Aktiviteten er ændret.
+staff-notice-activity-confirmed = Aktiviteten er bekræftet.
+staff-notice-activity-removed = Aktiviteten er fjernet.
+staff-notice-register-imported = Fortegnelsen er læst ind.
+register-file-name = behandlingsaktiviteter
+register-field-recipient-more = Note og engelsk navn

@@ -80,7 +80,6 @@ package-basis = Legal basis
 package-role-controller = Controller
 package-role-processor = We process the data for
 package-role-joint-controller = Together with us, the controller is
-package-articles = GDPR, article
 package-special = Data of special categories are among them (art. 9).
 package-people = Whom the data are about
 package-logic = How:

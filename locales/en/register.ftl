@@ -50,6 +50,7 @@ register-basis-9-2-i = Public health
 register-basis-9-2-j = Archives, research, statistics
 register-basis-10 = Criminal convictions and offences
 register-article = art. { $article }
+register-article-letter = art. { $article }({ $paragraph })({ $letter })
 
 register-safeguard-adequacy = Decision of the Commission that the country protects data adequately (art. 45)
 register-safeguard-standard-clauses = The Commission's standard clauses, with an assessment of the transfer (art. 46(2)(c))
@@ -213,7 +214,7 @@ register-recipients-third = Outside the EEA
 register-recipients-processors = Processors
 
 register-case-title = Which activities it belongs to
-register-case-unknown = not in the register: { $key }
+register-case-unknown = not in the register: { $name }
 register-case-everybody = Told in every answer
 
 register-problem-not-utf8 = The file is not UTF-8 from here. In Excel, choose Save As and “CSV UTF-8”.
@@ -226,6 +227,7 @@ register-problem-column-twice = The column is there twice. Remove one of them.
 register-problem-unknown-column = “{ $text }” is not a column of the register. Remove it, or correct its name.
 register-problem-column-missing = The column is missing. Add it; it may be empty where a field is optional.
 register-problem-too-long = The text is too long. Use at most { $most } characters.
+register-problem-control = The text holds invisible characters that cannot be stored. Type it again.
 register-problem-formula = “{ $text }” begins like a formula. Begin with a letter or a number instead.
 register-problem-missing = Write this in Danish
 register-problem-missing-danish = There is an English text but no Danish one. Write it in Danish too.
@@ -249,3 +251,11 @@ register-problem-recipient-twice = { $name } is there twice with the same countr
 register-problem-retention = “{ $text }” is not a period. Write for example “5 years from financial-year-end” or “until consent-withdrawn”.
 register-problem-no-retention = Say how long the data are kept: a period, or in words
 register-problem-automated-half = Say all three about automated decisions, or none
+
+staff-notice-activity-added = The activity was added.
+staff-notice-activity-changed = The activity was changed.
+staff-notice-activity-confirmed = The activity was confirmed.
+staff-notice-activity-removed = The activity was removed.
+staff-notice-register-imported = The register was read in.
+register-file-name = processing-activities
+register-field-recipient-more = Note and English name

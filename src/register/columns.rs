@@ -3,7 +3,7 @@
 use super::{Activity, Automated, InBoth, Recipient};
 
 /// In the order of the file.
-pub(super) const COLUMNS: [&str; 28] = [
+pub const COLUMNS: [&str; 28] = [
     "key",
     "role",
     "controller",

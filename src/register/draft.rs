@@ -6,7 +6,8 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::{
-    Activity, Automated, InBoth, Party, Recipient, RecipientKind, Role, Safeguard, columns::TEXT_MAX,
+    Activity, Automated, InBoth, Party, Recipient, RecipientKind, Role, Safeguard,
+    columns::{COLUMNS, TEXT_MAX, fields, parts},
     keeping::Keeping,
 };
 use crate::law::{basis::Basis, countries};
@@ -70,6 +71,20 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// An activity as somebody would write it.
+    pub fn of(activity: &Activity) -> Draft {
+        Draft {
+            line: None,
+            fields: COLUMNS.into_iter().zip(fields(activity)).collect(),
+            recipients: activity.recipients.iter().map(|to| parts(to).to_vec()).collect(),
+        }
+    }
+
+    /// What was written in a column.
+    pub fn field(&self, column: &str) -> &str {
+        self.fields.get(column).map(String::as_str).unwrap_or_default()
+    }
+
     /// Takes the recipients from a cell of the file.
     pub(super) fn recipients_of(cell: &str) -> Vec<Vec<String>> {
         let items = cell.split(';').map(str::trim).filter(|item| !item.is_empty());
@@ -137,6 +152,9 @@ impl Check<'_> {
     fn fits(&mut self, column: &'static str, text: &str) {
         if text.chars().count() > TEXT_MAX {
             self.wrong(column, "too-long", &[("most", &TEXT_MAX.to_string())]);
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            self.wrong(column, "control", &[]);
         }
         if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
             self.wrong(column, "formula", &[("text", text)]);
@@ -209,18 +227,21 @@ impl Check<'_> {
 
     fn bases(&mut self) -> Vec<Basis> {
         let text = self.text("legal_basis");
-        let mut bases = Vec::new();
+        let (mut bases, mut unknown) = (Vec::new(), false);
         for item in items(&text) {
             let plain: String = item.chars().filter(|c| !c.is_whitespace()).collect();
             match Basis::parse(&plain.to_lowercase()) {
                 Some(basis) if !bases.contains(&basis) => bases.push(basis),
                 Some(_) => {}
-                None => self.wrong("legal_basis", "unknown-basis", &[("text", item)]),
+                None => {
+                    unknown = true;
+                    self.wrong("legal_basis", "unknown-basis", &[("text", item)]);
+                }
             }
         }
         if text.is_empty() {
             self.wrong("legal_basis", "no-basis", &[]);
-        } else if !bases.iter().any(|basis| basis.is_of_article_6()) {
+        } else if !unknown && !bases.iter().any(|basis| basis.is_of_article_6()) {
             self.wrong("legal_basis", "no-article-6", &[]);
         }
         bases.sort();

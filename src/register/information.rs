@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{Activity, Keeping, Party, Recipient, RecipientKind, Role};
-use crate::letters::{Lang, Words};
+use crate::{
+    law::basis::Basis,
+    letters::{Lang, Words},
+};
 
 /// One activity, as a person reads about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -19,8 +22,10 @@ pub struct Information {
     /// Art. 15(1)(a).
     pub purpose: String,
     pub legal_basis: String,
-    /// `6(1)(b)`, as the articles are cited.
+    /// `6(1)(b)`, for programs.
     pub articles: Vec<String>,
+    /// The same in words, with the article as it is cited in the language.
+    pub bases: Vec<String>,
     /// Art. 15(1)(b).
     pub categories_of_data: Vec<String>,
     pub special_categories: bool,
@@ -83,6 +88,7 @@ impl Information {
             purpose: activity.purpose.in_language(code).to_owned(),
             legal_basis: activity.legal_basis.in_language(code).to_owned(),
             articles: activity.bases.iter().map(ToString::to_string).collect(),
+            bases: activity.bases.iter().map(|basis| cited(*basis, words, lang)).collect(),
             categories_of_data: activity.categories_of_data.items(code),
             special_categories: activity.special_categories,
             categories_of_people: activity.categories_of_people.items(code),
@@ -114,6 +120,25 @@ impl Told {
             third_country: to.is_in_third_country(),
             safeguard: parts.collect::<Vec<_>>().join(". "),
         }
+    }
+}
+
+/// `Contract, or steps before one (art. 6(1)(b))`.
+pub fn cited(basis: Basis, words: &Words, lang: Lang) -> String {
+    let (name, article) =
+        (words.text(lang, &format!("register-basis-{}", basis.slug()), &[]), article(basis, words, lang));
+    format!("{name} ({article})")
+}
+
+/// `art. 6(1)(b)`, as the language cites it.
+pub fn article(basis: Basis, words: &Words, lang: Lang) -> String {
+    let slug = basis.slug();
+    match slug.split('-').collect::<Vec<_>>()[..] {
+        [article, paragraph, letter] => {
+            let values = [("article", article), ("paragraph", paragraph), ("letter", letter)];
+            words.text(lang, "register-article-letter", &values)
+        }
+        _ => words.text(lang, "register-article", &[("article", &slug)]),
     }
 }
 

@@ -19,10 +19,10 @@ mod warnings;
 
 pub use activity::{Activity, Automated, InBoth, Party, Recipient, RecipientKind, Role, Safeguard};
 pub use change::{Change, ChangeError, Uses};
-pub use columns::{differences, field, parts};
+pub use columns::{COLUMNS, differences, field, parts};
 pub use draft::{Draft, Problem};
 pub use export::{ExportError, export};
-pub use information::{Decisions, Information, Told, concerned, period};
+pub use information::{Decisions, Information, Told, article, cited, concerned, period};
 pub use keeping::{Keeping, Trigger, Unit};
 pub use read::{MOST_ACTIVITIES, read};
 pub use recipients::{Used, recipients};

@@ -33,16 +33,19 @@ pub enum Permission {
     ManagePeople,
     /// Change what letters and pages say about the organisation.
     ManageOrganisation,
+    /// Add, change and remove processing activities; everybody at a desk may read them.
+    EditRegister,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 6] = [
+    pub const ALL: [Permission; 7] = [
         Permission::ReadCases,
         Permission::WorkOnCases,
         Permission::ReadTasks,
         Permission::RetryTasks,
         Permission::ManagePeople,
         Permission::ManageOrganisation,
+        Permission::EditRegister,
     ];
 }
 
@@ -76,7 +79,9 @@ impl Actor {
         use Permission::*;
         let allowed = match self.role {
             Role::Administrator => true,
-            Role::Dpo => matches!(permission, ReadCases | WorkOnCases | ReadTasks | RetryTasks),
+            Role::Dpo => {
+                matches!(permission, ReadCases | WorkOnCases | ReadTasks | RetryTasks | EditRegister)
+            }
             Role::Handler => matches!(permission, ReadCases | WorkOnCases),
             Role::Auditor => matches!(permission, ReadCases | ReadTasks),
         };

@@ -52,6 +52,14 @@ impl Desk {
         self.visitor.csrf(&self.app)
     }
 
+    /// Whether the hidden field came from a form in this browser; for forms with files, which are read piece by piece.
+    ///
+    /// # Errors
+    /// [`Failure::Fault`].
+    pub fn check(&self, csrf: &str) -> Result<(), Failure> {
+        Ok(self.visitor.check(&self.app, csrf)?)
+    }
+
     /// # Errors
     /// [`Failure::Absent`]: what one may not do looks like what is not there.
     pub fn may(&self, permission: Permission) -> Result<(), Failure> {

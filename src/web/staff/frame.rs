@@ -95,6 +95,7 @@ fn views(desk: &Desk, counts: &Counts) -> Vec<Entry> {
 
 fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
     let all = [
+        ("/staff/register", "register-title", "file-text", Permission::ReadCases),
         ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
         ("/staff/people", "staff-people-title", "users", Permission::ManagePeople),
         ("/staff/settings", "staff-settings-title", "settings", Permission::ManageOrganisation),
@@ -131,6 +132,11 @@ const NOTICES: &[&str] = &[
     "lifted",
     "decided",
     "closed",
+    "activity-added",
+    "activity-changed",
+    "activity-confirmed",
+    "activity-removed",
+    "register-imported",
 ];
 
 fn notice(desk: &Desk) -> Option<String> {

@@ -16,6 +16,7 @@ mod me;
 mod package;
 mod people;
 mod queue;
+mod register;
 mod settings;
 mod tasks;
 
@@ -60,6 +61,24 @@ pub fn addresses(scope: Scope) -> Scope {
         )
         .service(page("/cases/{case}/packages").route(post().to(case::build_again)))
         .service(page("/cases/{case}/closure").route(post().to(case::close)))
+        .service(page("/register").route(get().to(register::list)).route(post().to(register::add)))
+        .service(page("/register/new").route(get().to(register::new)))
+        .service(page("/register/recipients").route(get().to(register::recipients)))
+        .service(page("/register/file").route(get().to(register::export)))
+        .service(page("/register/import").route(get().to(register::import)).route(post().to(register::look)))
+        .service(page("/register/replacement").route(post().to(register::replace)))
+        .service(
+            page("/register/activities/{key}")
+                .route(get().to(register::show))
+                .route(post().to(register::change)),
+        )
+        .service(page("/register/activities/{key}/edit").route(get().to(register::edit)))
+        .service(page("/register/activities/{key}/confirmation").route(post().to(register::confirm)))
+        .service(
+            page("/register/activities/{key}/removal")
+                .route(get().to(register::removal))
+                .route(post().to(register::remove)),
+        )
         .service(page("/tasks").route(get().to(tasks::list)))
         .service(page("/tasks/{task}/retries").route(post().to(tasks::retry)))
         .service(page("/people").route(get().to(people::list)).route(post().to(people::invite)))

@@ -373,7 +373,7 @@ fn the_package_tells_what_the_register_says() {
             [&one.name, &one.purpose, &one.legal_basis, &one.retention, &one.source]
                 .iter()
                 .for_each(|text| shows(text));
-            one.articles.iter().chain(&one.categories_of_data).for_each(|text| shows(text));
+            one.bases.iter().chain(&one.categories_of_data).for_each(|text| shows(text));
             for to in &one.recipients {
                 shows(&format!("{} ({})", to.name, to.country));
                 shows(&to.safeguard);

@@ -23,6 +23,7 @@ use crate::{
         due::Due,
         frame, package,
         queue::{self, assignees},
+        register,
     },
 };
 
@@ -52,6 +53,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     let searches = found::searches(desk, conn, case)?;
     let withheld = review::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let datasets = collected::of_case(conn, organisation.id, case.id)?;
+    context.insert("activities", &register::of_case(desk, conn, case, &datasets)?);
     let lines = review::omissions(&desk.app.words, desk.lang(), &withheld, &datasets);
     let datasets: Vec<Value> = datasets
         .iter()
