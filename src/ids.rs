@@ -119,6 +119,8 @@ ids! {
     WithholdingId,
     /// How a case was decided.
     DecisionId,
+    /// One time in which the person was waited for.
+    PauseId,
     /// One built answer package.
     PackageId,
     /// One outgoing mail.

@@ -21,6 +21,13 @@ mail-answer-body =
     Af hensyn til din sikkerhed står svaret ikke i mailen. Åbn siden, så sender vi dig en engangskode, når du vil læse eller hente svaret.
 mail-answer-button = Se svaret
 
+mail-extended-subject = Vi har brug for mere tid til din anmodning
+mail-extended-body =
+    { $organisation } har brug for mere tid til at svare på din anmodning.
+
+    Åbn siden for at læse hvorfor, og hvornår du får svar. Der kan du også klage.
+mail-extended-button = Læs hvorfor
+
 mail-code-subject = Din engangskode
 mail-code-body =
     Her er din engangskode. Den gælder i 10 minutter og kan bruges én gang.

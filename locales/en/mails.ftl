@@ -21,6 +21,13 @@ mail-answer-body =
     For your safety the answer is not in this mail. Open the page, and we send you a one-time code when you want to read or download it.
 mail-answer-button = See the answer
 
+mail-extended-subject = We need more time for your request
+mail-extended-body =
+    { $organisation } needs more time to answer your request.
+
+    Open the page to read why, and when you will have an answer. You can complain there too.
+mail-extended-button = Read why
+
 mail-code-subject = Your one-time code
 mail-code-body =
     Here is your one-time code. It is valid for 10 minutes and can be used once.

@@ -6,6 +6,7 @@
 mod advance;
 mod answer;
 mod assign;
+pub mod clock;
 mod close;
 mod confirm_address;
 mod decide;

@@ -1,8 +1,10 @@
 //! The tables as diesel sees them, written by hand so that both databases read the same. Sealed columns hold
 //! what only the vault can open; `details` columns hold JSON that names no person.
 
+mod clock;
 mod registers;
 
+pub use clock::*;
 pub use registers::*;
 
 diesel::table! {

@@ -13,7 +13,7 @@ use crate::{
     ids::CaseId,
     law::deadline,
     letters::Template,
-    staff::Organisation,
+    staff::{self, Organisation},
     vault::{Vault, VaultError},
 };
 
@@ -144,7 +144,8 @@ fn receive(
     address_of: AddressOf,
     now: DateTime<Utc>,
 ) -> Result<Case, SubmitError> {
-    let due = deadline::due(now, organisation.zone(), organisation.calendar());
+    let calendar = staff::calendar_of(tx, organisation)?;
+    let due = deadline::due(now, organisation.zone(), &calendar);
     let arrival = Arrival {
         organisation: organisation.id,
         right: request.right,

@@ -95,12 +95,17 @@ pub struct Reckoning {
 #[must_use]
 pub fn reckon(facts: &Facts, zone: Tz, calendar: &Calendar, today: NaiveDate) -> Reckoning {
     let due = conservative(facts, zone, calendar);
-    let steer_on = facts.extension.map_or(due.due_on, |extension| extension.until);
+    let extended = extended(due.received_on, calendar);
+    // A receipt that is corrected later can take the ground from under an extension: told too late it is none (R1.31),
+    // and it never reaches beyond the safe day (R1.32).
+    let in_time = facts.extension.filter(|extension| extension.told_on <= due.due_on);
+    let steer_on =
+        in_time.map_or(due.due_on, |extension| extension.until.clamp(due.due_on, extended.safe_on));
     Reckoning {
         notice_on: due.due_on,
         notice_target: due.nominal,
         refusal_on: due.due_on,
-        extended: extended(due.received_on, calendar),
+        extended,
         suspended: suspended(&facts.pauses, &due, calendar, today),
         extension: facts.extension,
         steer_on,
@@ -260,6 +265,23 @@ mod tests {
         );
         assert_eq!((reckoning.notice_target, reckoning.notice_on), (date("2026-02-28"), date("2026-03-02")));
         assert_eq!(reckoning.refusal_on, date("2026-03-02"));
+    }
+
+    #[test]
+    fn an_extension_counts_while_it_stands_on_its_receipt() {
+        use crate::law::extension::{Extension, ExtensionGround};
+        let extension = Extension {
+            ground: ExtensionGround::Number,
+            until: date("2026-06-01"),
+            told_on: date("2026-03-20"),
+        };
+        let steered = |received: &str| {
+            let facts = Facts { extension: Some(extension), ..Facts::received(noon(received)) };
+            denmark(&facts, "2026-03-20").steer_on
+        };
+        assert_eq!(steered("2026-03-02"), date("2026-06-01"));
+        assert_eq!(steered("2026-02-24"), date("2026-05-26"), "three months from a corrected receipt");
+        assert_eq!(steered("2026-02-10"), date("2026-03-10"), "the month was over when it was told");
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn sentence(words: &Words, lang: Lang, reader: Reader, step: &Step) -> String {
         }
         Step::Later { days, on } => say("deadline-later", &[("days", &days.to_string()), ("on", &day(on))]),
         Step::DayOff { on, why } => {
-            say("deadline-day-off", &[("on", &day(on)), ("why", &day_off(words, lang, why))])
+            say("deadline-day-off", &[("on", &day(on)), ("why", &day_off_in_words(words, lang, why))])
         }
         Step::NextWorkingDay { on } => say("deadline-next-working-day", &[("on", &date(on))]),
         Step::DaysAfter { days, on } => {
@@ -95,7 +95,7 @@ pub fn deadline_line(words: &Words, lang: Lang, steps: &[Step]) -> String {
         | Step::DaysAfter { on, .. }
         | Step::WorkingDaysAfter { on, .. } => without_weekday(on),
         Step::Paused { days, .. } => words.text(lang, "deadline-line-paused", &[("days", &days.to_string())]),
-        Step::DayOff { why, .. } => day_off(words, lang, why),
+        Step::DayOff { why, .. } => day_off_in_words(words, lang, why),
         Step::NextWorkingDay { on } => short(on),
     };
     let off = |step: &Step| matches!(step, Step::DayOff { .. });
@@ -105,7 +105,8 @@ pub fn deadline_line(words: &Words, lang: Lang, steps: &[Step]) -> String {
 }
 
 /// What a day off is called, within a sentence.
-fn day_off(words: &Words, lang: Lang, why: &DayOff) -> String {
+#[must_use]
+pub fn day_off_in_words(words: &Words, lang: Lang, why: &DayOff) -> String {
     let text = |key: &str| words.text(lang, key, &[]);
     match why {
         DayOff::Saturday => text("deadline-saturday"),

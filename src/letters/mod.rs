@@ -11,7 +11,7 @@ mod outgoing;
 mod words;
 
 pub use dates::{date_in_words, day_in_words, time_in_words, weekday_and_day};
-pub use deadline::{Reader, deadline_line, explain_deadline, explain_steps};
+pub use deadline::{Reader, day_off_in_words, deadline_line, explain_deadline, explain_steps};
 pub use language::Lang;
 pub use mail_trouble::Trouble;
 pub use mailer::{Delivery, MailError, Mailer, SmtpSettings, private_ca};

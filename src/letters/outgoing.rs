@@ -27,6 +27,8 @@ text_enum! {
         Link = "link",
         /// The answer can be read.
         Answer = "answer",
+        /// The time for the answer is extended; why stands on the status page.
+        Extended = "extended",
         /// A one-time code.
         Code = "code",
         /// A colleague is invited to choose a password.

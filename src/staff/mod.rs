@@ -6,6 +6,7 @@
 
 mod accounts;
 mod actor;
+mod calendar_days;
 mod change_password;
 mod disable;
 mod invite;
@@ -20,11 +21,13 @@ pub use accounts::{
     name_of,
 };
 pub use actor::{Actor, Forbidden, Permission};
+pub use calendar_days::{OwnDay, add_day, calendar_of, own_days, remove_day, save_clock};
 pub use change_password::{AcceptError, accept_invitation, change_password};
 pub use disable::{DisableError, disable, enable};
 pub use invite::{InviteError, invite};
 pub use organisations::{
-    Authority, Organisation, OrganisationDetails, all, by_slug, create, find, is_slug, save,
+    Authority, DeadlineSettings, Organisation, OrganisationDetails, TARGET_MAX, TARGET_MIN, all, by_slug,
+    create, find, is_slug, save,
 };
 pub use setup::{
     NewAdministrator, NewOrganisation, SetupError, is_needed as setup_is_needed, set_up, setup_link,

@@ -26,7 +26,22 @@ pub struct OrganisationDetails {
     pub authority: Authority,
     /// The language of a visitor who wishes none of ours.
     pub language: Option<Lang>,
+    pub deadlines: DeadlineSettings,
 }
+
+/// What an organisation asks of itself beyond the law's last day; such a target is earlier, never later.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeadlineSettings {
+    /// Answer within so many days from receipt, between [`TARGET_MIN`] and [`TARGET_MAX`].
+    pub target_days: Option<u32>,
+    /// A Danish public authority: access is answered in seven working days, or a letter says when (OFL § 36(2)).
+    pub public_body: bool,
+}
+
+pub const TARGET_MIN: u32 = 1;
+/// The shortest month: a longer target would never be one.
+pub const TARGET_MAX: u32 = 28;
 
 /// The supervisory authority (art. 77).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 mod api;
 mod audit;
 mod bad_input;
+mod clock;
 mod codes;
 mod db;
 mod decide;

@@ -18,6 +18,7 @@ use crate::{
     intake::{self, AttachmentError, FieldError, Part, Submission, SubmitError},
     law::deadline,
     letters::{date_in_words, day_in_words},
+    staff,
     web::{Fault, block, posted::Posted, visitor::Visitor},
 };
 
@@ -59,7 +60,8 @@ impl Visit {
 
     fn check_page(&self, request: &Submission) -> Result<String, Fault> {
         let lang = self.visitor.lang;
-        let due = deadline::due(self.now, self.organisation.zone(), self.organisation.calendar());
+        let calendar = self.app.db.read(|conn| staff::calendar_of(conn, &self.organisation))?;
+        let due = deadline::due(self.now, self.organisation.zone(), &calendar);
         let mut context = self.step_context("check", "");
         context.insert("groups", &self.groups(request)?);
         context.insert("due", &date_in_words(due.due_on, lang));

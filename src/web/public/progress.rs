@@ -7,11 +7,10 @@ use serde::Serialize;
 use super::request;
 use crate::{
     audit::{Action, Entry},
-    cases::Case,
+    cases::{Case, clock::GrantedExtension},
     export::{Package, State},
-    law::{deadline, status::Status},
-    letters::{Lang, Words, day_in_words, explain_deadline},
-    staff::Organisation,
+    law::{reckoning::Reckoning, status::Status},
+    letters::{Lang, Words, date_in_words, day_in_words, deadline_line, explain_deadline},
 };
 
 /// What is happening now, and whether the requester must act. `proven`: this session has entered a one-time code.
@@ -91,21 +90,40 @@ pub struct ClockView {
     width: i64,
     left: i64,
     over: i64,
+    /// The whole way in one line.
+    line: String,
     how: Vec<String>,
+    calendar: String,
+    extension: Option<ExtensionView>,
+}
+
+/// The notice of an extension: the new date, the ground and the reasons (R1.36).
+#[derive(Serialize)]
+pub struct ExtensionView {
+    until: chrono::NaiveDate,
+    told: String,
+    ground: &'static str,
+    reason: String,
 }
 
 pub fn clock(
     words: &Words,
     lang: Lang,
     case: &Case,
-    organisation: &Organisation,
-    now: DateTime<Utc>,
+    reckoning: &Reckoning,
+    granted: Option<GrantedExtension>,
+    today: chrono::NaiveDate,
 ) -> ClockView {
-    let today = now.with_timezone(&organisation.zone()).date_naive();
     let of = (case.due_on - case.received_on).num_days().max(1);
     let passed = (today - case.received_on).num_days().clamp(0, of);
     let left = (case.due_on - today).num_days();
-    let computed = deadline::due(case.received_at.utc(), organisation.zone(), organisation.calendar());
+    let mut how = explain_deadline(words, lang, &reckoning.due);
+    if reckoning.steer_on != reckoning.due.due_on {
+        let until = date_in_words(reckoning.steer_on, lang);
+        // The last sentence promises the answer; with an extension another date does.
+        how.pop();
+        how.push(words.text(lang, "deadline-extended", &[("on", &until)]));
+    }
     ClockView {
         runs: case.status.is_open() && case.status != Status::Decided,
         due_on: case.due_on,
@@ -115,7 +133,15 @@ pub fn clock(
         width: 300 * passed / of,
         left: left.max(0),
         over: (-left).max(0),
-        how: explain_deadline(words, lang, &computed),
+        line: deadline_line(words, lang, &reckoning.due.steps),
+        how,
+        calendar: reckoning.due.calendar.clone(),
+        extension: granted.map(|granted| ExtensionView {
+            until: granted.extension.until,
+            told: day_in_words(granted.extension.told_on, lang),
+            ground: granted.extension.ground.as_str(),
+            reason: granted.reason,
+        }),
     }
 }
 
@@ -186,6 +212,7 @@ pub fn events(entries: &[Entry]) -> Vec<EventView> {
                 | IdentityChecked
                 | CollectingStarted
                 | CollectingFinished
+                | Extended
                 | Decided
                 | PackageBuilt
                 | DownloadFinished

@@ -42,7 +42,8 @@ pub async fn show(
     let reply = block(move || {
         let organisation = organisation(&app, &slug)?;
         let now = app.now();
-        let due = deadline::due(now, organisation.zone(), organisation.calendar());
+        let calendar = app.db.read(|conn| staff::calendar_of(conn, &organisation))?;
+        let due = deadline::due(now, organisation.zone(), &calendar);
         let draft = match &key {
             Some(key) => app.db.read(|conn| intake::load(conn, key, organisation.id, now))?,
             None => None,

@@ -8,10 +8,13 @@ use super::{REQUESTER, Reply, cookie, progress, see_other, shell_of, start::Noth
 use crate::{
     app::App,
     audit,
-    cases::{self, Case, OnBehalf, StepError},
+    cases::{
+        self, Case, OnBehalf, StepError,
+        clock::{self, GrantedExtension, House},
+    },
     export,
     identity::sessions::{self, Session},
-    law::status::Step,
+    law::{reckoning::Reckoning, status::Step},
     staff::{self, Organisation},
     web::{
         Fault, block,
@@ -84,6 +87,18 @@ pub async fn show(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Res
 }
 
 impl Visit {
+    /// Every date of the case, its extension, and today.
+    fn reckoned(&self) -> Result<(Reckoning, Option<GrantedExtension>, chrono::NaiveDate), Fault> {
+        let vault = &self.app.vault;
+        self.app.db.read(|conn| {
+            let house = House::of(conn, vault, &self.organisation)?;
+            let reckoning =
+                clock::reckoning_of(conn, &house, &self.case, self.now).map_err(Fault::internal)?;
+            let granted = clock::extension_of(conn, vault, &self.case).map_err(Fault::internal)?;
+            Ok((reckoning, granted, house.day(self.now)))
+        })
+    }
+
     fn context(&self) -> Result<Context, Fault> {
         let (words, lang, case) = (&self.app.words, self.visitor.lang, &self.case);
         let details = case.details(&self.app.vault)?;
@@ -97,7 +112,8 @@ impl Visit {
         context.insert("number", &case.number);
         context.insert("right_name", &words.text(lang, &format!("public-case-{}", case.right), &[]));
         context.insert("article", case.right.article());
-        context.insert("clock", &progress::clock(words, lang, case, &self.organisation, self.now));
+        let (reckoning, granted, today) = self.reckoned()?;
+        context.insert("clock", &progress::clock(words, lang, case, &reckoning, granted, today));
         context.insert("track", &progress::track(words, lang, case, self.organisation.zone()));
         context.insert("events", &progress::events(&entries));
         context.insert("zone", self.organisation.zone().name());

@@ -46,6 +46,14 @@ impl Form {
         self.values.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
+    /// Fields that this form does not have, as they stand in another one on the same page.
+    pub fn or(mut self, other: &Form, names: &[&str]) -> Form {
+        for name in names {
+            self.values.insert((*name).to_owned(), json!(other.value(name)));
+        }
+        self
+    }
+
     /// The first problem of a field counts.
     pub fn problem(&mut self, name: &str, key: &str) {
         if !self.problems.iter().any(|(field, _)| field == name) {
@@ -112,6 +120,7 @@ impl Form {
             dpo_phone: self.value("dpo_phone"),
             authority: Authority::default(),
             language: Some(language),
+            ..OrganisationDetails::default()
         };
         (name, details)
     }

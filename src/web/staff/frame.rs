@@ -98,6 +98,7 @@ fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
         ("/staff/register", "register-title", "file-text", Permission::ReadCases),
         ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
         ("/staff/people", "staff-people-title", "users", Permission::ManagePeople),
+        ("/staff/calendar", "clock-page-title", "calendar-days", Permission::ManageOrganisation),
         ("/staff/settings", "staff-settings-title", "settings", Permission::ManageOrganisation),
     ];
     let mine = all.into_iter().filter(|(_, _, _, permission)| desk.is_allowed(*permission));
@@ -137,6 +138,12 @@ const NOTICES: &[&str] = &[
     "activity-confirmed",
     "activity-removed",
     "register-imported",
+    "pause-started",
+    "pause-ended",
+    "extended",
+    "receipt-corrected",
+    "calendar-saved",
+    "calendar-moved",
 ];
 
 fn notice(desk: &Desk) -> Option<String> {

@@ -5,6 +5,7 @@
 //! what never was.
 
 mod answer;
+mod calendar;
 mod case;
 mod dataset;
 mod desk;
@@ -60,6 +61,10 @@ pub fn addresses(scope: Scope) -> Scope {
                 .route(post().to(case::decide)),
         )
         .service(page("/cases/{case}/packages").route(post().to(case::build_again)))
+        .service(page("/cases/{case}/pauses").route(post().to(case::start_pause)))
+        .service(page("/cases/{case}/pauses/{pause}/answer").route(post().to(case::end_pause)))
+        .service(page("/cases/{case}/extension").route(post().to(case::extend)))
+        .service(page("/cases/{case}/receipt").route(post().to(case::correct_receipt)))
         .service(page("/cases/{case}/closure").route(post().to(case::close)))
         .service(page("/register").route(get().to(register::list)).route(post().to(register::add)))
         .service(page("/register/new").route(get().to(register::new)))
@@ -85,6 +90,9 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/people/{person}/disablement").route(post().to(people::disable)))
         .service(page("/people/{person}/enablement").route(post().to(people::enable)))
         .service(page("/settings").route(get().to(settings::show)).route(post().to(settings::save)))
+        .service(page("/calendar").route(get().to(calendar::show)).route(post().to(calendar::save)))
+        .service(page("/calendar/days").route(post().to(calendar::add)))
+        .service(page("/calendar/days/{day}/removal").route(post().to(calendar::remove)))
         .service(page("/me").route(get().to(me::show)))
         .service(page("/me/language").route(post().to(me::change_language)))
         .service(page("/me/password").route(post().to(me::change_password)))

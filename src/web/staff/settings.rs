@@ -97,6 +97,8 @@ fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
         return desk.read(|conn| Ok(Answer::Invalid(settings_page(desk, conn, Some(&form))?)));
     }
     desk.write(|tx| {
+        let before = staff::find(tx, desk.actor.organisation)?.ok_or(diesel::result::Error::NotFound)?;
+        let details = OrganisationDetails { deadlines: before.details().deadlines.clone(), ..details };
         staff::save(tx, desk.actor.organisation, &name, &details)?;
         let event = Event {
             organisation: desk.actor.organisation,

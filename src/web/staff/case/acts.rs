@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// One act on one case: what it does, and what the page says afterwards.
-async fn act(
+pub(super) async fn act(
     posted: Posted,
     id: CaseId,
     work: impl FnOnce(&Desk, &mut Conn, &mut Case, &Fields) -> Result<&'static str, Failure> + Send + 'static,

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use actix_web::web;
 use serde_json::{Value, json};
 
-use super::{find, found, problems, timeline};
+use super::{clock, find, found, problems, timeline};
 use crate::{
     audit::{self, Action, Event},
     cases::{self, Case},
@@ -73,6 +73,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     let decided_by = answer.as_ref().and_then(|a| people.iter().find(|one| one.id == a.decided_by));
     let has_sources = !desk.app.sources.for_organisation(&organisation.slug).is_empty();
     found::insert_progress(&mut context, &searches);
+    context.insert("clock", &clock::view(desk, conn, &organisation, case)?);
     context.insert("datasets", &datasets);
     context.insert("withheld", &lines);
     let skipped = cases::why_skipped(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;

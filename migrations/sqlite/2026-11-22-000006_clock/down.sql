@@ -1,0 +1,3 @@
+DROP TABLE calendar_days;
+DROP TABLE extensions;
+DROP TABLE pauses;

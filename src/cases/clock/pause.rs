@@ -1,0 +1,169 @@
+//! The person is asked for something, and answers (R1.25–R1.28). The date to work to does not move; a second date stands
+//! beside it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde_json::json;
+
+use super::{ClockError, House, checked_reason, reckoning_of, still_runs};
+use crate::{
+    audit::{self, Action, By, Event},
+    cases::{Case, touch},
+    db::{Conn, Instant, schema::pauses},
+    ids::{PauseId, StaffId},
+    law::pause::{self, Bounds, Pause, PauseGround},
+    vault::Vault,
+};
+
+/// A pause as it is entered.
+#[derive(Debug, Clone, Copy)]
+pub struct NewPause<'a> {
+    pub ground: PauseGround,
+    pub asked_on: NaiveDate,
+    /// The doubt about who asks (R2.3), or why what is meant had to be asked (recital 63).
+    pub reason: &'a str,
+}
+
+/// A pause as it is kept.
+#[derive(Debug, Clone)]
+pub struct RecordedPause {
+    pub id: PauseId,
+    pub pause: Pause,
+    pub reason: String,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = pauses)]
+struct Row {
+    id: PauseId,
+    ground: PauseGround,
+    asked_on: NaiveDate,
+    answered_on: Option<NaiveDate>,
+    sealed_reason: Vec<u8>,
+}
+
+fn context(id: PauseId) -> String {
+    format!("pauses.sealed_reason/{id}")
+}
+
+/// The pauses of a case, in the order in which the person was asked.
+///
+/// # Errors
+/// [`ClockError::Db`], or [`ClockError::Vault`] when a reason does not open.
+pub fn pauses_of(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<RecordedPause>, ClockError> {
+    let rows: Vec<Row> = pauses::table
+        .filter(pauses::organisation_id.eq(case.organisation))
+        .filter(pauses::case_id.eq(case.id))
+        .order((pauses::asked_on, pauses::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = case.key(vault)?;
+    let recorded = |row: Row| {
+        let reason = key.open(&context(row.id), &row.sealed_reason)?;
+        let pause = Pause { ground: row.ground, asked_on: row.asked_on, answered_on: row.answered_on };
+        Ok(RecordedPause { id: row.id, pause, reason: String::from_utf8_lossy(&reason).into_owned() })
+    };
+    rows.into_iter().map(recorded).collect()
+}
+
+/// Whether these are pauses of this case.
+fn check(
+    tx: &mut Conn,
+    house: &House,
+    case: &Case,
+    pauses: &[Pause],
+    now: DateTime<Utc>,
+) -> Result<(), ClockError> {
+    let reckoning = reckoning_of(tx, house, case, now)?;
+    let bounds = Bounds {
+        received_on: reckoning.due.received_on,
+        last_day: reckoning.steer_on,
+        answered_on: case.decided_at.map(|at| house.day(at.utc())),
+        today: house.day(now),
+    };
+    Ok(pause::check(pauses, bounds)?)
+}
+
+/// Records that the person was asked.
+///
+/// # Errors
+/// [`ClockError`]; then nothing was recorded.
+pub fn start_pause(
+    tx: &mut Conn,
+    house: &House,
+    case: &mut Case,
+    new: NewPause,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<PauseId, ClockError> {
+    still_runs(case)?;
+    let reason = checked_reason(new.reason)?;
+    let mut all: Vec<Pause> =
+        pauses_of(tx, house.vault, case)?.into_iter().map(|recorded| recorded.pause).collect();
+    let pause = Pause { ground: new.ground, asked_on: new.asked_on, answered_on: None };
+    all.push(pause);
+    check(tx, house, case, &all, now)?;
+    touch(tx, case, now)?;
+    let id = PauseId::new(now);
+    let row = (
+        pauses::id.eq(id),
+        pauses::organisation_id.eq(case.organisation),
+        pauses::case_id.eq(case.id),
+        pauses::ground.eq(pause.ground),
+        pauses::asked_on.eq(pause.asked_on),
+        pauses::sealed_reason.eq(case.key(house.vault)?.seal(&context(id), reason.as_bytes())),
+        pauses::started_by.eq(by),
+        pauses::started_at.eq(Instant::from(now)),
+    );
+    diesel::insert_into(pauses::table).values(row).execute(tx)?;
+    let late = pause.asked_late(case.received_on, &house.calendar);
+    let details =
+        json!({ "pause": id, "ground": pause.ground, "asked_on": pause.asked_on, "asked_late": late });
+    told(tx, house, case, (Action::PauseStarted, details), by, now)?;
+    Ok(id)
+}
+
+/// Records that the person answered. The day of the answer counts again (R1.28).
+///
+/// # Errors
+/// [`ClockError`]; then nothing was recorded.
+pub fn end_pause(
+    tx: &mut Conn,
+    house: &House,
+    case: &mut Case,
+    id: PauseId,
+    answered_on: NaiveDate,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), ClockError> {
+    still_runs(case)?;
+    let mut all = pauses_of(tx, house.vault, case)?;
+    let open = |recorded: &&mut RecordedPause| recorded.id == id && recorded.pause.answered_on.is_none();
+    let ended = all.iter_mut().find(open).ok_or(ClockError::NoSuchPause)?;
+    ended.pause.answered_on = Some(answered_on);
+    let days = ended.pause.days(answered_on);
+    let pauses: Vec<Pause> = all.into_iter().map(|recorded| recorded.pause).collect();
+    check(tx, house, case, &pauses, now)?;
+    touch(tx, case, now)?;
+    let mine = pauses::table.find(id).filter(pauses::organisation_id.eq(case.organisation));
+    let state = (pauses::answered_on.eq(answered_on), pauses::ended_by.eq(by));
+    diesel::update(mine.filter(pauses::case_id.eq(case.id))).set(state).execute(tx)?;
+    let details = json!({ "pause": id, "answered_on": answered_on, "days": days });
+    told(tx, house, case, (Action::PauseEnded, details), by, now)
+}
+
+fn told(
+    tx: &mut Conn,
+    house: &House,
+    case: &Case,
+    (action, details): (Action, serde_json::Value),
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), ClockError> {
+    let event =
+        Event { organisation: case.organisation, by: By::Staff(by), action, case: Some(case.id), details };
+    Ok(audit::record(tx, house.vault, event, now)?)
+}

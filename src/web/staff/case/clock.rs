@@ -1,0 +1,261 @@
+//! The deadline on the case page: every date side by side with the way to it, and what can move it.
+
+use actix_web::web;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{acts::act, refusals::step_refusal};
+use crate::{
+    cases::{
+        Case,
+        clock::{self, ClockError, Extending, House, NewPause},
+    },
+    db::Conn,
+    ids::{CaseId, PauseId},
+    law::{
+        calendar::CorrectionError,
+        deadline::Step,
+        extension::{ExtensionError, ExtensionGround},
+        pause::{PauseError, PauseGround},
+        reckoning::{Reckoning, acts_at_once, internal_target, public_body_answer},
+        rights::Right,
+        status::Status,
+    },
+    letters::{Reader, date_in_words, day_in_words, deadline_line, explain_steps},
+    staff::Organisation,
+    web::staff::{
+        answer::{Answer, Failure},
+        desk::{Desk, Fields, Posted},
+        frame,
+    },
+};
+
+/// What `staff/clock.html` shows.
+pub fn view(
+    desk: &Desk,
+    conn: &mut Conn,
+    organisation: &Organisation,
+    case: &Case,
+) -> Result<Value, Failure> {
+    let house = House::of(conn, &desk.app.vault, organisation)?;
+    let failed = |error: ClockError| Failure::internal(error);
+    let reckoning = clock::reckoning_of(conn, &house, case, desk.now).map_err(failed)?;
+    let pauses = clock::pauses_of(conn, &desk.app.vault, case).map_err(failed)?;
+    let granted = clock::extension_of(conn, &desk.app.vault, case).map_err(failed)?;
+    let today = house.day(desk.now);
+    let runs =
+        matches!(case.status, Status::Received | Status::Identity | Status::Collecting | Status::Review);
+    let day = |on: NaiveDate| day_in_words(on, desk.lang());
+    let pauses: Vec<Value> = pauses
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.id, "ground": one.pause.ground, "reason": one.reason,
+                "asked": day(one.pause.asked_on), "answered": one.pause.answered_on.map(day),
+                "days": one.pause.days(today), "late": one.pause.asked_late(case.received_on, &house.calendar),
+            })
+        })
+        .collect();
+    let extension = granted.map(|granted| {
+        let extension = granted.extension;
+        json!({
+            "ground": extension.ground, "until": day(extension.until), "told": day(extension.told_on),
+            "reason": granted.reason,
+        })
+    });
+    Ok(json!({
+        "dates": dates(desk, &house, case, &reckoning),
+        "ways": ways(desk, &reckoning),
+        "calendar": reckoning.due.calendar,
+        "source": house.calendar.source,
+        "at_once": acts_at_once(case.right),
+        "pauses": pauses,
+        "extension": extension,
+        "runs": runs,
+        "may_extend": runs && reckoning.extension.is_none() && today <= reckoning.notice_on,
+        "too_late": runs && reckoning.extension.is_none() && today > reckoning.notice_on,
+        "notice_on": day(reckoning.notice_on),
+        "first": reckoning.due.due_on.succ_opt(),
+        "last": reckoning.extended.safe_on,
+        "last_words": day(reckoning.extended.safe_on),
+        "received_on": case.received_on,
+        "today": today,
+        "grounds": PauseGround::ALL,
+        "extension_grounds": ExtensionGround::ALL,
+    }))
+}
+
+/// Every date with its name, the rules it follows, and which one the portal steers by.
+fn dates(desk: &Desk, house: &House, case: &Case, reckoning: &Reckoning) -> Vec<Value> {
+    let mut list = Vec::new();
+    let mut date = |key: &str, on: NaiveDate, rules: &str| {
+        list.push(json!({
+            "name": desk.text(&format!("clock-{key}"), &[]), "on": date_in_words(on, desk.lang()),
+            "rules": rules, "steers": on == reckoning.steer_on && matches!(key, "due" | "extended-to"),
+            "hint": desk.text(&format!("clock-{key}-hint"), &[]),
+        }));
+    };
+    let settings = &house.organisation.details().deadlines;
+    let received_on = reckoning.due.received_on;
+    let target = internal_target(received_on, reckoning.steer_on, settings.target_days, &house.calendar);
+    if target < reckoning.steer_on {
+        date("target", target, "R1.50");
+    }
+    if settings.public_body && case.right == Right::Access && house.calendar.country == "DK" {
+        date("public-body", public_body_answer(received_on, &house.calendar), "OFL § 36(2)");
+    }
+    date("due", reckoning.due.due_on, "R1.1 R1.3 R1.5 R1.28");
+    match reckoning.extension {
+        Some(_) => date("extended-to", reckoning.steer_on, "R1.30 R1.32"),
+        None => {
+            date("notice", reckoning.notice_on, "R1.31");
+            date("extended-safe", reckoning.extended.safe_on, "R1.32 R1.33");
+            if reckoning.extended.from_receipt.on != reckoning.extended.safe_on {
+                date("extended-legal", reckoning.extended.from_receipt.on, "R1.33");
+            }
+        }
+    }
+    date("refusal", reckoning.refusal_on, "R1.2");
+    if let Some(suspended) = &reckoning.suspended {
+        let key = match (suspended.asked_late, suspended.open) {
+            (true, _) => "suspended-late",
+            (false, true) => "suspended-open",
+            (false, false) => "suspended",
+        };
+        date(key, suspended.due_on, "R1.25 R1.26 R1.28");
+    }
+    list
+}
+
+/// The way to each date: its line, and its steps with their rules.
+fn ways(desk: &Desk, reckoning: &Reckoning) -> Vec<Value> {
+    let (words, lang) = (&desk.app.words, desk.lang());
+    let way = |key: &str, steps: &[Step]| {
+        let told = explain_steps(words, lang, Reader::Handler, steps);
+        let told: Vec<Value> = steps
+            .iter()
+            .zip(told)
+            .map(|(step, text)| json!({ "text": text, "rules": step.rules().join(" ") }))
+            .collect();
+        json!({
+            "name": desk.text(&format!("clock-{key}"), &[]),
+            "line": deadline_line(words, lang, steps), "steps": told,
+        })
+    };
+    let mut all = vec![way("due", &reckoning.due.steps), way("extended-safe", &reckoning.extended.steps)];
+    all.extend(reckoning.suspended.as_ref().map(|suspended| way("suspended", &suspended.steps)));
+    all
+}
+
+fn day_of(desk: &Desk, fields: &Fields, name: &str) -> Result<NaiveDate, Failure> {
+    let date = fields.text(name).parse();
+    date.map_err(|_| Failure::Refused { text: desk.text("clock-error-date", &[]) })
+}
+
+fn choice<T>(desk: &Desk, parsed: Option<T>) -> Result<T, Failure> {
+    parsed.ok_or_else(|| Failure::Refused { text: desk.text("clock-error-ground", &[]) })
+}
+
+pub async fn start_pause(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
+    act(posted, *id, |desk, tx, case, fields| {
+        let ground = choice(desk, PauseGround::parse(&fields.text("ground")))?;
+        let (asked_on, reason) = (day_of(desk, fields, "asked_on")?, fields.text("reason"));
+        let organisation = frame::organisation(desk, tx)?;
+        let house = House::of(tx, &desk.app.vault, &organisation)?;
+        let new = NewPause { ground, asked_on, reason: &reason };
+        clock::start_pause(tx, &house, case, new, desk.actor.id, desk.now).map_err(|e| refusal(desk, e))?;
+        Ok("pause-started")
+    })
+    .await
+}
+
+pub async fn end_pause(posted: Posted, ids: web::Path<(CaseId, PauseId)>) -> Result<Answer, Failure> {
+    let (id, pause) = *ids;
+    act(posted, id, move |desk, tx, case, fields| {
+        let answered_on = day_of(desk, fields, "answered_on")?;
+        let organisation = frame::organisation(desk, tx)?;
+        let house = House::of(tx, &desk.app.vault, &organisation)?;
+        let done = clock::end_pause(tx, &house, case, pause, answered_on, desk.actor.id, desk.now);
+        done.map_err(|e| refusal(desk, e))?;
+        Ok("pause-ended")
+    })
+    .await
+}
+
+pub async fn extend(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
+    act(posted, *id, |desk, tx, case, fields| {
+        let ground = choice(desk, ExtensionGround::parse(&fields.text("ground")))?;
+        let (until, reason) = (day_of(desk, fields, "until")?, fields.text("reason"));
+        let organisation = frame::organisation(desk, tx)?;
+        let house = House::of(tx, &desk.app.vault, &organisation)?;
+        let new = Extending { ground, until, reason: &reason };
+        let address = |path: &str| desk.app.config.address_of(path);
+        let done = clock::extend(tx, &house, case, new, &address, desk.actor.id, desk.now);
+        done.map_err(|e| refusal(desk, e))?;
+        Ok("extended")
+    })
+    .await
+}
+
+pub async fn correct_receipt(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
+    act(posted, *id, |desk, tx, case, fields| {
+        let (received_on, reason) = (day_of(desk, fields, "received_on")?, fields.text("reason"));
+        let organisation = frame::organisation(desk, tx)?;
+        let house = House::of(tx, &desk.app.vault, &organisation)?;
+        let done = clock::correct_receipt(tx, &house, case, (received_on, &reason), desk.actor.id, desk.now);
+        done.map_err(|e| refusal(desk, e))?;
+        Ok("receipt-corrected")
+    })
+    .await
+}
+
+/// What is refused, in words that say what to do.
+pub fn refusal(desk: &Desk, error: ClockError) -> Failure {
+    let key = match error {
+        ClockError::ReasonMissing => "staff-error-reason",
+        ClockError::ReasonTooLong => "staff-error-reason-long",
+        ClockError::Answered => "clock-error-answered",
+        ClockError::Pause(error) => pause_key(error),
+        ClockError::NoSuchPause => "clock-error-no-pause",
+        ClockError::Extension(error) => extension_key(error),
+        ClockError::ReceivedInFuture => "clock-error-received-future",
+        ClockError::ReceivedTooEarly => "clock-error-received-early",
+        ClockError::ReceivedSameDay => "clock-error-received-same",
+        ClockError::Correction(error) => correction_key(error),
+        ClockError::Step(e) => return step_refusal(desk, e),
+        ClockError::Vault(e) => return e.into(),
+        ClockError::Db(e) => return e.into(),
+    };
+    Failure::Refused { text: desk.text(key, &[]) }
+}
+
+fn pause_key(error: PauseError) -> &'static str {
+    match error {
+        PauseError::BeforeReceipt => "clock-error-pause-before-receipt",
+        PauseError::AfterLastDay => "clock-error-pause-after-last-day",
+        PauseError::AfterAnswer => "clock-error-answered",
+        PauseError::InFuture => "clock-error-pause-future",
+        PauseError::EndsBeforeStart => "clock-error-pause-backwards",
+        PauseError::Overlaps => "clock-error-pause-overlaps",
+    }
+}
+
+fn extension_key(error: ExtensionError) -> &'static str {
+    match error {
+        ExtensionError::MonthOver => "clock-error-extension-month-over",
+        ExtensionError::BeforeReceipt => "clock-error-pause-before-receipt",
+        ExtensionError::Twice => "clock-error-extension-twice",
+        ExtensionError::NotLater => "clock-error-extension-not-later",
+        ExtensionError::TooLong => "clock-error-extension-too-long",
+    }
+}
+
+pub fn correction_key(error: CorrectionError) -> &'static str {
+    match error {
+        CorrectionError::Twice => "clock-error-day-twice",
+        CorrectionError::AlreadyHoliday => "clock-error-day-holiday",
+        CorrectionError::AlreadyWorking => "clock-error-day-working",
+        CorrectionError::AlreadyClosed => "clock-error-day-closed",
+        CorrectionError::Weekend => "clock-error-day-weekend",
+    }
+}
