@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use diesel::prelude::*;
+use indsigt::db::{DbError, schema::mails};
 use reqwest::blocking::Client;
 
 use crate::{
@@ -39,6 +41,11 @@ pub fn measure(table: &mut Table) {
     table.add("Requests received per second, 16 connections", format!("{rate:.0}"));
     table.add("  their answer, median", milliseconds(percent(50)));
     table.add("  their answer, 99th percentile", milliseconds(percent(99)));
+    let waiting = installation.db.read(|conn| {
+        let unsent = mails::table.filter(mails::sent_at.is_null());
+        unsent.count().get_result::<i64>(conn).map_err(DbError::from)
+    });
+    table.add("  mails still to be sent at the end", waiting.expect("it is read").to_string());
     table.add("  peak memory meanwhile", format!("{:.1} MiB", memory(running.process(), "VmHWM")));
 }
 

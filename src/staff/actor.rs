@@ -29,6 +29,8 @@ pub enum Permission {
     ReadTasks,
     /// Try failed work again.
     RetryTasks,
+    /// See how requests were answered, in figures.
+    ReadReports,
     /// Invite colleagues and switch accounts off.
     ManagePeople,
     /// Change what letters and pages say about the organisation.
@@ -38,11 +40,12 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 7] = [
+    pub const ALL: [Permission; 8] = [
         Permission::ReadCases,
         Permission::WorkOnCases,
         Permission::ReadTasks,
         Permission::RetryTasks,
+        Permission::ReadReports,
         Permission::ManagePeople,
         Permission::ManageOrganisation,
         Permission::EditRegister,
@@ -80,10 +83,13 @@ impl Actor {
         let allowed = match self.role {
             Role::Administrator => true,
             Role::Dpo => {
-                matches!(permission, ReadCases | WorkOnCases | ReadTasks | RetryTasks | EditRegister)
+                matches!(
+                    permission,
+                    ReadCases | WorkOnCases | ReadTasks | RetryTasks | ReadReports | EditRegister
+                )
             }
             Role::Handler => matches!(permission, ReadCases | WorkOnCases),
-            Role::Auditor => matches!(permission, ReadCases | ReadTasks),
+            Role::Auditor => matches!(permission, ReadReports | ReadCases | ReadTasks),
         };
         if allowed { Ok(()) } else { Err(Forbidden) }
     }

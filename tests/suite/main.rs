@@ -20,6 +20,7 @@ mod public;
 mod queue;
 mod real_data;
 mod register;
+mod reports;
 mod retention;
 mod review;
 mod rights;

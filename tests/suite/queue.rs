@@ -1,7 +1,5 @@
 //! The queue and the search against the plainest way of doing the same: reading every case.
 
-use std::cell::Cell;
-
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use indsigt::{
@@ -15,29 +13,10 @@ use indsigt::{
 use crate::support::{
     cases::Desk,
     databases::{TestDb, on_both},
+    dice::Dice,
 };
 
 const WORDS: [&str; 5] = ["Åse", "Bo", "Holm", "Berg", "Ærø"];
-
-/// The same numbers in every run (Knuth's generator), so that a failure comes again.
-struct Dice(Cell<u64>);
-
-impl Dice {
-    fn below(&self, sides: usize) -> usize {
-        let next =
-            self.0.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        self.0.set(next);
-        (next >> 33) as usize % sides
-    }
-
-    fn one<T: Copy>(&self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-
-    fn maybe<T: Copy>(&self, of: &[T]) -> Option<T> {
-        (self.below(3) == 0).then(|| self.one(of))
-    }
-}
 
 fn somebody(desk: &Desk, name: &str, number: usize) -> Details {
     let mut details = desk.details();
@@ -111,7 +90,7 @@ fn all_pages(desk: &Desk, filter: &Filter) -> Vec<CaseId> {
 #[test]
 fn a_filter_and_a_search_show_what_reading_every_case_shows() {
     on_both(|fresh| {
-        let (desk, dice) = (Desk::new(&fresh.db), Dice(Cell::new(7)));
+        let (desk, dice) = (Desk::new(&fresh.db), Dice::new(7));
         let everything = fill(&desk, &dice, 90);
         fill(&desk.neighbour(), &dice, 5);
         let mut hits = 0;
@@ -173,7 +152,7 @@ fn a_thousand_cases_are_counted_and_no_more() {
 #[test]
 fn kept_counts_are_what_counting_anew_gives() {
     on_both(|fresh| {
-        let (desk, dice) = (Desk::new(&fresh.db), Dice(Cell::new(11)));
+        let (desk, dice) = (Desk::new(&fresh.db), Dice::new(11));
         let processes = [Overviews::default(), Overviews::default()];
         let colleague = desk.colleague("colleague");
         let mut open: Vec<Case> = Vec::new();

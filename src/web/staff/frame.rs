@@ -96,6 +96,7 @@ fn views(desk: &Desk, counts: &Counts) -> Vec<Entry> {
 fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
     let all = [
         ("/staff/register", "register-title", "file-text", Permission::ReadCases),
+        ("/staff/reports", "staff-report-title", "chart-column", Permission::ReadReports),
         ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
         ("/staff/people", "staff-people-title", "users", Permission::ManagePeople),
         ("/staff/calendar", "clock-page-title", "calendar-days", Permission::ManageOrganisation),

@@ -18,6 +18,7 @@ mod package;
 mod people;
 mod queue;
 mod register;
+mod reports;
 mod settings;
 mod tasks;
 
@@ -84,6 +85,8 @@ pub fn addresses(scope: Scope) -> Scope {
                 .route(get().to(register::removal))
                 .route(post().to(register::remove)),
         )
+        .service(page("/reports").route(get().to(reports::show)))
+        .service(page("/reports/{year}.csv").route(get().to(reports::file)))
         .service(page("/tasks").route(get().to(tasks::list)))
         .service(page("/tasks/{task}/retries").route(post().to(tasks::retry)))
         .service(page("/people").route(get().to(people::list)).route(post().to(people::invite)))

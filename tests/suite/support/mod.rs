@@ -4,6 +4,7 @@ pub mod browser;
 pub mod cases;
 pub mod databases;
 pub mod decisions;
+pub mod dice;
 pub mod fixtures;
 pub mod mail;
 pub mod office;
