@@ -50,6 +50,7 @@ text_enum! {
         DownloadStarted = "download-started",
         DownloadFinished = "download-finished",
         AnswerRead = "answer-read",
+        Forwarded = "forwarded",
         Delivered = "delivered",
         Closed = "closed",
         Withdrawn = "withdrawn",

@@ -134,6 +134,7 @@ const NOTICES: &[&str] = &[
     "lifted",
     "decided",
     "closed",
+    "forwarded",
     "activity-added",
     "activity-changed",
     "activity-confirmed",
