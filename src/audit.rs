@@ -50,7 +50,6 @@ text_enum! {
         DownloadStarted = "download-started",
         DownloadFinished = "download-finished",
         AnswerRead = "answer-read",
-        Forwarded = "forwarded",
         Delivered = "delivered",
         Closed = "closed",
         Withdrawn = "withdrawn",

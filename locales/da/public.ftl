@@ -310,8 +310,3 @@ error-code-spent = Koden kan ikke bruges mere. Bed om en ny
 error-code-expired = Koden er udløbet. Bed om en ny
 error-code-none = Bed om en kode først
 error-code-too-many = Vi har sendt mange koder inden for en time. Vent lidt, før du beder om en ny
-
-public-forwarded-title = Sendt videre
-public-forwarded-text = Vi er ikke dataansvarlige for alt det, du spørger om. Vi har sendt din anmodning videre, så du ikke skal skrive igen:
-public-forwarded-on = Sendt videre den { $day }
-public-forwarded-locked = Hvem den er sendt til, kan du se, når du har bevist med en kode, hvem du er, og i svaret.

@@ -310,8 +310,3 @@ error-code-spent = The code can no longer be used. Ask for a new one
 error-code-expired = The code has expired. Ask for a new one
 error-code-none = Ask for a code first
 error-code-too-many = We have sent many codes within an hour. Wait a little before you ask for a new one
-
-public-forwarded-title = Passed on
-public-forwarded-text = We are not the controller of all that you ask about. We have passed on your request, so that you need not write again:
-public-forwarded-on = Passed on on { $day }
-public-forwarded-locked = You see to whom once you have proven with a code who you are, and in the answer.

@@ -37,10 +37,12 @@ pub enum Permission {
     ManageOrganisation,
     /// Add, change and remove processing activities; everybody at a desk may read them.
     EditRegister,
+    /// Let an address be written to again, and hand out what must be deleted again after a restore.
+    KeepRegisters,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 8] = [
+    pub const ALL: [Permission; 9] = [
         Permission::ReadCases,
         Permission::WorkOnCases,
         Permission::ReadTasks,
@@ -49,6 +51,7 @@ impl Permission {
         Permission::ManagePeople,
         Permission::ManageOrganisation,
         Permission::EditRegister,
+        Permission::KeepRegisters,
     ];
 }
 
@@ -85,7 +88,13 @@ impl Actor {
             Role::Dpo => {
                 matches!(
                     permission,
-                    ReadCases | WorkOnCases | ReadTasks | RetryTasks | ReadReports | EditRegister
+                    ReadCases
+                        | WorkOnCases
+                        | ReadTasks
+                        | RetryTasks
+                        | ReadReports
+                        | EditRegister
+                        | KeepRegisters
                 )
             }
             Role::Handler => matches!(permission, ReadCases | WorkOnCases),

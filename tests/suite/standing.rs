@@ -2,6 +2,7 @@
 
 mod addresses;
 mod afterlife;
+mod pages;
 
 use chrono::{NaiveDate, TimeDelta};
 use indsigt::{

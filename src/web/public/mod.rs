@@ -9,6 +9,7 @@ mod fields;
 mod links;
 mod progress;
 mod request;
+mod standing;
 mod start;
 mod status;
 mod uploads;
@@ -58,6 +59,7 @@ pub fn addresses(routes: &mut ServiceConfig) {
                 .service(page("/code").route(get().to(answer::ask_code)).route(post().to(answer::send_code)))
                 .service(page("/code-check").route(post().to(answer::check_code)))
                 .service(page("/answer").route(get().to(answer::read)))
+                .service(page("/recipients").route(post().to(standing::ask)))
                 .service(page("/package").route(get().to(answer::download)))
                 .service(page("/sign-out").route(post().to(status::sign_out))),
         );

@@ -220,6 +220,12 @@ pub fn events(entries: &[Entry]) -> Vec<EventView> {
                 | Delivered
                 | Closed
                 | Withdrawn
+                | RestrictionBegun
+                | LiftNoticeSent
+                | RestrictionLifted
+                | ObjectionRecorded
+                | MarketingStopped
+                | RecipientsAsked
         )
     };
     let shown = entries.iter().rev().filter(|entry| told(entry.action));

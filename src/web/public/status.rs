@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chrono::{DateTime, Utc};
 use tera::Context;
 
-use super::{REQUESTER, Reply, cookie, progress, see_other, shell_of, start::Nothing};
+use super::{REQUESTER, Reply, cookie, progress, see_other, shell_of, standing, start::Nothing};
 use crate::{
     app::App,
     audit,
@@ -15,7 +15,6 @@ use crate::{
     export,
     identity::sessions::{self, Session},
     law::{reckoning::Reckoning, status::Step},
-    letters::day_in_words,
     staff::{self, Organisation},
     web::{
         Fault, block,
@@ -111,7 +110,6 @@ impl Visit {
         context.insert("headline", &headline);
         context.insert("lead", &lead);
         context.insert("number", &case.number);
-        context.insert("passed_on", &self.passed_on()?);
         context.insert("right_name", &words.text(lang, &format!("public-case-{}", case.right), &[]));
         context.insert("article", case.right.article());
         let (reckoning, granted, today) = self.reckoned()?;
@@ -122,27 +120,14 @@ impl Visit {
         context.insert("may_withdraw", &case.status.next(Step::Withdraw).is_ok());
         let zone = self.organisation.zone();
         context.insert("answer", &progress::answer(lang, case, package.as_ref(), proven, zone, self.now));
+        let standing = self.app.db.read(|conn| {
+            standing::view(conn, &self.app.vault, (case, lang, self.organisation.zone()), proven)
+        })?;
+        context.insert("standing", &standing);
         context.insert("person", &details.person.name);
         let sender = (details.on_behalf != OnBehalf::Oneself).then_some(details.requester.name);
         context.insert("sender", &sender);
         Ok(context)
-    }
-}
-
-impl Visit {
-    /// That the request was passed on (R5.3); to whom, only to one who has proven that she is the person: it says where
-    /// there may be data about her.
-    fn passed_on(&self) -> Result<Vec<serde_json::Value>, Fault> {
-        let (lang, case) = (self.visitor.lang, &self.case);
-        let recorded = self.app.db.read(|conn| cases::forwardings_of(conn, &self.app.vault, case));
-        let proven = self.session.is_proven(self.now);
-        let told = |one: cases::RecordedForwarding| {
-            let day = day_in_words(one.forwarding.on, lang);
-            let to = proven.then_some((one.forwarding.to, one.forwarding.contact));
-            let (to, contact) = to.unzip();
-            serde_json::json!({ "to": to, "contact": contact, "day": day })
-        };
-        Ok(recorded.map_err(Fault::internal)?.into_iter().map(told).collect())
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Form {
     values: Map<String, Value>,
     /// Field and text key, in the order of the form.
     problems: Vec<(String, String)>,
+    /// Field and words, where the words need more than a key.
+    worded: Vec<(String, String)>,
 }
 
 impl Form {
@@ -27,7 +29,7 @@ impl Form {
     pub fn of(fields: &Fields, names: &[&str]) -> Form {
         let shown = names.iter().filter(|name| !matches!(**name, "password" | "again" | "current"));
         let values = shown.map(|name| ((*name).to_owned(), json!(fields.text(name)))).collect();
-        let mut form = Form { values, problems: Vec::new() };
+        let mut form = Form { values, ..Form::default() };
         for name in names {
             if form.value(name).chars().count() > LINE {
                 form.problem(name, "staff-error-too-long");
@@ -39,7 +41,7 @@ impl Form {
     /// A form that shows what is stored.
     pub fn filled<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Form {
         let values = values.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
-        Form { values, problems: Vec::new() }
+        Form { values, ..Form::default() }
     }
 
     pub fn value(&self, name: &str) -> String {
@@ -61,8 +63,13 @@ impl Form {
         }
     }
 
+    /// A problem whose words name what was found.
+    pub fn problem_in_words(&mut self, name: &str, words: &str) {
+        self.worded.push((name.to_owned(), words.to_owned()));
+    }
+
     pub fn has_problems(&self) -> bool {
-        !self.problems.is_empty()
+        !self.problems.is_empty() || !self.worded.is_empty()
     }
 
     pub fn required(&mut self, name: &str, key: &str) -> String {
@@ -132,9 +139,15 @@ impl Form {
             names.iter().map(|name| ((*name).to_owned(), json!(""))).collect();
         let mut problems = values.clone();
         values.extend(self.values.clone());
-        problems.extend(self.problems.iter().map(|(field, key)| (field.clone(), json!(text(key)))));
+        let said: Vec<(&String, String)> = self
+            .problems
+            .iter()
+            .map(|(field, key)| (field, text(key)))
+            .chain(self.worded.iter().map(|(field, words)| (field, words.clone())))
+            .collect();
+        problems.extend(said.iter().map(|(field, words)| ((*field).clone(), json!(words))));
         let list: Vec<Value> =
-            self.problems.iter().map(|(field, key)| json!({ "field": field, "text": text(key) })).collect();
+            said.iter().map(|(field, words)| json!({ "field": field, "text": words })).collect();
         let mut context = Context::new();
         context.insert("v", &values);
         context.insert("e", &problems);

@@ -96,6 +96,7 @@ fn views(desk: &Desk, counts: &Counts) -> Vec<Entry> {
 fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
     let all = [
         ("/staff/register", "register-title", "file-text", Permission::ReadCases),
+        ("/staff/registers", "registers-title", "archive", Permission::ReadCases),
         ("/staff/reports", "staff-report-title", "chart-column", Permission::ReadReports),
         ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
         ("/staff/people", "staff-people-title", "users", Permission::ManagePeople),
@@ -109,9 +110,14 @@ fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
         icon,
         count: (permission == Permission::ReadTasks && troubles > 0).then_some(troubles),
         danger: true,
-        current: desk.here.starts_with(href),
+        current: is_within(&desk.here, href),
     })
     .collect()
+}
+
+/// `/staff/registers/…` is within `/staff/registers`, and not within `/staff/register`.
+fn is_within(here: &str, href: &str) -> bool {
+    here.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// What was just done, from a fixed list: an address cannot put words into the page.
@@ -134,7 +140,6 @@ const NOTICES: &[&str] = &[
     "lifted",
     "decided",
     "closed",
-    "forwarded",
     "activity-added",
     "activity-changed",
     "activity-confirmed",
@@ -146,6 +151,19 @@ const NOTICES: &[&str] = &[
     "receipt-corrected",
     "calendar-saved",
     "calendar-moved",
+    "restricted",
+    "use-recorded",
+    "notice-recorded",
+    "restriction-lifted",
+    "objection-recorded",
+    "objection-weighed",
+    "objection-ended",
+    "recipients-listed",
+    "recipient-settled",
+    "recipient-answered",
+    "address-stopped",
+    "address-allowed",
+    "erasure-remembered",
 ];
 
 fn notice(desk: &Desk) -> Option<String> {

@@ -18,9 +18,11 @@ mod package;
 mod people;
 mod queue;
 mod register;
+mod registers;
 mod reports;
 mod settings;
 mod tasks;
+mod upload;
 
 use actix_web::{
     Scope,
@@ -66,7 +68,6 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/pauses/{pause}/answer").route(post().to(case::end_pause)))
         .service(page("/cases/{case}/extension").route(post().to(case::extend)))
         .service(page("/cases/{case}/receipt").route(post().to(case::correct_receipt)))
-        .service(page("/cases/{case}/forwardings").route(post().to(case::forward)))
         .service(page("/cases/{case}/closure").route(post().to(case::close)))
         .service(page("/register").route(get().to(register::list)).route(post().to(register::add)))
         .service(page("/register/new").route(get().to(register::new)))
@@ -86,6 +87,7 @@ pub fn addresses(scope: Scope) -> Scope {
                 .route(get().to(register::removal))
                 .route(post().to(register::remove)),
         )
+        .configure(registers::addresses)
         .service(page("/reports").route(get().to(reports::show)))
         .service(page("/reports/{year}.csv").route(get().to(reports::file)))
         .service(page("/tasks").route(get().to(tasks::list)))

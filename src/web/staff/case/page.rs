@@ -5,7 +5,7 @@ use std::io::Read as _;
 use actix_web::web;
 use serde_json::{Value, json};
 
-use super::{clock, find, forward, found, problems, timeline};
+use super::{clock, find, found, problems, timeline};
 use crate::{
     audit::{self, Action, Event},
     cases::{self, Case},
@@ -23,7 +23,7 @@ use crate::{
         due::Due,
         frame, package,
         queue::{self, assignees},
-        register,
+        register, registers,
     },
 };
 
@@ -53,7 +53,6 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     let searches = found::searches(desk, conn, case)?;
     let withheld = review::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let datasets = collected::of_case(conn, organisation.id, case.id)?;
-    context.insert("forwarding", &forward::card(desk, conn, case, &datasets)?);
     context.insert("activities", &register::of_case(desk, conn, case, &datasets)?);
     let lines = review::omissions(&desk.app.words, desk.lang(), &withheld, &datasets);
     let datasets: Vec<Value> = datasets
@@ -107,6 +106,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
         }),
     );
     context.insert("package", &package);
+    context.insert("standing", &registers::of_case(desk, conn, case)?);
     context.insert("timeline", &timeline::of_case(desk, conn, case, organisation.zone())?);
     context.insert("case", &head(desk, case, &details.person.name, today));
     frame::page(desk, "staff/case.html", &context)

@@ -45,7 +45,11 @@ pub fn of_case(desk: &Desk, conn: &mut Conn, case: &Case, zone: Tz) -> Result<Ti
 fn is_view(action: Action) -> bool {
     matches!(
         action,
-        Action::CaseViewed | Action::DatasetViewed | Action::AttachmentViewed | Action::StatusViewed
+        Action::CaseViewed
+            | Action::DatasetViewed
+            | Action::AttachmentViewed
+            | Action::StandingViewed
+            | Action::StatusViewed
     )
 }
 
