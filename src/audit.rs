@@ -22,6 +22,7 @@ text_enum! {
         StatusViewed = "status-viewed",
         CaseViewed = "case-viewed",
         CaseAssigned = "case-assigned",
+        Reclassified = "reclassified",
         AttachmentViewed = "attachment-viewed",
         IdentityChecked = "identity-checked",
         PauseStarted = "pause-started",

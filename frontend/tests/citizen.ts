@@ -72,7 +72,7 @@ export async function fill(
   await see();
   await press(page, w.start);
   await see();
-  await page.getByRole('radio', { name: w.right }).check();
+  await page.getByRole('checkbox', { name: w.right }).check();
   await press(page, w.on);
   await see();
   await page.getByRole('radio', { name: w.self }).check();

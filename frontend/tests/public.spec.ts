@@ -33,7 +33,7 @@ for (const lang of ['da', 'en'] as const) {
       await expect(page.locator('[data-error-summary]')).toBeFocused();
       await look(page);
       await page.getByRole('link', { name: w.choose }).click();
-      await expect(page.getByRole('radio', { name: w.right })).toBeFocused();
+      await expect(page.getByRole('checkbox', { name: w.right })).toBeFocused();
       await page.goto(`${portal.url}/o/fjordby/request/contact`);
       await press(page, w.on);
       await expect(page.getByRole('heading', { name: w.two })).toBeVisible();
@@ -46,10 +46,10 @@ for (const lang of ['da', 'en'] as const) {
 test('what was typed is still there after going back', async ({ page, portal, problems }) => {
   await page.goto(portal.url);
   await press(page, words.da.start);
-  await page.getByRole('radio', { name: 'Have noget rettet' }).check();
+  await page.getByRole('checkbox', { name: 'Have noget rettet' }).check();
   await press(page, words.da.on);
   await page.goBack();
-  await expect(page.getByRole('radio', { name: 'Have noget rettet' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Have noget rettet' })).toBeChecked();
   expect(problems).toEqual([]);
 });
 

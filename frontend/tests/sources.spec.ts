@@ -104,12 +104,12 @@ test('a citizen’s file is opened; nothing is searched, with a reason; the case
   };
   await citizen.goto(portal.url);
   await press('Start din anmodning');
-  await citizen.getByRole('radio', { name: 'Have noget rettet' }).check();
+  await citizen.getByRole('checkbox', { name: 'Have noget rettet' }).check();
   await press('Fortsæt');
   await citizen.getByRole('radio', { name: 'En, jeg har fuldmagt fra' }).check();
   await citizen.getByLabel('Personens fulde navn').fill('Søren Ærø Kjærgaard');
   await press('Fortsæt');
-  await citizen.getByRole('textbox', { name: 'Beskrivelse' }).fill('Den rigtige adresse er Havnegade 7.');
+  await citizen.getByLabel('Er der andet, vi skal vide?').fill('Den rigtige adresse er Havnegade 7.');
   const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(84_000, 32)]);
   const name = 'Fuldmagt fra Søren – underskrevet.pdf';
   await citizen.locator('#files').setInputFiles({ name, mimeType: 'application/pdf', buffer: bytes });

@@ -5,3 +5,7 @@ api-not-a-request = Indholdet kan ikke læses som en anmodning
 api-invalid = Noget i anmodningen skal rettes
 api-organisation-unknown = Der er ingen organisation med dette navn
 api-key-reused = Idempotency-Key er brugt til en anden anmodning
+api-right-and-rights = Brug right til én ret eller rights til flere, ikke begge
+api-right-twice = Hver ret kan kun stå én gang
+api-not-asked = Der er angivet noget, som vi ikke spørger om ved denne ret. Skriv det i description
+api-corrections-many = Højst fem rettelser. Skriv resten i description

@@ -51,7 +51,7 @@ public-errors-title = { $count ->
 }
 
 public-right-title = Hvad vil du bede om?
-public-right-lead = Vælg én ting. Du kan sende en anmodning mere bagefter.
+public-right-lead = Vælg en eller flere ting. Du behøver kun sende én anmodning.
 public-right-legend = Jeg vil gerne
 public-right-access = Se, hvad I har om mig
 public-right-access-hint = Du får en kopi af dine oplysninger og får at vide, hvad de bruges til (artikel 15)
@@ -72,7 +72,7 @@ public-right-withdrawal-of-consent-hint = Du kan altid fortryde et ja, du har gi
 public-right-automated-decision = Få et menneske til at se på en automatisk afgørelse
 public-right-automated-decision-hint = Når en computer alene har afgjort noget, der betyder meget for dig (artikel 22)
 public-right-help-title = Er du i tvivl?
-public-right-help = Vælg »Se, hvad I har om mig«. Når du har svaret, kan du bede om at få noget rettet eller slettet.
+public-right-help = Vælg det, der ligger tættest på. Vi læser, hvad du skriver, og behandler det som det, du mener. Beder du om flere ting, får hver sit sagsnummer, men frist og mail er fælles.
 
 public-person-title = Hvem er anmodningen for?
 public-person-lead = Du kan spørge for dig selv eller for en, du må handle for.
@@ -96,9 +96,10 @@ public-person-help = Ja, hvis du har lov til at handle for personen. Vi undersø
 
 public-details-title = Hvad handler det om?
 public-details-title-data = Er der noget bestemt, du vil se?
-public-details-lead = Skriv, hvad der skal ske, og hvorfor. Så kan vi svare hurtigere.
+public-details-lead = Skriv det med dine egne ord. Er du i tvivl om et spørgsmål, så skriv det nederst.
 public-details-lead-data = Du behøver ikke skrive noget. Så søger vi efter alt. Skriver du, hvad du leder efter, kan vi svare hurtigere.
 public-details-description = Beskrivelse
+public-details-more = Er der andet, vi skal vide?
 public-details-description-hint = For eksempel en periode, en afdeling eller en bestemt sag. Skriv ikke CPR-nummer. Højst 5.000 tegn.
 public-details-files = Vedhæft filer
 public-details-files-hint = For eksempel en fuldmagt. PDF, Word, JPG, PNG eller HEIC. Højst { $megabytes } MB pr. fil og { $most } filer.
@@ -246,6 +247,7 @@ public-track-latest = Senest { $day }
 public-events-title = Det er sket i sagen
 public-event-case-received = Vi har modtaget din anmodning
 public-event-address-confirmed = Du har bekræftet din mailadresse
+public-event-reclassified = Vi behandler det som en anden ret
 public-event-link-sent = Vi har sendt dig et nyt link
 public-event-identity-checked = Vi har set på, hvem du er
 public-event-collecting-started = Vi er begyndt at søge efter oplysninger
@@ -310,3 +312,56 @@ error-code-spent = Koden kan ikke bruges mere. Bed om en ny
 error-code-expired = Koden er udløbet. Bed om en ny
 error-code-none = Bed om en kode først
 error-code-too-many = Vi har sendt mange koder inden for en time. Vent lidt, før du beder om en ny
+
+# Spørgsmålene til hver ret
+public-ask-rectification-wrong = Hvad er forkert eller mangler nu?
+public-ask-rectification-right = Hvad er det rigtige?
+public-ask-rectification-number = Rettelse { $number }
+public-ask-rectification-more = Tilføj en rettelse mere
+public-ask-erasure-what = Hvad skal slettes?
+public-ask-erasure-what-hint = For eksempel en bestemt sag eller alle billeder af dig. Står der ingenting, ser vi på alt, hvad vi har om dig.
+public-ask-erasure-why = Hvorfor skal det slettes?
+public-ask-erasure-why-hint = Du behøver ikke give en grund. Den kan gøre det lettere at se, om vi skal slette.
+public-ask-restriction-ground = Hvad passer bedst?
+public-ask-restriction-ground-contested = Oplysningerne er forkerte, og det skal undersøges først
+public-ask-restriction-ground-unlawful = I må ikke bruge oplysningerne, men I skal ikke slette dem
+public-ask-restriction-ground-claim = I skal ikke bruge dem mere, men jeg har brug for dem i en retssag eller et krav
+public-ask-restriction-ground-objected = Jeg har gjort indsigelse og venter på, at I tager stilling
+public-ask-restriction-ground-unsure = Det ved jeg ikke, eller noget andet
+public-ask-restriction-what = Hvilke oplysninger skal sættes på pause?
+public-ask-restriction-what-hint = For eksempel min adresse eller min sygefraværssag.
+public-ask-objection-what = Hvilken brug siger du nej til?
+public-ask-objection-what-hint = For eksempel at jeg står med billede på intranettet.
+public-ask-objection-why = Hvad er særligt ved din situation?
+public-ask-objection-why-hint = Vi vejer det mod vores grund til at bruge oplysningerne. Skriv så lidt eller meget, du vil.
+public-ask-withdrawal-of-consent-what = Hvilket samtykke trækker du tilbage?
+public-ask-withdrawal-of-consent-what-hint = For eksempel ja til nyhedsbrev eller til billeder.
+public-ask-automated-decision-what = Hvilken afgørelse handler det om?
+public-ask-automated-decision-what-hint = For eksempel et afslag på en ansøgning, og hvornår du fik det.
+public-ask-automated-decision-why = Hvad mener du om afgørelsen?
+public-ask-automated-decision-why-hint = Et menneske læser det, før der bliver taget stilling igen.
+
+# Det samme, når svaret bliver vist
+asked-rectification = Rettelse
+asked-wrong = Nu: { $text }
+asked-right = Det rigtige: { $text }
+asked-erasure-what = Skal slettes
+asked-erasure-why = Hvorfor
+asked-restriction-ground = Hvorfor på pause
+asked-restriction-what = Skal sættes på pause
+asked-objection-what = Siger nej til
+asked-objection-why = Egen situation
+asked-withdrawal-of-consent-what = Samtykke, der trækkes tilbage
+asked-automated-decision-what = Afgørelse
+asked-automated-decision-why = Mener om afgørelsen
+asked-what = Handler om
+asked-why = Hvorfor
+
+public-receipt-numbers = Sagsnumre
+public-cases-title = Din anmodning
+public-cases-text = Du har bedt om flere ting på én gang. Hver har sit sagsnummer; fristen er den samme.
+public-cases-shown = vises her
+public-cases-show = Vis
+public-changed = Vi behandler det som: { $to }
+public-changed-text = Du havde valgt »{ $from }«. { $day } ændrede vi det, fordi: { $reason }
+public-changed-objection = Er det ikke, hvad du mener, så skriv til os.

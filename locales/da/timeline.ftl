@@ -4,6 +4,7 @@ timeline-link-sent = Et nyt link er sendt
 timeline-status-viewed = Anmoderen har åbnet sin statusside
 timeline-case-viewed = Sagen er åbnet
 timeline-case-assigned = Sagen er fordelt
+timeline-reclassified = Sagen skiftede ret
 timeline-attachment-viewed = Et bilag er åbnet
 timeline-identity-checked = Identiteten er kontrolleret
 timeline-pause-started = Personen blev spurgt om noget

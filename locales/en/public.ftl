@@ -51,7 +51,7 @@ public-errors-title = { $count ->
 }
 
 public-right-title = What do you want to ask for?
-public-right-lead = Choose one thing. You can send another request afterwards.
+public-right-lead = Choose one or more things. You need to send only one request.
 public-right-legend = I would like to
 public-right-access = See what you have about me
 public-right-access-hint = You get a copy of your data and are told what they are used for (article 15)
@@ -72,7 +72,7 @@ public-right-withdrawal-of-consent-hint = You can always take back a yes that yo
 public-right-automated-decision = Have a person look at an automated decision
 public-right-automated-decision-hint = When a computer alone has decided something that matters much to you (article 22)
 public-right-help-title = Not sure?
-public-right-help = Choose “See what you have about me”. When you have the answer, you can ask to have something corrected or erased.
+public-right-help = Choose what comes closest. We read what you write and treat it as what you mean. If you ask for several things, each gets a case number of its own, but the deadline and the mail are shared.
 
 public-person-title = Whom is the request for?
 public-person-lead = You can ask for yourself or for somebody you may act for.
@@ -96,9 +96,10 @@ public-person-help = Yes, if you are allowed to act for the person. We check thi
 
 public-details-title = What is it about?
 public-details-title-data = Is there anything in particular you want to see?
-public-details-lead = Write what should happen, and why. Then we can answer sooner.
+public-details-lead = Use your own words. If you are unsure about a question, write it at the bottom.
 public-details-lead-data = You need not write anything; then we search for everything. If you write what you are looking for, we can answer sooner.
 public-details-description = Description
+public-details-more = Is there anything else we should know?
 public-details-description-hint = For example a period, a department or a certain case. Do not write a CPR number. At most 5,000 characters.
 public-details-files = Attach files
 public-details-files-hint = For example a power of attorney. PDF, Word, JPG, PNG or HEIC. At most { $megabytes } MB a file and { $most } files.
@@ -246,6 +247,7 @@ public-track-latest = By { $day }
 public-events-title = What has happened
 public-event-case-received = We received your request
 public-event-address-confirmed = You confirmed your e-mail address
+public-event-reclassified = We treat it as another right
 public-event-link-sent = We sent you a new link
 public-event-identity-checked = We looked at who you are
 public-event-collecting-started = We began to search for data
@@ -310,3 +312,56 @@ error-code-spent = The code can no longer be used. Ask for a new one
 error-code-expired = The code has expired. Ask for a new one
 error-code-none = Ask for a code first
 error-code-too-many = We have sent many codes within an hour. Wait a little before you ask for a new one
+
+# The questions about each right
+public-ask-rectification-wrong = What is wrong or missing now?
+public-ask-rectification-right = What is right?
+public-ask-rectification-number = Correction { $number }
+public-ask-rectification-more = Add another correction
+public-ask-erasure-what = What should be erased?
+public-ask-erasure-what-hint = For example a certain case, or all pictures of you. If you leave it empty, we look at everything we have about you.
+public-ask-erasure-why = Why should it be erased?
+public-ask-erasure-why-hint = You need not give a reason. It can make it easier to see whether we must erase.
+public-ask-restriction-ground = What fits best?
+public-ask-restriction-ground-contested = The data are wrong, and that must be looked into first
+public-ask-restriction-ground-unlawful = You may not use the data, but you must not erase them
+public-ask-restriction-ground-claim = You do not need them any more, but I need them for a legal claim
+public-ask-restriction-ground-objected = I have objected and am waiting for your answer
+public-ask-restriction-ground-unsure = I do not know, or something else
+public-ask-restriction-what = Which data should be paused?
+public-ask-restriction-what-hint = For example my address, or my sick leave case.
+public-ask-objection-what = Which use do you say no to?
+public-ask-objection-what-hint = For example that my picture is on the intranet.
+public-ask-objection-why = What is special about your situation?
+public-ask-objection-why-hint = We weigh it against our reason to use the data. Write as little or as much as you like.
+public-ask-withdrawal-of-consent-what = Which consent do you withdraw?
+public-ask-withdrawal-of-consent-what-hint = For example a yes to a newsletter, or to pictures.
+public-ask-automated-decision-what = Which decision is it about?
+public-ask-automated-decision-what-hint = For example a rejected application, and when you got it.
+public-ask-automated-decision-why = What do you think about the decision?
+public-ask-automated-decision-why-hint = A person reads it before it is decided again.
+
+# The same when the answer is shown
+asked-rectification = Correction
+asked-wrong = Now: { $text }
+asked-right = Right: { $text }
+asked-erasure-what = To be erased
+asked-erasure-why = Why
+asked-restriction-ground = Why paused
+asked-restriction-what = To be paused
+asked-objection-what = Says no to
+asked-objection-why = Own situation
+asked-withdrawal-of-consent-what = Consent that is withdrawn
+asked-automated-decision-what = Decision
+asked-automated-decision-why = View of the decision
+asked-what = It is about
+asked-why = Why
+
+public-receipt-numbers = Case numbers
+public-cases-title = Your request
+public-cases-text = You asked for several things at once. Each has a case number of its own; the deadline is the same.
+public-cases-shown = shown here
+public-cases-show = Show
+public-changed = We treat it as: { $to }
+public-changed-text = You had chosen “{ $from }”. On { $day } we changed it, because: { $reason }
+public-changed-objection = If that is not what you mean, write to us.

@@ -4,6 +4,7 @@ timeline-link-sent = A new link was sent
 timeline-status-viewed = The requester opened the status page
 timeline-case-viewed = The case was opened
 timeline-case-assigned = The case was assigned
+timeline-reclassified = The case changed to another right
 timeline-attachment-viewed = An attachment was opened
 timeline-identity-checked = The identity was checked
 timeline-pause-started = The person was asked for something

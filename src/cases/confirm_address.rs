@@ -11,8 +11,7 @@ use crate::{
     vault::Vault,
 };
 
-/// Confirms once; later links change nothing. A case that moved on without the confirmation (a handler was faster)
-/// keeps its status and gets the mark.
+/// Confirms the address for every case of the request that `case` belongs to (R2.11: one mail for all).
 ///
 /// # Errors
 /// [`StepError`].
@@ -22,6 +21,18 @@ pub fn confirm_address(
     case: &mut Case,
     now: DateTime<Utc>,
 ) -> Result<(), StepError> {
+    confirm_one(tx, vault, case, now)?;
+    for mut other in super::of_request(tx, case.organisation, case.request)? {
+        if other.id != case.id && other.status != Status::Withdrawn {
+            confirm_one(tx, vault, &mut other, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Confirms once; later links change nothing. A case that moved on without the confirmation (a handler was faster)
+/// keeps its status and gets the mark.
+fn confirm_one(tx: &mut Conn, vault: &Vault, case: &mut Case, now: DateTime<Utc>) -> Result<(), StepError> {
     if case.address_confirmed_at.is_some() {
         return Ok(());
     }

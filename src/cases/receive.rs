@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use diesel::prelude::*;
+use serde::Serialize;
 
-use super::{Case, Details, find, search, store::details_context};
+use super::{Case, Details, Particulars, find, search, store::details_context};
 use crate::{
     audit::{self, Action, By, Event},
     db::{
@@ -36,19 +37,44 @@ pub struct Arrival<'a> {
     pub due_on: NaiveDate,
 }
 
-/// Stores the case and tells its audit log. The clock starts here (R1.20).
+/// What the case seals: who asks and for whom, and what.
+#[derive(Serialize)]
+struct Stored<'a> {
+    #[serde(flatten)]
+    details: &'a Details,
+    particulars: &'a Particulars,
+}
+
+/// Stores a case that is a request of its own.
+///
+/// # Errors
+/// As [`receive_in`].
+pub fn receive(tx: &mut Conn, vault: &Vault, arrival: &Arrival, now: DateTime<Utc>) -> Result<Case, DbError> {
+    receive_in(tx, vault, RequestId::new(now), arrival, &Particulars::default(), now)
+}
+
+/// Stores one case of a request that uses several rights, and tells its audit log. The clock starts here, the same
+/// for all of them (R1.20, R2.11).
 ///
 /// # Errors
 /// [`DbError`]; then nothing was received and the sender must be told so.
-pub fn receive(tx: &mut Conn, vault: &Vault, arrival: &Arrival, now: DateTime<Utc>) -> Result<Case, DbError> {
+pub fn receive_in(
+    tx: &mut Conn,
+    vault: &Vault,
+    request: RequestId,
+    arrival: &Arrival,
+    particulars: &Particulars,
+    now: DateTime<Utc>,
+) -> Result<Case, DbError> {
     let id = CaseId::new(now);
     let (key, wrapped) = vault.new_case_key(id);
-    let sealed = key.seal_json(&details_context(id), arrival.details).expect("plain fields are JSON");
+    let stored = Stored { details: arrival.details, particulars };
+    let sealed = key.seal_json(&details_context(id), &stored).expect("plain fields are JSON");
     let number = next_number(tx, arrival.organisation, arrival.received_on.year())?;
     let row = (
         cases::id.eq(id),
         cases::organisation_id.eq(arrival.organisation),
-        cases::request_id.eq(RequestId::new(now)),
+        cases::request_id.eq(request),
         cases::number.eq(&number),
         cases::kind.eq(arrival.right),
         cases::status.eq(Status::Received),
@@ -66,7 +92,7 @@ pub fn receive(tx: &mut Conn, vault: &Vault, arrival: &Arrival, now: DateTime<Ut
     diesel::insert_into(cases::table).values(row).execute(tx)?;
     search::index(tx, vault, arrival.organisation, id, &number, arrival.details)?;
     let details = serde_json::json!({
-        "right": arrival.right, "channel": arrival.channel,
+        "right": arrival.right, "channel": arrival.channel, "request": request,
         "received_on": arrival.received_on, "due_on": arrival.due_on,
     });
     let event = Event {

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use serde::Deserialize;
 
-use super::{Channel, Details};
+use super::{Channel, Details, Particulars};
 use crate::{
     db::{Conn, DbError, Instant, schema::cases},
     ids::{CaseId, OrganisationId, RequestId, StaffId},
@@ -78,6 +79,20 @@ impl Case {
             email: person.email.or(Some(requester.email)).filter(|email| !email.is_empty()),
         })
     }
+
+    /// What the person asks for with this right, beside what she wrote freely.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn particulars(&self, vault: &Vault) -> Result<Particulars, VaultError> {
+        #[derive(Deserialize)]
+        struct Stored {
+            #[serde(default)]
+            particulars: Particulars,
+        }
+        let stored: Stored = self.key(vault)?.open_json(&details_context(self.id), &self.sealed)?;
+        Ok(stored.particulars)
+    }
 }
 
 pub(super) fn details_context(case: CaseId) -> String {
@@ -102,4 +117,18 @@ pub fn find_by_number(
 ) -> Result<Option<Case>, DbError> {
     let mine = cases::table.filter(cases::organisation_id.eq(organisation)).filter(cases::number.eq(number));
     Ok(mine.select(Case::as_select()).first(conn).optional()?)
+}
+
+/// The cases of one request, in the order of their numbers (R2.11).
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_request(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    request: RequestId,
+) -> Result<Vec<Case>, DbError> {
+    let together =
+        cases::table.filter(cases::organisation_id.eq(organisation)).filter(cases::request_id.eq(request));
+    Ok(together.order((cases::received_at, cases::number)).select(Case::as_select()).load(conn)?)
 }

@@ -135,6 +135,30 @@ pub fn record(
     Ok(id)
 }
 
+/// Records a check in a case and, when it is passed, in every case of the same request that waits for one: it is the
+/// same person who asked (R2.11).
+///
+/// # Errors
+/// [`CheckError`]; then nothing was recorded.
+pub fn record_for_request(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    check: &Check,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<IdentityCheckId, CheckError> {
+    let id = record(tx, vault, case, check, by, now)?;
+    if check.result == CheckResult::Passed {
+        for mut other in cases::of_request(tx, case.organisation, case.request)? {
+            if matches!(other.status, Status::Received | Status::Identity) {
+                record(tx, vault, &mut other, check, by, now)?;
+            }
+        }
+    }
+    Ok(id)
+}
+
 fn insert(
     tx: &mut Conn,
     key: &CaseKey,

@@ -87,6 +87,19 @@ pub fn find(db: &Db, vault: &Vault, token: &str, now: DateTime<Utc>) -> Result<O
     Ok(Some(Session { hash, organisation, case, proven_until: proven.map(|until| until.utc()) }))
 }
 
+/// The session goes on with `other`, a case of the same request: the mailbox and the proof are the same.
+///
+/// # Errors
+/// [`DbError`].
+pub fn turn_to(tx: &mut Conn, session: &Session, other: &Case) -> Result<(), DbError> {
+    let mine = sessions::table
+        .find(&session.hash)
+        .filter(sessions::organisation_id.eq(other.organisation))
+        .filter(sessions::case_id.is_not_null());
+    diesel::update(mine).set(sessions::case_id.eq(other.id)).execute(tx)?;
+    Ok(())
+}
+
 /// Ends the session of a token.
 ///
 /// # Errors

@@ -1,12 +1,20 @@
 //! What came in, before it is understood: every field as text, as the form, the draft and the API carry it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use super::questions;
 
 /// The fields as they were typed. An absent field is an empty one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Form {
-    pub right: String,
+    /// Every right that was chosen (R2.11); the field of the form is `right`, once for each.
+    #[serde(rename = "right")]
+    pub rights: Vec<String>,
+    /// The answers to the questions of each right, by the names in `questions`.
+    pub asked: BTreeMap<String, String>,
     pub on_behalf: String,
     /// The data subject, when somebody else asks.
     pub person_name: String,
@@ -40,25 +48,62 @@ impl Part {
             "right" => Part::Right,
             "on_behalf" | "person_name" => Part::Person,
             "description" => Part::Details,
+            asked if questions::is_field(asked) => Part::Details,
             _ => Part::Contact,
         }
     }
 }
 
 impl Form {
+    /// A form from its fields as a browser sends them. A field that is not known is left out.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Form {
+        let mut form = Form::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "right" => form.rights.push(value),
+                "on_behalf" => form.on_behalf = value,
+                "person_name" => form.person_name = value,
+                "description" => form.description = value,
+                "name" => form.name = value,
+                "email" => form.email = value,
+                "phone" => form.phone = value,
+                "birth_day" => form.birth_day = value,
+                "birth_month" => form.birth_month = value,
+                "birth_year" => form.birth_year = value,
+                "number" => form.number = value,
+                "address" => form.address = value,
+                asked if questions::is_field(asked) => {
+                    form.asked.insert(name, value);
+                }
+                _ => {}
+            }
+        }
+        form
+    }
+
+    /// What was typed into the field of a question.
+    pub fn asked(&self, field: &str) -> &str {
+        self.asked.get(field).map_or("", String::as_str).trim()
+    }
+
     /// Takes over the fields of one page and leaves the others.
     pub fn take(&mut self, part: Part, typed: Form) {
         match part {
-            Part::Right => self.right = typed.right,
+            Part::Right => self.rights = typed.rights,
             Part::Person => {
                 self.on_behalf = typed.on_behalf;
                 self.person_name = typed.person_name;
             }
-            Part::Details => self.description = typed.description,
+            Part::Details => {
+                self.description = typed.description;
+                // The answers for a right that is no longer chosen stay, for when it is chosen again.
+                self.asked.extend(typed.asked);
+            }
             Part::Contact => {
                 let kept = std::mem::take(self);
                 *self = Form {
-                    right: kept.right,
+                    rights: kept.rights,
+                    asked: kept.asked,
                     on_behalf: kept.on_behalf,
                     person_name: kept.person_name,
                     description: kept.description,

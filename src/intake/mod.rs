@@ -8,6 +8,7 @@ mod check;
 mod drafts;
 mod form;
 mod new_link;
+pub mod questions;
 mod submission;
 mod submit;
 
@@ -19,5 +20,5 @@ pub use check::email;
 pub use drafts::{Draft, DraftKey, begin, load, save, sweep};
 pub use form::{Form, Part};
 pub use new_link::{NewLinkError, send_new_link};
-pub use submission::{FieldError, Submission};
-pub use submit::{Receipt, SubmitError, submit_draft, submit_once};
+pub use submission::{FieldError, Submission, Wish};
+pub use submit::{SubmitError, Submitted, submit_draft, submit_once};

@@ -1,27 +1,37 @@
 //! A request that is complete: the types at the door.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Form, Part, check};
+use super::{Form, Part, check, questions};
 use crate::{
-    cases::{Contact, Details, OnBehalf, Person},
+    cases::{Contact, Details, OnBehalf, Particulars, Person},
     law::rights::Right,
     letters::Lang,
 };
 
 /// What is wrong with one field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// The id of the message in `locales/*/intake.ftl`.
     pub message: &'static str,
+}
+
+/// What somebody asks for with one right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    pub right: Right,
+    pub particulars: Particulars,
 }
 
 /// A valid request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Submission {
-    pub right: Right,
+    /// One for each right, at least one, in the order of [`Right::ALL`].
+    pub wishes: Vec<Wish>,
     pub language: Lang,
     pub details: Details,
 }
@@ -33,15 +43,20 @@ struct Errors(Vec<FieldError>);
 impl Errors {
     fn take<T: Default>(&mut self, field: &'static str, result: Result<T, check::Wrong>) -> T {
         result.unwrap_or_else(|message| {
-            self.0.push(FieldError { field, message });
+            self.push(field.into(), message);
             T::default()
         })
     }
 
-    fn demand(&mut self, field: &'static str, given: bool, message: &'static str) {
+    fn demand(&mut self, field: impl Into<Cow<'static, str>>, given: bool, message: &'static str) {
+        let field = field.into();
         if !given && !self.0.iter().any(|error| error.field == field) {
-            self.0.push(FieldError { field, message });
+            self.push(field, message);
         }
+    }
+
+    fn push(&mut self, field: Cow<'static, str>, message: &'static str) {
+        self.0.push(FieldError { field, message });
     }
 }
 
@@ -52,24 +67,22 @@ impl Submission {
     /// One [`FieldError`] a field.
     pub fn parse(form: &Form, language: Lang, today: NaiveDate) -> Result<Submission, Vec<FieldError>> {
         let mut errors = Errors::default();
-        let right = Right::parse(&form.right);
-        errors.demand("right", right.is_some(), "error-right-missing");
+        let rights = rights(form, &mut errors);
         let on_behalf = OnBehalf::parse(&form.on_behalf);
         errors.demand("on_behalf", on_behalf.is_some(), "error-on-behalf-missing");
         let own = matches!(on_behalf, Some(OnBehalf::Oneself) | None);
 
         let person_name = errors.take("person_name", check::line(&form.person_name, 200));
         errors.demand("person_name", own || !person_name.is_empty(), "error-person-name-missing");
+        let wishes = wishes(form, &rights, &mut errors);
         let description = errors.take("description", check::paragraphs(&form.description, 5000));
-        let needs_words = right.is_some_and(Right::needs_words);
-        errors.demand("description", !needs_words || !description.is_empty(), "error-description-missing");
 
         let requester = contact(form, &mut errors);
         let person = person(form, own, person_name, &requester, &mut errors, today);
-        match (right, on_behalf) {
-            (Some(right), Some(on_behalf)) if errors.0.is_empty() => {
+        match on_behalf {
+            Some(on_behalf) if errors.0.is_empty() => {
                 let details = Details { on_behalf, person, requester, description };
-                Ok(Submission { right, language, details })
+                Ok(Submission { wishes, language, details })
             }
             _ => Err(errors.0),
         }
@@ -78,8 +91,35 @@ impl Submission {
     /// What is wrong with the fields of one page, whatever the other pages hold.
     pub fn check_part(form: &Form, part: Part, today: NaiveDate) -> Vec<FieldError> {
         let all = Submission::parse(form, Lang::Da, today).err().unwrap_or_default();
-        all.into_iter().filter(|error| Part::of(error.field) == part).collect()
+        all.into_iter().filter(|error| Part::of(&error.field) == part).collect()
     }
+}
+
+/// The rights that were chosen, each once; one that is not known is an error, not left out.
+fn rights(form: &Form, errors: &mut Errors) -> Vec<Right> {
+    let known: Vec<_> = form.rights.iter().map(|right| Right::parse(right.trim())).collect();
+    errors.demand("right", !known.is_empty(), "error-right-missing");
+    errors.demand("right", known.iter().all(Option::is_some), "error-right-missing");
+    Right::ALL.iter().copied().filter(|right| known.contains(&Some(*right))).collect()
+}
+
+/// What is asked for with each right. Where a right needs words, those in the free text count too.
+fn wishes(form: &Form, rights: &[Right], errors: &mut Errors) -> Vec<Wish> {
+    let free = !form.description.trim().is_empty();
+    let wish = |right: &Right| {
+        let mut wrong = Vec::new();
+        let particulars = questions::particulars(form, *right, &mut wrong);
+        let told = free || !wrong.is_empty() || !particulars.is_empty();
+        for (field, message) in wrong {
+            errors.push(field.into(), message);
+        }
+        if right.needs_words() {
+            let field = questions::first_field(*right);
+            errors.demand(field, told, questions::missing(*right));
+        }
+        Wish { right: *right, particulars }
+    };
+    rights.iter().map(wish).collect()
 }
 
 fn contact(form: &Form, errors: &mut Errors) -> Contact {
@@ -124,7 +164,7 @@ mod tests {
 
     fn good() -> Form {
         Form {
-            right: "access".into(),
+            rights: vec!["access".into()],
             on_behalf: "self".into(),
             name: "Mette Holm".into(),
             email: "mette.holm@fjordby.example".into(),
@@ -132,15 +172,25 @@ mod tests {
         }
     }
 
-    fn wrong(form: &Form) -> Vec<&'static str> {
+    fn asking(rights: &[&str]) -> Form {
+        Form { rights: rights.iter().map(|right| (*right).into()).collect(), ..good() }
+    }
+
+    fn answered(mut form: Form, answers: &[(&str, &str)]) -> Form {
+        form.asked.extend(answers.iter().map(|(field, answer)| ((*field).into(), (*answer).into())));
+        form
+    }
+
+    fn wrong(form: &Form) -> Vec<String> {
         let errors = Submission::parse(form, Lang::Da, today()).unwrap_err();
-        errors.into_iter().map(|error| error.field).collect()
+        errors.into_iter().map(|error| error.field.into_owned()).collect()
     }
 
     #[test]
     fn the_shortest_request_is_enough_for_access() {
         let request = Submission::parse(&good(), Lang::En, today()).unwrap();
-        assert_eq!(request.right, Right::Access);
+        let wish = Wish { right: Right::Access, particulars: Particulars::default() };
+        assert_eq!(request.wishes, [wish]);
         assert_eq!(request.details.person.email.as_deref(), Some("mette.holm@fjordby.example"));
     }
 
@@ -150,20 +200,61 @@ mod tests {
     }
 
     #[test]
-    fn every_other_right_needs_words() {
-        for right in [
-            "rectification",
-            "erasure",
-            "restriction",
-            "objection",
-            "automated-decision",
-            "withdrawal-of-consent",
+    fn a_right_that_needs_words_asks_for_them_at_its_own_question_and_takes_the_free_text() {
+        for (right, field) in [
+            ("rectification", "rectification-wrong-1"),
+            ("restriction", "restriction-what"),
+            ("objection", "objection-what"),
+            ("automated-decision", "automated-decision-what"),
+            ("withdrawal-of-consent", "withdrawal-of-consent-what"),
         ] {
-            assert_eq!(wrong(&Form { right: right.into(), ..good() }), ["description"], "{right}");
+            assert_eq!(wrong(&asking(&[right])), [field], "{right}");
+            let form = Form { description: "Min adresse".into(), ..asking(&[right]) };
+            assert!(Submission::parse(&form, Lang::Da, today()).is_ok(), "{right}");
         }
-        for right in ["access", "portability", "marketing-objection"] {
-            assert!(Submission::parse(&Form { right: right.into(), ..good() }, Lang::Da, today()).is_ok());
+        for right in ["access", "portability", "marketing-objection", "erasure"] {
+            assert!(Submission::parse(&asking(&[right]), Lang::Da, today()).is_ok(), "{right}");
         }
+    }
+
+    #[test]
+    fn several_rights_are_one_wish_each_with_their_own_answers() {
+        let form = answered(
+            asking(&["objection", "access", "rectification", "access"]),
+            &[
+                ("rectification-wrong-1", "Havnegade 1"),
+                ("rectification-right-1", " Havnegade 2 "),
+                ("rectification-wrong-3", "Født 1984"),
+                ("rectification-right-3", "Født 1985"),
+                ("objection-what", "Analyse"),
+                ("objection-why", "Jeg har hemmelig adresse"),
+                ("erasure-what", "not chosen any more"),
+            ],
+        );
+        let request = Submission::parse(&form, Lang::Da, today()).unwrap();
+        let rights: Vec<_> = request.wishes.iter().map(|wish| wish.right).collect();
+        assert_eq!(rights, [Right::Access, Right::Rectification, Right::Objection]);
+        assert!(request.wishes[0].particulars.is_empty());
+        let corrections = &request.wishes[1].particulars.corrections;
+        assert_eq!((corrections.len(), corrections[0].right.as_str()), (2, "Havnegade 2"));
+        assert_eq!(request.wishes[2].particulars.why, "Jeg har hemmelig adresse");
+    }
+
+    #[test]
+    fn half_a_correction_an_unknown_ground_and_an_unknown_right_are_told() {
+        let half = |field| answered(asking(&["rectification"]), &[(field, "Havnegade 1")]);
+        assert_eq!(wrong(&half("rectification-wrong-2")), ["rectification-right-2"]);
+        assert_eq!(wrong(&half("rectification-right-2")), ["rectification-wrong-2"]);
+        let restricted = |ground| {
+            answered(asking(&["restriction"]), &[("restriction-ground", ground), ("restriction-what", "Alt")])
+        };
+        assert_eq!(wrong(&restricted("(a)")), ["restriction-ground"]);
+        for ground in ["contested", "unlawful", "claim", "objected", "unsure"] {
+            assert!(Submission::parse(&restricted(ground), Lang::Da, today()).is_ok(), "{ground}");
+        }
+        assert_eq!(wrong(&asking(&["access", "everything"])), ["right"]);
+        let long = answered(asking(&["erasure"]), &[("erasure-what", &"å".repeat(2001))]);
+        assert_eq!(wrong(&long), ["erasure-what"]);
     }
 
     #[test]
@@ -178,7 +269,7 @@ mod tests {
 
     #[test]
     fn one_page_is_checked_alone() {
-        let form = Form { right: "access".into(), ..Form::default() };
+        let form = Form { rights: vec!["access".into()], ..Form::default() };
         assert_eq!(Submission::check_part(&form, Part::Right, today()), []);
         assert_eq!(Submission::check_part(&form, Part::Contact, today()).len(), 2);
     }

@@ -1,39 +1,31 @@
-//! The request is sent: case, audit entry, deadline and receipt mail in one transaction, once.
+//! The request is sent: a case for each right with one clock, audit entries and one receipt mail in one transaction,
+//! once (R2.11).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error::DatabaseError},
 };
 
-use super::{AttachmentError, DraftKey, Submission, attachments, drafts};
+use super::{AttachmentError, DraftKey, Submission, Wish, attachments, drafts};
 use crate::{
     cases::{self, AddressOf, Arrival, Case, Channel},
     db::{Conn, Db, DbError, Instant, schema::idempotency_keys},
-    ids::CaseId,
+    ids::{CaseId, RequestId},
     law::deadline,
     letters::Template,
     staff::{self, Organisation},
     vault::{Vault, VaultError},
 };
 
-/// What the sender is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    pub case: CaseId,
-    pub number: String,
-    pub received_on: NaiveDate,
-    pub due_on: NaiveDate,
-}
+/// The cases of a request that was received, at least one, in the order of their numbers. The first stands for the
+/// request: it has the files and the mailed link.
+#[derive(Debug, Clone)]
+pub struct Submitted(pub Vec<Case>);
 
-impl From<&Case> for Receipt {
-    fn from(case: &Case) -> Receipt {
-        Receipt {
-            case: case.id,
-            number: case.number.clone(),
-            received_on: case.received_on,
-            due_on: case.due_on,
-        }
+impl Submitted {
+    pub fn first(&self) -> &Case {
+        &self.0[0]
     }
 }
 
@@ -70,17 +62,18 @@ pub fn submit_draft(
     request: &Submission,
     address_of: AddressOf,
     now: DateTime<Utc>,
-) -> Result<Receipt, SubmitError> {
+) -> Result<Submitted, SubmitError> {
     db.write(|tx| {
         drafts::hold(tx, key)?;
         let draft = drafts::load(tx, key, organisation.id, now)?.ok_or(SubmitError::DraftGone)?;
         if let Some(case) = draft.sent {
             return receipt_of(tx, organisation, case);
         }
-        let case = receive(tx, vault, organisation, request, Channel::Form, address_of, now)?;
-        attachments::hand_over(tx, organisation.id, key, case.id, &case.key(vault)?)?;
-        drafts::mark_sent(tx, key, case.id)?;
-        Ok(Receipt::from(&case))
+        let received = receive(tx, vault, organisation, request, Channel::Form, address_of, now)?;
+        let first = received.first();
+        attachments::hand_over(tx, organisation.id, key, first.id, &first.key(vault)?)?;
+        drafts::mark_sent(tx, key, first.id)?;
+        Ok(received)
     })
 }
 
@@ -97,7 +90,7 @@ pub fn submit_once(
     request: &Submission,
     address_of: AddressOf,
     now: DateTime<Utc>,
-) -> Result<Receipt, SubmitError> {
+) -> Result<Submitted, SubmitError> {
     let key_hash = vault.keyed_hash("idempotency", key.as_bytes());
     let submit = |tx: &mut Conn| {
         let known: Option<(Vec<u8>, CaseId)> = idempotency_keys::table
@@ -110,16 +103,16 @@ pub fn submit_once(
             Some(_) => return Err(SubmitError::KeyReused),
             None => {}
         }
-        let case = receive(tx, vault, organisation, request, Channel::Api, address_of, now)?;
+        let received = receive(tx, vault, organisation, request, Channel::Api, address_of, now)?;
         let row = (
             idempotency_keys::organisation_id.eq(organisation.id),
             idempotency_keys::key_hash.eq(&key_hash),
             idempotency_keys::body_hash.eq(request_hash),
-            idempotency_keys::case_id.eq(case.id),
+            idempotency_keys::case_id.eq(received.first().id),
             idempotency_keys::created_at.eq(Instant::from(now)),
         );
         diesel::insert_into(idempotency_keys::table).values(row).execute(tx)?;
-        Ok(Receipt::from(&case))
+        Ok(received)
     };
     match db.write(submit) {
         // The same request came at the same instant and was faster: now it is known.
@@ -130,9 +123,9 @@ pub fn submit_once(
     }
 }
 
-fn receipt_of(tx: &mut Conn, organisation: &Organisation, case: CaseId) -> Result<Receipt, SubmitError> {
+fn receipt_of(tx: &mut Conn, organisation: &Organisation, case: CaseId) -> Result<Submitted, SubmitError> {
     let case = cases::find(tx, organisation.id, case)?.ok_or(SubmitError::DraftGone)?;
-    Ok(Receipt::from(&case))
+    Ok(Submitted(cases::of_request(tx, organisation.id, case.request)?))
 }
 
 fn receive(
@@ -143,29 +136,25 @@ fn receive(
     channel: Channel,
     address_of: AddressOf,
     now: DateTime<Utc>,
-) -> Result<Case, SubmitError> {
+) -> Result<Submitted, SubmitError> {
     let calendar = staff::calendar_of(tx, organisation)?;
     let due = deadline::due(now, organisation.zone(), &calendar);
-    let arrival = Arrival {
-        organisation: organisation.id,
-        right: request.right,
-        channel,
-        language: request.language,
-        details: &request.details,
-        received_on: due.received_on,
-        due_on: due.due_on,
+    let together = RequestId::new(now);
+    let one = |wish: &Wish| {
+        let arrival = Arrival {
+            organisation: organisation.id,
+            right: wish.right,
+            channel,
+            language: request.language,
+            details: &request.details,
+            received_on: due.received_on,
+            due_on: due.due_on,
+        };
+        cases::receive_in(tx, vault, together, &arrival, &wish.particulars, now)
     };
-    let case = cases::receive(tx, vault, &arrival, now)?;
-    let to = &request.details.requester.email;
-    cases::post_link(
-        tx,
-        vault,
-        organisation,
-        &case,
-        (to, request.language),
-        Template::Receipt,
-        address_of,
-        now,
-    )?;
-    Ok(case)
+    let received = Submitted(request.wishes.iter().map(one).collect::<Result<_, _>>()?);
+    let to = (request.details.requester.email.as_str(), request.language);
+    let first = received.first();
+    cases::post_link(tx, vault, organisation, first, to, Template::Receipt, address_of, now)?;
+    Ok(received)
 }

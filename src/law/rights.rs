@@ -42,10 +42,10 @@ impl Right {
         }
     }
 
-    /// Whether a request must say what it is about. Access and portability may be asked for as a whole, and an
+    /// Whether a request must say what it is about. Access, portability and erasure may be asked for as a whole, and an
     /// objection to marketing needs no words at all: it is absolute (R2.6).
     pub fn needs_words(self) -> bool {
-        !self.is_answered_with_data() && self != Right::MarketingObjection
+        !self.is_answered_with_data() && !matches!(self, Right::MarketingObjection | Right::Erasure)
     }
 
     /// Rights whose answer carries a copy of the data (arts 15(3) and 20(1)).

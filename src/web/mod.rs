@@ -7,6 +7,7 @@ pub mod assets;
 mod demo;
 mod errors;
 mod language;
+mod particulars;
 mod posted;
 mod public;
 mod security;

@@ -88,7 +88,7 @@ fn every_request_that_the_description_allows_for_a_right_is_received() {
     let portal = Portal::start(&fresh);
     portal.organisation("fjordby");
     let description = description(&portal);
-    let rights = description["components"]["schemas"]["Request"]["properties"]["right"]["enum"].clone();
+    let rights = description["components"]["schemas"]["Right"]["enum"].clone();
     let rights = rights.as_array().unwrap();
     assert_eq!(rights.len(), indsigt::law::rights::Right::ALL.len());
     for (position, right) in rights.iter().enumerate() {
@@ -119,6 +119,65 @@ fn the_case_holds_what_was_sent_and_the_mail_says_nothing_of_it() {
         assert!(mails[0].link(&portal).starts_with("/l/"));
         for secret in ["Åse", "Ærø", "1984", number] {
             assert!(!mails[0].text.contains(secret) && !mails[0].subject.contains(secret), "{secret}");
+        }
+    });
+}
+
+fn several() -> Value {
+    let mut body = good();
+    body.as_object_mut().unwrap().remove("right");
+    body["rights"] = json!([
+        { "right": "rectification", "corrections": [{ "wrong": "Havnegade 1", "right": "Havnegade 7" }] },
+        { "right": "access" },
+        { "right": "restriction", "ground": "contested", "what": "Min adresse" },
+        { "right": "objection", "what": "Analyse", "why": "Hemmelig adresse" },
+    ]);
+    body
+}
+
+#[test]
+fn several_rights_are_one_case_each_with_one_clock() {
+    on_both(|fresh: &TestDb| {
+        let portal = Portal::start(fresh);
+        let organisation = portal.organisation("fjordby");
+        let description = description(&portal);
+        let received = conforms(&description, post(&portal, "key-number-1", &several()));
+        let all = received["cases"].as_array().unwrap();
+        let rights: Vec<_> = all.iter().map(|case| case["right"].as_str().unwrap()).collect();
+        assert_eq!(rights, ["access", "rectification", "restriction", "objection"]);
+        assert_eq!((&received["number"], &all[0]["number"]), (&json!("2026-0001"), &json!("2026-0001")));
+        assert!(all.iter().all(|case| case["due_on"] == received["due_on"]));
+        assert_eq!(conforms(&description, post(&portal, "key-number-1", &several())), received);
+        portal.work();
+        assert_eq!(portal.mails().len(), 1);
+        let case = portal.app.db.read(|conn| cases::find_by_number(conn, organisation.id, "2026-0004"));
+        let asked = case.unwrap().unwrap().particulars(&portal.app.vault).unwrap();
+        assert_eq!((asked.what.as_str(), asked.why.as_str()), ("Analyse", "Hemmelig adresse"));
+
+        let mut both = several();
+        both["right"] = json!("access");
+        let mut twice = several();
+        twice["rights"] = json!([{ "right": "access" }, { "right": "access" }]);
+        let mut lost = several();
+        lost["rights"] = json!([{ "right": "access", "why": "Because" }]);
+        let mut half = several();
+        half["rights"] =
+            json!([{ "right": "rectification", "corrections": [{ "wrong": "x", "right": "" }] }]);
+        let mut none = several();
+        none["rights"] = json!([]);
+        for (at, (body, field)) in [
+            (both, "rights"),
+            (twice, "rights"),
+            (lost, "rights"),
+            (half, "rectification-right-1"),
+            (none, "right"),
+        ]
+        .iter()
+        .enumerate()
+        {
+            let answer = post(&portal, &format!("wrong-key-{at}"), body);
+            assert_eq!(answer.status().as_u16(), 422, "{body}");
+            assert_eq!(conforms(&description, answer)["errors"][0]["field"], *field, "{body}");
         }
     });
 }

@@ -2,6 +2,7 @@
 
 mod download;
 mod package;
+mod several;
 mod status;
 
 use indsigt::{
@@ -178,7 +179,7 @@ fn hostile_input_is_told_apart_from_people() {
     town.fill(&browser, "rectification");
     let long = "å".repeat(5001);
     browser.upload(DETAILS, described(&browser, &long)).says("Teksten er for lang").says(&long);
-    browser.upload(DETAILS, described(&browser, "")).says("Skriv, hvad anmodningen handler om");
+    browser.upload(DETAILS, described(&browser, "")).says("Skriv, hvad der er forkert, og hvad");
     let page = browser.upload(DETAILS, described(&browser, "</textarea><script>alert(1)</script>"));
     assert_eq!(page.path, "/o/fjordby/request/contact");
     let shown = browser.get(DETAILS).text();

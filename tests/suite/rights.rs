@@ -32,7 +32,7 @@ fn address_of(path: &str) -> String {
 /// What Mette types into the form.
 fn form(right: Right) -> Form {
     Form {
-        right: right.to_string(),
+        rights: vec![right.to_string()],
         on_behalf: "self".into(),
         description: "Det handler om min ansættelse fra 2016.".into(),
         name: "Mette Ærø Holm".into(),
@@ -57,8 +57,7 @@ fn send_request(desk: &Desk, right: Right, lang: Lang) -> Case {
         &address_of,
         desk.now,
     );
-    let case = receipt.unwrap().case;
-    desk.db.read(|conn| cases::find(conn, desk.organisation.id, case)).unwrap().unwrap()
+    receipt.unwrap().first().clone()
 }
 
 /// Sends what waits in the outbox and gives the texts of the new mails; packages wait for their builder.

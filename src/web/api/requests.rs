@@ -12,7 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     app::App,
-    intake::{self, Form, Submission, SubmitError},
+    cases::{Case, Correction},
+    intake::{
+        self, Form, Submission, SubmitError, Submitted,
+        questions::{self, CORRECTIONS, Question},
+    },
+    law::rights::Right,
     letters::Lang,
     staff::{self, Organisation},
     web::{Fault, block},
@@ -23,7 +28,11 @@ use crate::{
 #[serde(deny_unknown_fields)]
 struct Request {
     organisation: String,
-    right: String,
+    /// One right; `rights` takes several, with what is asked about each.
+    #[serde(default)]
+    right: Option<String>,
+    #[serde(default)]
+    rights: Vec<Wish>,
     #[serde(default)]
     on_behalf: Option<String>,
     #[serde(default)]
@@ -44,12 +53,53 @@ struct Request {
     language: Option<Lang>,
 }
 
+/// One right and what is asked for with it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    right: String,
+    #[serde(default)]
+    what: String,
+    #[serde(default)]
+    why: String,
+    #[serde(default)]
+    ground: String,
+    #[serde(default)]
+    corrections: Vec<Correction>,
+}
+
+/// The case of the first right, and every case of the request (R2.11).
 #[derive(Serialize)]
 struct Received {
     number: String,
     received_on: chrono::NaiveDate,
-    /// The latest date of the answer.
+    /// The latest date of the answer, the same for all.
     due_on: chrono::NaiveDate,
+    cases: Vec<ReceivedCase>,
+}
+
+#[derive(Serialize)]
+struct ReceivedCase {
+    number: String,
+    right: Right,
+    due_on: chrono::NaiveDate,
+}
+
+impl From<Submitted> for Received {
+    fn from(submitted: Submitted) -> Received {
+        let first = submitted.first();
+        let one = |case: &Case| ReceivedCase {
+            number: case.number.clone(),
+            right: case.right,
+            due_on: case.due_on,
+        };
+        Received {
+            number: first.number.clone(),
+            received_on: first.received_on,
+            due_on: first.due_on,
+            cases: submitted.0.iter().map(one).collect(),
+        }
+    }
 }
 
 /// A problem document (RFC 9457) with a message per field.
@@ -139,10 +189,17 @@ fn receive(
         return Ok(Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, "api-invalid", unknown)));
     };
     let today = now.with_timezone(&organisation.zone()).date_naive();
-    let submission = match Submission::parse(&form(request), lang, today) {
+    let form = match form(request) {
+        Ok(form) => form,
+        Err((name, message)) => {
+            let wrong = vec![field(app, lang, name, message)];
+            return Ok(Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, "api-invalid", wrong)));
+        }
+    };
+    let submission = match Submission::parse(&form, lang, today) {
         Ok(submission) => submission,
         Err(errors) => {
-            let fields = errors.into_iter().map(|error| field(app, lang, error.field, error.message));
+            let fields = errors.into_iter().map(|error| field(app, lang, &error.field, error.message));
             return Ok(Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, "api-invalid", fields.collect())));
         }
     };
@@ -168,11 +225,7 @@ fn submit(
         app.now(),
     );
     match submitted {
-        Ok(receipt) => Ok(Ok(Received {
-            number: receipt.number,
-            received_on: receipt.received_on,
-            due_on: receipt.due_on,
-        })),
+        Ok(submitted) => Ok(Ok(submitted.into())),
         Err(SubmitError::KeyReused) => {
             Ok(Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, "api-key-reused", Vec::new())))
         }
@@ -182,9 +235,13 @@ fn submit(
     }
 }
 
-fn form(request: Request) -> Form {
+/// The form's fields; or the field that cannot stand there, and the message.
+fn form(request: Request) -> Result<Form, (&'static str, &'static str)> {
+    if request.right.is_some() && !request.rights.is_empty() {
+        return Err(("rights", "api-right-and-rights"));
+    }
     let mut form = Form {
-        right: request.right,
+        rights: request.right.into_iter().collect(),
         on_behalf: request.on_behalf.unwrap_or_else(|| "self".to_owned()),
         person_name: request.person_name,
         description: request.description,
@@ -196,7 +253,42 @@ fn form(request: Request) -> Form {
         ..Form::default()
     };
     form.set_birth_date(&request.birth_date);
-    form
+    for wish in request.rights {
+        if form.rights.contains(&wish.right) {
+            return Err(("rights", "api-right-twice"));
+        }
+        take(&mut form, &wish)?;
+        form.rights.push(wish.right);
+    }
+    Ok(form)
+}
+
+/// What was asked about one right. What the right has no question for is refused, so that it is not silently lost.
+fn take(form: &mut Form, wish: &Wish) -> Result<(), (&'static str, &'static str)> {
+    let Some(right) = Right::parse(&wish.right) else { return Ok(()) };
+    let asked = questions::questions(right);
+    for (question, text) in
+        [(Question::What, &wish.what), (Question::Why, &wish.why), (Question::Ground, &wish.ground)]
+    {
+        if text.is_empty() {
+            continue;
+        }
+        if !asked.contains(&question) {
+            return Err(("rights", "api-not-asked"));
+        }
+        form.asked.insert(questions::field_of(right, question), text.clone());
+    }
+    if !wish.corrections.is_empty() && !asked.contains(&Question::Corrections) {
+        return Err(("rights", "api-not-asked"));
+    }
+    if wish.corrections.len() > CORRECTIONS {
+        return Err(("rights", "api-corrections-many"));
+    }
+    for (at, pair) in wish.corrections.iter().enumerate() {
+        form.asked.insert(questions::wrong_field(at + 1), pair.wrong.clone());
+        form.asked.insert(questions::right_field(at + 1), pair.right.clone());
+    }
+    Ok(())
 }
 
 fn field(app: &App, lang: Lang, field: &str, message: &str) -> FieldProblem {

@@ -14,12 +14,13 @@ use super::{
 };
 use crate::{
     app::App,
-    cases::{self, OnBehalf},
+    cases::{self, Case, OnBehalf},
+    db::DbError,
     intake::{self, AttachmentError, FieldError, Part, Submission, SubmitError},
     law::deadline,
     letters::{date_in_words, day_in_words},
     staff,
-    web::{Fault, block, posted::Posted, visitor::Visitor},
+    web::{Fault, block, particulars, posted::Posted, visitor::Visitor},
 };
 
 #[derive(Serialize)]
@@ -54,7 +55,7 @@ pub async fn show(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Res
 
 impl Visit {
     fn first_wrong(&self, errors: &[FieldError]) -> Reply {
-        let first = errors.iter().map(|error| Part::of(error.field)).min().unwrap_or(Part::Right);
+        let first = errors.iter().map(|error| Part::of(&error.field)).min().unwrap_or(Part::Right);
         Reply::Go(self.with_errors(first, ""))
     }
 
@@ -68,6 +69,16 @@ impl Visit {
         Ok(self.app.words.render("public/check.html", lang, &context)?)
     }
 
+    /// What was asked about each right.
+    fn asked(&self, request: &Submission) -> Vec<Answer> {
+        let (words, lang) = (&self.app.words, self.visitor.lang);
+        let told = request
+            .wishes
+            .iter()
+            .flat_map(|wish| particulars::lines(words, lang, wish.right, &wish.particulars));
+        told.map(|line| Answer { label: line.label, lines: line.lines, is_empty: false }).collect()
+    }
+
     fn groups(&self, request: &Submission) -> Result<Vec<Group>, Fault> {
         let lang = self.visitor.lang;
         let text = |key: &str| self.app.words.text(lang, key, &[]);
@@ -78,7 +89,8 @@ impl Visit {
         };
         let given = |label: &str, value: Option<&str>| answer(label, value, "public-check-empty");
         let details = &request.details;
-        let right = text(&format!("public-right-{}", request.right));
+        let rights: Vec<_> =
+            request.wishes.iter().map(|wish| text(&format!("public-right-{}", wish.right))).collect();
         let kind = text(&format!("public-on-behalf-{}", details.on_behalf));
         let mut person = vec![given("public-check-on-behalf", Some(&kind))];
         if details.on_behalf != OnBehalf::Oneself {
@@ -87,17 +99,14 @@ impl Visit {
         let words = Some(details.description.as_str()).filter(|text| !text.is_empty());
         let names: Vec<String> = self.files()?.into_iter().map(|file| file.name).collect();
         let names = Some(names.join("\n")).filter(|names| !names.is_empty());
+        let mut asked = self.asked(request);
+        asked.push(answer("public-check-description", words, "public-check-no-description"));
+        asked.push(answer("public-check-files", names.as_deref(), "public-check-no-files"));
         let born = details.person.birth_date.map(|date| day_in_words(date, lang));
         Ok(vec![
-            Group { page: "right", answers: vec![given("public-check-right", Some(&right))] },
+            Group { page: "right", answers: vec![given("public-check-right", Some(&rights.join("\n")))] },
             Group { page: "person", answers: person },
-            Group {
-                page: "details",
-                answers: vec![
-                    answer("public-check-description", words, "public-check-no-description"),
-                    answer("public-check-files", names.as_deref(), "public-check-no-files"),
-                ],
-            },
+            Group { page: "details", answers: asked },
             Group {
                 page: "contact",
                 answers: vec![
@@ -163,17 +172,21 @@ pub async fn receipt(
     let reply = block(move || {
         let organisation = organisation(&app, &slug)?;
         let Some(key) = key else { return gone(&app, &visitor, &organisation) };
-        let case = app.db.read(|conn| {
+        let received = app.db.read(|conn| {
             let draft = intake::load(conn, &key, organisation.id, app.now())?;
-            let Some(case) = draft.and_then(|draft| draft.sent) else { return Ok(None) };
-            cases::find(conn, organisation.id, case)
+            let Some(case) = draft.and_then(|draft| draft.sent) else { return Ok::<_, DbError>(None) };
+            let Some(case) = cases::find(conn, organisation.id, case)? else { return Ok(None) };
+            let together = cases::of_request(conn, organisation.id, case.request)?;
+            Ok(Some((case, together)))
         })?;
-        let Some(case) = case else { return gone(&app, &visitor, &organisation) };
+        let Some((case, together)) = received else { return gone(&app, &visitor, &organisation) };
         let mut context = shell_of(&app, &visitor, &organisation);
         context.insert(
             "receipt",
             &serde_json::json!({ "number": case.number, "received_on": case.received_on, "due_on": case.due_on }),
         );
+        let one = |case: &Case| serde_json::json!({ "number": case.number, "right": case.right });
+        context.insert("cases", &together.iter().map(one).collect::<Vec<_>>());
         context.insert("email", &case.details(&app.vault)?.requester.email);
         Ok(Reply::Page(app.words.render("public/receipt.html", visitor.lang, &context)?))
     });

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    intake::{FieldError, Form},
+    intake::{FieldError, Form, questions},
     letters::{Lang, Words},
 };
 
@@ -17,7 +17,7 @@ pub struct Wrong {
 
 impl Wrong {
     pub fn of(words: &Words, lang: Lang, error: &FieldError) -> Wrong {
-        Wrong { anchor: anchor(error.field).to_owned(), text: words.text(lang, error.message, &[]) }
+        Wrong { anchor: anchor(&error.field).to_owned(), text: words.text(lang, error.message, &[]) }
     }
 }
 
@@ -34,6 +34,11 @@ pub fn views(words: &Words, lang: Lang, form: &Form, errors: &[FieldError]) -> M
             let error = message(part_of);
             views.insert(name, json!({ "value": value, "error": error }));
         }
+    }
+    // The fields of the rights' own questions that nothing was typed into have a view too.
+    for field in questions::fields() {
+        let view = json!({ "value": form.asked(&field), "error": message(&field) });
+        views.insert(field, view);
     }
     views.insert("birth_date".into(), json!({ "value": "", "error": message("birth_date") }));
     views

@@ -104,7 +104,7 @@ fn case_of(tx: &mut crate::db::Conn, link: &Link) -> Result<Case, Refused> {
     cases::find(tx, organisation, case)?.ok_or(Refused::Link(LinkError::Unknown))
 }
 
-fn viewed(case: &Case) -> Event {
+pub fn viewed(case: &Case) -> Event {
     Event {
         organisation: case.organisation,
         by: By::Requester,

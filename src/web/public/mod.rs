@@ -4,6 +4,7 @@
 //! is shown only in a session that began with a mailed link.
 
 mod answer;
+mod asked;
 mod check;
 mod fields;
 mod links;
@@ -56,6 +57,7 @@ pub fn addresses(routes: &mut ServiceConfig) {
                         .route(get().to(status::ask_withdrawal))
                         .route(post().to(status::withdraw)),
                 )
+                .service(page("/case").route(post().to(status::choose_case)))
                 .service(page("/code").route(get().to(answer::ask_code)).route(post().to(answer::send_code)))
                 .service(page("/code-check").route(post().to(answer::check_code)))
                 .service(page("/answer").route(get().to(answer::read)))

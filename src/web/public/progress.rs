@@ -209,6 +209,7 @@ pub fn events(entries: &[Entry]) -> Vec<EventView> {
             CaseReceived
                 | AddressConfirmed
                 | LinkSent
+                | Reclassified
                 | IdentityChecked
                 | CollectingStarted
                 | CollectingFinished

@@ -12,11 +12,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use tera::Context;
 
-use super::{Reply, check::refusal, draft_key, fields, organisation, shell_of};
+use super::{Reply, asked, check::refusal, draft_key, fields, organisation, shell_of};
 use crate::{
     app::App,
     cases::OnBehalf,
-    intake::{self, Attachment, Draft, DraftKey, Form, Part, Submission},
+    intake::{self, Attachment, Draft, DraftKey, Form, Part, Submission, questions::questions},
     law::rights::Right,
     letters::{Lang, Words},
     staff::Organisation,
@@ -43,6 +43,8 @@ pub struct Look {
     /// `check`: go back to the last page afterwards.
     #[serde(default)]
     pub from: String,
+    /// Room for one more correction.
+    pub more: Option<String>,
 }
 
 /// One visit to the form.
@@ -127,7 +129,7 @@ impl Visit {
             .extend(refused.iter().map(|e| fields::Wrong { anchor: "files".into(), text: e.text.clone() }));
         context.insert("errors", &summary);
         context.insert("f", &fields::views(words, lang, form, &errors));
-        self.choices(&mut context, part)?;
+        self.choices(&mut context, part, look.more.is_some())?;
         context.insert("file_errors", &refused);
         Ok(words.render(&format!("public/{}.html", page_of(part)), lang, &context)?)
     }
@@ -154,28 +156,31 @@ impl Visit {
 
     /// Access may be asked for without a word; the question differs.
     fn title(&self, page: &str) -> String {
-        let data = page == "details" && self.words_optional();
+        let data = page == "details" && self.rights().all(|right| questions(right).is_empty());
         format!("{page}-title{}", if data { "-data" } else { "" })
     }
 
-    fn words_optional(&self) -> bool {
-        Right::parse(&self.draft.form.right).is_none_or(|right| !right.needs_words())
+    /// The rights that were chosen, in the order of the form.
+    fn rights(&self) -> impl Iterator<Item = Right> {
+        RIGHTS.into_iter().filter(|right| self.draft.form.rights.iter().any(|one| one == right.as_str()))
     }
 
-    fn choices(&self, context: &mut Context, part: Part) -> Result<(), Fault> {
-        let lang = self.visitor.lang;
+    fn choices(&self, context: &mut Context, part: Part, more: bool) -> Result<(), Fault> {
+        let (lang, form) = (self.visitor.lang, &self.draft.form);
         match part {
-            Part::Right => context.insert("rights", &RIGHTS.map(Right::as_str)),
+            Part::Right => {
+                context.insert("rights", &RIGHTS.map(Right::as_str));
+                context.insert("chosen", &self.rights().map(Right::as_str).collect::<Vec<_>>());
+            }
             Part::Person => context.insert("kinds", &kinds(&self.app.words, lang)),
             Part::Details => {
                 let files: Vec<_> = self.files()?.iter().map(|file| FileView::of(file, lang)).collect();
                 context.insert("files", &files);
-                context.insert("words_optional", &self.words_optional());
+                context.insert("asked", &asked::of(&self.rights().collect::<Vec<_>>(), form, more));
                 context.insert("megabytes", &(self.app.config.upload_bytes / (1024 * 1024)));
                 context.insert("most", &self.app.config.uploads_per_request);
             }
             Part::Contact => {
-                let form = &self.draft.form;
                 let other = Some(form.person_name.trim()).filter(|name| !name.is_empty() && !is_own(form));
                 context.insert("other", &other);
             }
@@ -268,25 +273,19 @@ pub fn place(request: &HttpRequest) -> (String, String) {
     (slug, page)
 }
 
-#[derive(Deserialize)]
-pub struct Page {
-    #[serde(default)]
-    from: String,
-    #[serde(flatten)]
-    form: Form,
-}
-
 pub async fn save(
     app: Data<App>,
     visitor: Visitor,
     request: HttpRequest,
-    typed: Posted<Page>,
+    typed: Posted<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Fault> {
     let (slug, page) = place(&request);
     let part = part(&page).ok_or(Fault::NotFound)?;
     let key = draft_key(&app, &request);
+    let from = typed.0.iter().find(|(name, _)| name == "from").map(|(_, value)| value.clone());
+    let (from, form) = (from.unwrap_or_default(), Form::from_pairs(typed.0));
     let reply = block(move || match Visit::open(app, visitor, &slug, key)? {
-        Ok(mut visit) => visit.save(part, typed.0.form, &typed.0.from),
+        Ok(mut visit) => visit.save(part, form, &from),
         Err(elsewhere) => Ok(elsewhere),
     });
     Ok(reply.await?.send())

@@ -2,19 +2,23 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use tera::Context;
 
-use super::{REQUESTER, Reply, cookie, progress, see_other, shell_of, standing, start::Nothing};
+use super::{
+    REQUESTER, Reply, cookie, links::viewed, progress, see_other, shell_of, standing, start::Nothing,
+};
 use crate::{
     app::App,
     audit,
     cases::{
-        self, Case, OnBehalf, StepError,
+        self, Case, OnBehalf, Reclassified, ReclassifyError, StepError,
         clock::{self, GrantedExtension, House},
     },
     export,
     identity::sessions::{self, Session},
-    law::{reckoning::Reckoning, status::Step},
+    law::{reckoning::Reckoning, rights::Right, status::Step},
+    letters::day_in_words,
     staff::{self, Organisation},
     web::{
         Fault, block,
@@ -125,10 +129,97 @@ impl Visit {
         })?;
         context.insert("standing", &standing);
         context.insert("person", &details.person.name);
+        context.insert("cases", &self.together()?);
+        context.insert("changes", &self.changes()?);
         let sender = (details.on_behalf != OnBehalf::Oneself).then_some(details.requester.name);
         context.insert("sender", &sender);
         Ok(context)
     }
+}
+
+/// One case of the request, for the list of several.
+#[derive(Serialize)]
+struct CaseView {
+    number: String,
+    right_name: String,
+    headline: String,
+    shown: bool,
+}
+
+/// The handler says that the person meant another right.
+#[derive(Serialize)]
+struct ChangeView {
+    from: String,
+    to: String,
+    reason: String,
+    day: String,
+}
+
+impl Visit {
+    fn right_name(&self, right: Right) -> String {
+        self.app.words.text(self.visitor.lang, &format!("public-case-{right}"), &[])
+    }
+
+    /// Every case of the request (R2.11).
+    fn together(&self) -> Result<Vec<CaseView>, Fault> {
+        let (words, lang) = (&self.app.words, self.visitor.lang);
+        let proven = self.session.is_proven(self.now);
+        let all =
+            self.app.db.read(|conn| cases::of_request(conn, self.organisation.id, self.case.request))?;
+        let view = |case: &Case| {
+            let package = self.app.db.read(|conn| export::of_case(conn, case))?;
+            Ok(CaseView {
+                number: case.number.clone(),
+                right_name: self.right_name(case.right),
+                headline: progress::headline(words, lang, case, package.as_ref(), proven, self.now).0,
+                shown: case.id == self.case.id,
+            })
+        };
+        all.iter().map(view).collect()
+    }
+
+    fn changes(&self) -> Result<Vec<ChangeView>, Fault> {
+        let found = self.app.db.read(|conn| cases::reclassified(conn, &self.app.vault, &self.case));
+        let changes = found.map_err(|error| match error {
+            ReclassifyError::Db(error) => Fault::from(error),
+            ReclassifyError::Vault(error) => error.into(),
+            error => Fault::internal(error),
+        })?;
+        let zone = self.organisation.zone();
+        let view = |change: Reclassified| ChangeView {
+            from: self.right_name(change.from),
+            to: self.right_name(change.to),
+            day: day_in_words(change.at.with_timezone(&zone).date_naive(), self.visitor.lang),
+            reason: change.reason,
+        };
+        Ok(changes.into_iter().map(view).collect())
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Chosen {
+    #[serde(default)]
+    number: String,
+}
+
+/// The session goes on with another case of the same request.
+pub async fn choose_case(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    chosen: Posted<Chosen>,
+) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, move |visit| {
+        let Visit { app, session, case, now, .. } = &visit;
+        app.db.write(|tx| {
+            let together = cases::of_request(tx, case.organisation, case.request)?;
+            let other = together.iter().find(|one| one.number == chosen.0.number).ok_or(Fault::NotFound)?;
+            sessions::turn_to(tx, session, other)?;
+            audit::record(tx, &app.vault, viewed(other), *now).map_err(Fault::from)
+        })?;
+        Ok(Reply::Go("/status".into()))
+    })
+    .await
 }
 
 /// "Are you sure?", since it cannot be undone.

@@ -27,12 +27,17 @@ use crate::{
     web::{Fault, block, posted, visitor::Visitor},
 };
 
+/// More fields than the page has are not a page of ours.
+const FIELDS: usize = 100;
+
 /// What came in one post beside the files.
 #[derive(Default)]
 struct Typed {
     from: String,
-    description: String,
+    /// The other fields of the form.
+    fields: Vec<(String, String)>,
     add: String,
+    more: String,
     remove: String,
 }
 
@@ -111,10 +116,11 @@ impl Post {
                 self.checked = true;
             }
             "from" => self.typed.from = text,
-            "description" => self.typed.description = text,
             "add" => self.typed.add = text,
+            "more" => self.typed.more = text,
             "remove" => self.typed.remove = text,
-            _ => {}
+            _ if self.typed.fields.len() < FIELDS => self.typed.fields.push((name, text)),
+            _ => return Err(Fault::TooLarge),
         }
         Ok(())
     }
@@ -192,16 +198,21 @@ fn finish(
         intake::remove_attachment(&app.db, &app.vault, organisation.id, key, file)
             .map_err(|error| refusal(error.into()))?;
     }
-    let form = Form { description: typed.description, ..Form::default() };
+    let form = Form::from_pairs(typed.fields);
     let next = visit.save(Part::Details, form, &typed.from)?;
     if !refused.is_empty() {
-        let look = Look { errors: Some(String::new()), from: typed.from };
+        let look = Look { errors: Some(String::new()), from: typed.from, more: None };
         let html = visit.page(Part::Details, &look, refused)?;
         return Ok(Reply::Refused(status, html));
     }
-    let stays = !typed.add.is_empty() || !typed.remove.is_empty();
-    let from = if typed.from == "check" { "?from=check" } else { "" };
-    Ok(if stays { Reply::Go(format!("{}{from}", visit.address("details"))) } else { next })
+    let stays = !typed.add.is_empty() || !typed.remove.is_empty() || !typed.more.is_empty();
+    let mut here = visit.address("details");
+    let look = [("from=check", typed.from == "check"), ("more=1", !typed.more.is_empty())];
+    for (at, (name, _)) in look.iter().filter(|(_, wanted)| *wanted).enumerate() {
+        here.push(if at == 0 { '?' } else { '&' });
+        here.push_str(name);
+    }
+    Ok(if stays { Reply::Go(here) } else { next })
 }
 
 enum Piece {

@@ -124,6 +124,7 @@ fn is_within(here: &str, href: &str) -> bool {
 const NOTICES: &[&str] = &[
     "set-up",
     "assigned",
+    "reclassified",
     "invited",
     "disabled",
     "enabled",

@@ -46,6 +46,7 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/assignments").route(post().to(queue::assign_many)))
         .service(page("/cases/{case}").route(get().to(case::show)))
         .service(page("/cases/{case}/assignment").route(post().to(case::assign)))
+        .service(page("/cases/{case}/reclassifications").route(post().to(case::reclassify)))
         .service(page("/cases/{case}/attachments/{attachment}").route(get().to(case::attachment)))
         .service(page("/cases/{case}/identity-checks").route(post().to(case::check_identity)))
         .service(

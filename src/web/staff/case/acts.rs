@@ -2,13 +2,14 @@
 
 use actix_web::web;
 
-use super::{address, collect_refusal, find, problems::correct, skip_refusal, step_refusal};
+use super::{address, collect_refusal, find, problems::correct, request, skip_refusal, step_refusal};
 use crate::{
     cases::{self, Case, SkipError},
     db::Conn,
     export::{self, AgainError},
     identity::{self, Check, CheckError, CheckResult, Method},
     ids::{CandidateId, CaseId, SearchId, StaffId},
+    law::rights::Right,
     sources::collect::{self, CollectError},
     staff::Permission,
     web::staff::{
@@ -45,6 +46,20 @@ pub async fn assign(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
     .await
 }
 
+/// The person meant another right (R2.11).
+pub async fn reclassify(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
+    act(posted, *id, |desk, tx, case, fields| {
+        let to = Right::parse(&fields.text("right"));
+        let to =
+            to.ok_or_else(|| Failure::Refused { text: desk.text("staff-error-reclassify-right", &[]) })?;
+        let reason = fields.text("reason");
+        let done = cases::reclassify(tx, &desk.app.vault, case, (to, &reason), desk.actor.id, desk.now);
+        done.map_err(|e| request::refused(desk, e))?;
+        Ok("reclassified")
+    })
+    .await
+}
+
 pub async fn check_identity(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     act(posted, *id, |desk, tx, case, fields| {
         let (id, method, result) = (case.id, fields.text("method"), fields.text("result"));
@@ -52,16 +67,14 @@ pub async fn check_identity(posted: Posted, id: web::Path<CaseId>) -> Result<Ans
         let method = Method::parse(&method).ok_or_else(|| wrong("method"))?;
         let result = CheckResult::parse(&result).ok_or_else(|| wrong("result"))?;
         let check = Check { method, result, note: fields.text("note") };
-        identity::record(tx, &desk.app.vault, case, &check, desk.actor.id, desk.now).map_err(|error| {
-            match error {
-                CheckError::NoteMissing => wrong("note"),
-                CheckError::NoteTooLong => {
-                    Failure::Refused { text: desk.text("staff-error-reason-long", &[]) }
-                }
-                CheckError::Step(e) => step_refusal(desk, e),
-                CheckError::Vault(e) => e.into(),
-                CheckError::Db(e) => e.into(),
-            }
+        let recorded =
+            identity::record_for_request(tx, &desk.app.vault, case, &check, desk.actor.id, desk.now);
+        recorded.map_err(|error| match error {
+            CheckError::NoteMissing => wrong("note"),
+            CheckError::NoteTooLong => Failure::Refused { text: desk.text("staff-error-reason-long", &[]) },
+            CheckError::Step(e) => step_refusal(desk, e),
+            CheckError::Vault(e) => e.into(),
+            CheckError::Db(e) => e.into(),
         })?;
         Ok(if result == CheckResult::Passed { "identity-passed" } else { "identity-failed" })
     })

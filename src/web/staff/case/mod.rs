@@ -7,9 +7,12 @@ mod found;
 mod page;
 mod problems;
 mod refusals;
+mod request;
 mod timeline;
 
-pub use acts::{assign, build_again, check_identity, choose, close, collect, leave_out, retry, skip};
+pub use acts::{
+    assign, build_again, check_identity, choose, close, collect, leave_out, reclassify, retry, skip,
+};
 pub use answer::{decide, decision_page};
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
 pub use found::{cell_text, in_language, progress};

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use actix_web::web;
 use serde_json::{Value, json};
 
-use super::{clock, find, found, problems, timeline};
+use super::{clock, find, found, problems, request, timeline};
 use crate::{
     audit::{self, Action, Event},
     cases::{self, Case},
@@ -88,6 +88,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     context.insert("requester", &details.requester);
     context.insert("on_behalf", &details.on_behalf);
     context.insert("description", &details.description);
+    request::insert(desk, conn, &mut context, case, &organisation)?;
     context.insert("attachments", &attachments(desk, conn, case)?);
     context.insert("checks", &checks(desk, conn, case, organisation.zone())?);
     context.insert("methods", &Method::ALL);

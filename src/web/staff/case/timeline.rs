@@ -100,6 +100,7 @@ fn detail(desk: &Desk, entry: &Entry, people: &[Account]) -> String {
             };
             of_source(desk, &word("source"), result)
         }
+        Action::Reclassified => known("staff-right", word("to")),
         Action::Decided => known("staff-outcome", word("outcome")),
         Action::Withheld => known("ground", word("ground")),
         _ => String::new(),
