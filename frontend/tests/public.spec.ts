@@ -53,6 +53,42 @@ test('what was typed is still there after going back', async ({ page, portal, pr
   expect(problems).toEqual([]);
 });
 
+test('several rights are asked for at once, with their own questions', async ({ page, portal, problems }) => {
+  const da = words.da;
+  await page.goto(portal.url);
+  await press(page, da.start);
+  for (const name of ['Have noget rettet', 'Have brugen sat på pause', 'Sige nej til en brug']) {
+    await page.getByRole('checkbox', { name }).check();
+  }
+  await press(page, da.on);
+  await page.getByRole('radio', { name: da.self }).check();
+  await press(page, da.on);
+  await look(page);
+  await press(page, da.on);
+  await expect(page.locator('[data-error-summary]')).toBeFocused();
+  await look(page);
+  await page.getByLabel('Hvad er forkert eller mangler nu?').fill('Havnegade 1');
+  await page.getByLabel('Hvad er det rigtige?').fill('Havnegade 7');
+  await press(page, 'Tilføj en rettelse mere');
+  await expect(page.getByRole('group', { name: 'Rettelse 2' })).toBeVisible();
+  await page.getByRole('radio', { name: 'Oplysningerne er forkerte' }).check();
+  await page.getByLabel('Hvilke oplysninger skal sættes på pause?').fill('Min adresse');
+  await page.getByLabel('Hvilken brug siger du nej til?').fill('Billede på intranettet');
+  await press(page, da.on);
+  await page.getByLabel(da.name).fill('Åse Ærø');
+  await page.getByLabel(da.email).fill('aase.aeroe@example.dk');
+  await press(page, da.on);
+  await look(page);
+  await press(page, da.send);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(da.received);
+  await look(page);
+  await follow(page, portal, da, () => look(page));
+  await page.getByRole('button', { name: /^Vis Indsigelse/ }).click();
+  await expect(page.getByText(/^Sag .* Indsigelse$/)).toBeVisible();
+  await look(page);
+  expect(problems).toEqual([]);
+});
+
 test('only somebody else has a name to be given', async ({ page, portal, problems }) => {
   await page.goto(portal.url);
   await press(page, words.da.start);

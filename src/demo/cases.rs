@@ -5,9 +5,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{DemoError, Fictional, hr, names::Dice};
 use crate::{
     app::App,
-    cases::{self, Arrival, Case, Channel, Contact, Details, OnBehalf, Person},
+    cases::{
+        self, Arrival, Case, Channel, Contact, Correction, Details, OnBehalf, Particulars, Person,
+        RestrictionGround,
+    },
     identity::{self, Check, CheckResult, Method},
-    ids::StaffId,
+    ids::{RequestId, StaffId},
     law::{deadline, rights::Right},
     letters::Lang,
     sources::collect,
@@ -46,7 +49,56 @@ pub fn make(app: &App, staff: &[StaffId], now: DateTime<Utc>) -> Result<(), Demo
             go_on(app, &mut case, owner, position % 3, received)?;
         }
     }
-    Ok(())
+    several(app, &organisation, staff[0], now)
+}
+
+/// One person who asked for three things at once.
+fn several(
+    app: &App,
+    organisation: &Organisation,
+    owner: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    let received = now - TimeDelta::hours(29);
+    let due = deadline::due(received, organisation.zone(), organisation.calendar());
+    let person = &hr::people(COUNT + 4, now.date_naive())[COUNT as usize + 3];
+    let details = details(person, "Det handler om min tid som vikar i 2024.");
+    let correction = Correction { wrong: "Havnegade 1".into(), right: "Havnegade 17, 2. tv.".into() };
+    let wishes = [
+        (Right::Access, Particulars::default()),
+        (Right::Rectification, Particulars { corrections: vec![correction], ..Particulars::default() }),
+        (
+            Right::Restriction,
+            Particulars {
+                ground: Some(RestrictionGround::Contested),
+                what: "Min adresse, til den er rettet.".into(),
+                ..Particulars::default()
+            },
+        ),
+    ];
+    let request = RequestId::new(received);
+    app.db.write(|tx| {
+        let mut all = Vec::new();
+        for (right, particulars) in &wishes {
+            let arrival = Arrival {
+                organisation: organisation.id,
+                right: *right,
+                channel: Channel::Form,
+                language: Lang::Da,
+                details: &details,
+                received_on: due.received_on,
+                due_on: due.due_on,
+            };
+            all.push(cases::receive_in(tx, &app.vault, request, &arrival, particulars, received)?);
+        }
+        let confirmed = received + TimeDelta::minutes(7);
+        cases::confirm_address(tx, &app.vault, &mut all[0], confirmed).map_err(wrong)?;
+        let assigned = received + TimeDelta::hours(3);
+        for one in cases::of_request(tx, organisation.id, request)? {
+            cases::assign(tx, &app.vault, &mut one.clone(), Some(owner), owner, assigned).map_err(wrong)?;
+        }
+        Ok(())
+    })
 }
 
 fn receive(

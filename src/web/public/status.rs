@@ -234,6 +234,8 @@ pub async fn ask_withdrawal(
         }
         let mut context = shell_of(&visit.app, &visit.visitor, &visit.organisation);
         context.insert("number", &visit.case.number);
+        context.insert("right_name", &visit.right_name(visit.case.right));
+        context.insert("others", &(visit.together()?.len() > 1));
         Ok(Reply::Page(visit.app.words.render("public/withdrawal.html", visit.visitor.lang, &context)?))
     })
     .await
