@@ -51,6 +51,7 @@ text_enum! {
         DownloadStarted = "download-started",
         DownloadFinished = "download-finished",
         AnswerRead = "answer-read",
+        Forwarded = "forwarded",
         Delivered = "delivered",
         Closed = "closed",
         Withdrawn = "withdrawn",

@@ -109,6 +109,8 @@ ids! {
     CodeId,
     /// One recorded check of who somebody is.
     IdentityCheckId,
+    /// One passing on of a request to who is responsible.
+    ForwardingId,
     /// One source asked about one person.
     SearchId,
     /// Somebody in a source who may be the person.

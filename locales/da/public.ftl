@@ -367,3 +367,8 @@ public-cases-show = Vis
 public-changed = Vi behandler det som: { $to }
 public-changed-text = Du havde valgt »{ $from }«. { $day } ændrede vi det, fordi: { $reason }
 public-changed-objection = Er det ikke, hvad du mener, så skriv til os.
+
+public-forwarded-title = Sendt videre
+public-forwarded-text = Vi er ikke dataansvarlige for alt det, du spørger om. Vi har sendt din anmodning videre, så du ikke skal skrive igen:
+public-forwarded-on = Sendt videre den { $day }
+public-forwarded-locked = Hvem den er sendt til, kan du se, når du har bevist med en kode, hvem du er, og i svaret.

@@ -70,3 +70,4 @@ timeline-erasure-remembered = Det blev husket, hvad der skal slettes igen efter 
 timeline-erasures-exported = Listen over det, der skal slettes igen, blev hentet
 timeline-erasures-matched = Et gendannet system blev sammenlignet med det slettede
 timeline-standing-viewed = En registerpost blev åbnet
+timeline-forwarded = Anmodningen blev sendt videre til den ansvarlige

@@ -367,3 +367,8 @@ public-cases-show = Show
 public-changed = We treat it as: { $to }
 public-changed-text = You had chosen “{ $from }”. On { $day } we changed it, because: { $reason }
 public-changed-objection = If that is not what you mean, write to us.
+
+public-forwarded-title = Passed on
+public-forwarded-text = We are not the controller of all that you ask about. We have passed on your request, so that you need not write again:
+public-forwarded-on = Passed on on { $day }
+public-forwarded-locked = You see to whom once you have proven with a code who you are, and in the answer.

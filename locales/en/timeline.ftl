@@ -70,3 +70,4 @@ timeline-erasure-remembered = It was remembered what to delete again after a res
 timeline-erasures-exported = The list of what to delete again was fetched
 timeline-erasures-matched = A restored system was compared with what was erased
 timeline-standing-viewed = A register entry was opened
+timeline-forwarded = The request was passed on to who is responsible

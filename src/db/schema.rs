@@ -225,6 +225,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    forwardings (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        forwarded_on -> Date,
+        what -> Text,
+        sealed -> Binary,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     codes (id) {
         id -> Text,
         organisation_id -> Text,
@@ -361,6 +374,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     attachments,
     identity_checks,
+    forwardings,
     codes,
     searches,
     candidates,

@@ -114,6 +114,7 @@ impl Visit {
         context.insert("headline", &headline);
         context.insert("lead", &lead);
         context.insert("number", &case.number);
+        context.insert("passed_on", &self.passed_on()?);
         context.insert("right_name", &words.text(lang, &format!("public-case-{}", case.right), &[]));
         context.insert("article", case.right.article());
         let (reckoning, granted, today) = self.reckoned()?;
@@ -220,6 +221,23 @@ pub async fn choose_case(
         Ok(Reply::Go("/status".into()))
     })
     .await
+}
+
+impl Visit {
+    /// That the request was passed on (R5.3); to whom, only to one who has proven that she is the person: it says where
+    /// there may be data about her.
+    fn passed_on(&self) -> Result<Vec<serde_json::Value>, Fault> {
+        let (lang, case) = (self.visitor.lang, &self.case);
+        let recorded = self.app.db.read(|conn| cases::forwardings_of(conn, &self.app.vault, case));
+        let proven = self.session.is_proven(self.now);
+        let told = |one: cases::RecordedForwarding| {
+            let day = day_in_words(one.forwarding.on, lang);
+            let to = proven.then_some((one.forwarding.to, one.forwarding.contact));
+            let (to, contact) = to.unzip();
+            serde_json::json!({ "to": to, "contact": contact, "day": day })
+        };
+        Ok(recorded.map_err(Fault::internal)?.into_iter().map(told).collect())
+    }
 }
 
 /// "Are you sure?", since it cannot be undone.

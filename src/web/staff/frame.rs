@@ -141,6 +141,7 @@ const NOTICES: &[&str] = &[
     "lifted",
     "decided",
     "closed",
+    "forwarded",
     "activity-added",
     "activity-changed",
     "activity-confirmed",

@@ -69,6 +69,7 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/pauses/{pause}/answer").route(post().to(case::end_pause)))
         .service(page("/cases/{case}/extension").route(post().to(case::extend)))
         .service(page("/cases/{case}/receipt").route(post().to(case::correct_receipt)))
+        .service(page("/cases/{case}/forwardings").route(post().to(case::forward)))
         .service(page("/cases/{case}/closure").route(post().to(case::close)))
         .service(page("/register").route(get().to(register::list)).route(post().to(register::add)))
         .service(page("/register/new").route(get().to(register::new)))

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use indsigt::{
     audit::{Action, By},
-    cases::{self as cases_room, Decision, Draft},
+    cases::{self as cases_room, Decision, Draft, Forwarding, Passed},
     db::{
         DbError,
         schema::{links, sessions},
@@ -181,4 +181,36 @@ fn the_answer_is_shown_only_after_a_one_time_code() {
     let page = browser.get("/status/answer");
     assert_eq!(page.path, "/status", "the proof is over");
     page.says("Send mig en kode");
+}
+
+/// R5.3: she is told that her request was passed on; to whom, once she has proven who she is.
+#[test]
+fn a_request_that_was_passed_on_says_so() {
+    let town = Town::sqlite();
+    let browser = town.browser();
+    town.status(&browser);
+    let app = &town.portal.app;
+    town.portal.staff(&town.organisation, Role::Handler);
+    app.db
+        .write(|tx| {
+            let by = staff::colleagues(tx, town.organisation.id)?[0].id;
+            let case = cases_room::find_by_number(tx, town.organisation.id, "2026-0001")?.unwrap();
+            let (to, contact) = ("Skolen på Næsset".into(), "post@naesset.example".into());
+            let on = case.received_on;
+            let forwarding = Forwarding { to, contact, on, what: Passed::Request };
+            cases_room::forward(tx, &app.vault, &case, &forwarding, on, by, app.now()).unwrap();
+            Ok::<_, DbError>(())
+        })
+        .unwrap();
+    let page = browser.get("/status");
+    page.says("Sendt videre den 22. november 2026").says("bevist med en kode");
+    assert!(!page.text().contains("Næsset"));
+    let later = indsigt::db::Instant::from(app.now() + chrono::TimeDelta::minutes(10));
+    app.db
+        .write(|tx| {
+            let proven = sessions::proven_until.eq(later);
+            Ok::<_, DbError>(diesel::update(sessions::table).set(proven).execute(tx)?)
+        })
+        .unwrap();
+    browser.get("/status").says("Skolen på Næsset").says("post@naesset.example");
 }

@@ -1,5 +1,6 @@
 //! The register of processing activities: in from a file, whole or not at all, and out again; on pages; in an answer.
 
+mod case_page;
 mod desk;
 mod file;
 mod told;

@@ -3,6 +3,7 @@
 mod acts;
 mod answer;
 mod clock;
+mod forward;
 mod found;
 mod page;
 mod problems;
@@ -15,6 +16,7 @@ pub use acts::{
 };
 pub use answer::{decide, decision_page};
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
+pub use forward::forward;
 pub use found::{cell_text, in_language, progress};
 pub use page::{attachment, show, viewed};
 pub use refusals::{collect_refusal, decide_problem, review_refusal, skip_refusal, step_refusal};

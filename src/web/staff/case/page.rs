@@ -5,7 +5,7 @@ use std::io::Read as _;
 use actix_web::web;
 use serde_json::{Value, json};
 
-use super::{clock, find, found, problems, request, timeline};
+use super::{clock, find, forward, found, problems, request, timeline};
 use crate::{
     audit::{self, Action, Event},
     cases::{self, Case},
@@ -53,6 +53,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     let searches = found::searches(desk, conn, case)?;
     let withheld = review::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let datasets = collected::of_case(conn, organisation.id, case.id)?;
+    context.insert("forwarding", &forward::card(desk, conn, case, &datasets)?);
     context.insert("activities", &register::of_case(desk, conn, case, &datasets)?);
     let lines = review::omissions(&desk.app.words, desk.lang(), &withheld, &datasets);
     let datasets: Vec<Value> = datasets

@@ -1,0 +1,112 @@
+//! Somebody else's data: who is likely responsible, and that the request was passed on (R5.3, R5.6).
+
+use actix_web::web;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{address, find, step_refusal};
+use crate::{
+    cases::{self, Case, ForwardError, Forwarding, Passed, RecordedForwarding},
+    db::Conn,
+    ids::CaseId,
+    letters::day_in_words,
+    register,
+    sources::collected::Collected,
+    staff::{self, Permission},
+    web::staff::{
+        answer::{Answer, Failure},
+        desk::{Desk, Posted},
+        frame,
+        register::address as activity_address,
+    },
+};
+
+/// What the card of the case page shows: who may be responsible, those of the found data first, and what was passed on.
+pub fn card(desk: &Desk, conn: &mut Conn, case: &Case, datasets: &[Collected]) -> Result<Value, Failure> {
+    let lang = desk.lang();
+    let registered = register::list(conn, case.organisation)?;
+    let found = |key: &str| datasets.iter().any(|set| set.rows > 0 && set.details.0.activity == key);
+    let mut likely: Vec<_> = registered
+        .iter()
+        .filter_map(|activity| Some((found(&activity.key), activity, activity.controller.as_ref()?)))
+        .collect();
+    likely.sort_by_key(|(found, _, _)| !found);
+    let likely: Vec<Value> = likely
+        .into_iter()
+        .map(|(found, activity, party)| {
+            json!({
+                "name": party.name, "contact": party.contact, "found": found, "role": activity.role,
+                "activity": activity.name.in_language(lang.as_str()), "href": activity_address(&activity.key),
+                "key": activity.key, "special": activity.special_categories,
+            })
+        })
+        .collect();
+    let recorded = cases::forwardings_of(conn, &desk.app.vault, case).map_err(|e| failure(desk, e))?;
+    let view = |one: &RecordedForwarding| {
+        let by = staff::name_of(conn, case.organisation, one.recorded_by)?.unwrap_or_default();
+        let days = (one.forwarding.on - case.received_on).num_days();
+        Ok::<_, Failure>(json!({
+            "to": one.forwarding.to, "contact": one.forwarding.contact, "what": one.forwarding.what, "by": by,
+            "on": day_in_words(one.forwarding.on, lang),
+            // A day is our rule for "without undue delay" (R5.3).
+            "late": (days > 1).then(|| desk.text("staff-forward-late", &[("days", &days.to_string())])),
+        }))
+    };
+    let recorded = recorded.iter().map(view).collect::<Result<Vec<_>, _>>()?;
+    Ok(json!({ "likely": likely, "recorded": recorded, "passed": Passed::ALL }))
+}
+
+pub async fn forward(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
+    let Posted { desk, fields } = posted;
+    desk.run(move |desk| {
+        desk.may(Permission::WorkOnCases)?;
+        let refused = |key: &str| Failure::Refused { text: desk.text(key, &[]) };
+        let on: NaiveDate = fields.text("on").parse().map_err(|_| refused("staff-forward-error-day"))?;
+        let what = Passed::parse(&fields.text("what")).ok_or_else(|| refused("staff-forward-error-what"))?;
+        desk.write(|tx| {
+            let case = find(desk, tx, *id)?;
+            let zone = frame::organisation(desk, tx)?.zone();
+            let (to, contact) =
+                whom(desk, tx, &fields.text("activity"), fields.text("to"), fields.text("contact"))?;
+            let forwarding = Forwarding { to, contact, on, what };
+            let today = desk.now.with_timezone(&zone).date_naive();
+            let vault = &desk.app.vault;
+            let done = cases::forward(tx, vault, &case, &forwarding, today, desk.actor.id, desk.now);
+            done.map(drop).map_err(|error| failure(desk, error))
+        })?;
+        Ok(Answer::See(address(*id, "forwarded")))
+    })
+    .await
+}
+
+/// The controller of the chosen activity, or who was typed.
+fn whom(
+    desk: &Desk,
+    conn: &mut Conn,
+    activity: &str,
+    to: String,
+    contact: String,
+) -> Result<(String, String), Failure> {
+    if activity.is_empty() {
+        return Ok((to, contact));
+    }
+    let entry = register::find(conn, desk.actor.organisation, activity)?;
+    let party = entry.and_then(|entry| entry.activity.controller).ok_or(Failure::Absent)?;
+    // What was typed goes before what the register says.
+    let or = |typed: String, known: String| if typed.is_empty() { known } else { typed };
+    Ok((or(to, party.name), or(contact, party.contact)))
+}
+
+fn failure(desk: &Desk, error: ForwardError) -> Failure {
+    let refused = |key: &str| Failure::Refused { text: desk.text(key, &[]) };
+    match error {
+        ForwardError::ToMissing => refused("staff-forward-error-to"),
+        ForwardError::ContactMissing => refused("staff-forward-error-contact"),
+        ForwardError::TooLong => refused("staff-error-too-long"),
+        ForwardError::BeforeReceipt => refused("staff-forward-error-before"),
+        ForwardError::InFuture => refused("staff-forward-error-future"),
+        ForwardError::Step(e) => step_refusal(desk, e),
+        ForwardError::Vault(e) => e.into(),
+        ForwardError::Db(e) => e.into(),
+    }
+}
