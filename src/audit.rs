@@ -52,6 +52,9 @@ text_enum! {
         DownloadFinished = "download-finished",
         AnswerRead = "answer-read",
         Forwarded = "forwarded",
+        LetterWritten = "letter-written",
+        LetterSent = "letter-sent",
+        LetterRead = "letter-read",
         Delivered = "delivered",
         Closed = "closed",
         Withdrawn = "withdrawn",
@@ -66,6 +69,8 @@ text_enum! {
         StaffDisabled = "staff-disabled",
         OrganisationCreated = "organisation-created",
         OrganisationChanged = "organisation-changed",
+        /// The words of letters.
+        WordingChanged = "wording-changed",
         RegisterImported = "register-imported",
         ActivityAdded = "activity-added",
         ActivityChanged = "activity-changed",

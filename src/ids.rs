@@ -123,6 +123,8 @@ ids! {
     DecisionId,
     /// One time in which the person was waited for.
     PauseId,
+    /// One letter, through all its versions.
+    LetterId,
     /// One built answer package.
     PackageId,
     /// One outgoing mail.

@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, Utc};
 use indsigt::{
-    cases::{self, Arrival, Case, Channel, Contact, Decided, Decision, Details, OnBehalf, Person},
+    cases::{
+        self, Arrival, Case, Channel, Contact, Decided, Decision, Details, OnBehalf, Person,
+        letters::Particulars,
+    },
     export::{self, State},
     identity::{self, Check, CheckResult, Method},
     law::{
@@ -154,7 +157,7 @@ fn decide(installation: &Installation, case: &mut Case) -> Decided {
     let decision = Decision {
         outcome: Outcome::Granted,
         grounds: &[],
-        letter: "Du får hermed alle de oplysninger, vi har om dig.",
+        letter: Particulars::default(),
         as_seen: case.version,
     };
     let address_of = |path: &str| format!("http://127.0.0.1{path}");

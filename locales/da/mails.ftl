@@ -27,6 +27,12 @@ mail-extended-body =
 
     Åbn siden for at læse hvorfor, og hvornår du får svar. Der kan du også klage.
 mail-extended-button = Læs hvorfor
+mail-letter-subject = Der er et brev til dig
+mail-letter-body =
+    { $organisation } har skrevet til dig om din anmodning.
+
+    Af hensyn til din sikkerhed står brevet ikke i mailen. Åbn siden, så sender vi dig en engangskode, når du vil læse det.
+mail-letter-button = Se brevet
 
 mail-code-subject = Din engangskode
 mail-code-body =

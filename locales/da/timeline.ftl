@@ -71,3 +71,7 @@ timeline-erasures-exported = Listen over det, der skal slettes igen, blev hentet
 timeline-erasures-matched = Et gendannet system blev sammenlignet med det slettede
 timeline-standing-viewed = En registerpost blev åbnet
 timeline-forwarded = Anmodningen blev sendt videre til den ansvarlige
+timeline-letter-written = Et brev er skrevet
+timeline-letter-sent = Et brev er sendt
+timeline-letter-read = Et brev er læst
+timeline-wording-changed = Ordlyden i breve er ændret

@@ -27,6 +27,12 @@ mail-extended-body =
 
     Open the page to read why, and when you will have an answer. You can complain there too.
 mail-extended-button = Read why
+mail-letter-subject = There is a letter for you
+mail-letter-body =
+    { $organisation } has written to you about your request.
+
+    To protect you, the letter is not in this e-mail. Open the page, and we send you a one-time code when you want to read it.
+mail-letter-button = See the letter
 
 mail-code-subject = Your one-time code
 mail-code-body =

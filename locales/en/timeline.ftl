@@ -71,3 +71,7 @@ timeline-erasures-exported = The list of what to delete again was fetched
 timeline-erasures-matched = A restored system was compared with what was erased
 timeline-standing-viewed = A register entry was opened
 timeline-forwarded = The request was passed on to who is responsible
+timeline-letter-written = A letter was written
+timeline-letter-sent = A letter was sent
+timeline-letter-read = A letter was read
+timeline-wording-changed = The wording of letters was changed

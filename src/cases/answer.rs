@@ -1,14 +1,17 @@
-//! The answer as it was given: kept sealed, opened for the handler and for the requester, who thereby has it.
+//! The answer as it was given: what was decided, and the letter that tells it. Reading that letter delivers it.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Case, DecideError, StepError, advance};
+use super::{
+    Case, DecideError, StepError, advance,
+    letters::{self, Letter},
+};
 use crate::{
     audit::{self, Action, By, Event},
     db::{Conn, Instant, schema::decisions},
-    ids::{DecisionId, StaffId},
+    ids::{DecisionId, LetterId, StaffId},
     law::{
         grounds::Ground,
         rights::Right,
@@ -23,8 +26,8 @@ pub struct Answer {
     pub id: DecisionId,
     pub outcome: Outcome,
     pub grounds: Vec<Ground>,
-    /// Plain text; paragraphs stand apart by an empty line.
-    pub letter: String,
+    pub letter_id: LetterId,
+    pub letter: Letter,
     pub decided_by: StaffId,
     pub decided_at: DateTime<Utc>,
 }
@@ -44,11 +47,10 @@ pub(super) fn comes_with_data(right: Right, outcome: Outcome) -> bool {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Sealed {
     pub grounds: Vec<Ground>,
-    pub letter: String,
 }
 
 fn context(decision: DecisionId) -> String {
-    format!("decisions.sealed_letter/{decision}")
+    format!("decisions.sealed/{decision}")
 }
 
 /// Keeps the decision with its letter.
@@ -67,7 +69,7 @@ pub(super) fn insert(
         decisions::organisation_id.eq(case.organisation),
         decisions::case_id.eq(case.id),
         decisions::outcome.eq(outcome),
-        decisions::sealed_letter.eq(case.key(vault)?.seal_json(&context(id), &sealed)?),
+        decisions::sealed.eq(case.key(vault)?.seal_json(&context(id), &sealed)?),
         decisions::decided_by.eq(by),
         decisions::decided_at.eq(Instant::from(now)),
     );
@@ -80,7 +82,7 @@ pub(super) fn insert(
 struct Row {
     id: DecisionId,
     outcome: Outcome,
-    sealed_letter: Vec<u8>,
+    sealed: Vec<u8>,
     decided_by: StaffId,
     decided_at: Instant,
 }
@@ -98,35 +100,36 @@ pub fn answer_of(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Option<A
         .first(conn)
         .optional()?;
     let Some(row) = row else { return Ok(None) };
-    let sealed: Sealed = case.key(vault)?.open_json(&context(row.id), &row.sealed_letter)?;
+    let sealed: Sealed = case.key(vault)?.open_json(&context(row.id), &row.sealed)?;
+    let missing = || DecideError::Db(diesel::result::Error::NotFound.into());
+    let letter_id = letters::of_decision(conn, case, row.id)?.ok_or_else(missing)?;
+    let kept = letters::find_letter(conn, vault, case, letter_id, None)?;
     Ok(Some(Answer {
         id: row.id,
         outcome: row.outcome,
         grounds: sealed.grounds,
-        letter: sealed.letter,
+        letter_id,
+        letter: kept.letter,
         decided_by: row.decided_by,
         decided_at: row.decided_at.utc(),
     }))
 }
 
-/// Opens the answer for the requester and records that she has read it. Where the letter is the whole answer, that is
-/// its delivery; where there is a package, fetching that is. Reading it again changes nothing but the log.
-///
-/// # Errors
-/// [`StepError::Refused`] when nothing was decided, or the case has ended without an answer; [`DecideError`].
-pub fn read_answer(
+/// The letter of a decision was opened by the requester. Where it is the whole answer, that is its delivery; where
+/// there is a package, fetching that is. Reading it again changes nothing but the log.
+pub(super) fn read(
     tx: &mut Conn,
     vault: &Vault,
     case: &mut Case,
+    (decision, outcome): (DecisionId, Outcome),
     now: DateTime<Utc>,
-) -> Result<Answer, DecideError> {
+) -> Result<(), StepError> {
     match case.status {
         Status::Decided | Status::Delivered | Status::Closed => {}
-        Status::Withdrawn | Status::Purged => return Err(StepError::from(Refusal::Ended).into()),
-        _ => return Err(StepError::from(Refusal::NotDecided).into()),
+        Status::Withdrawn | Status::Purged => return Err(Refusal::Ended.into()),
+        _ => return Err(Refusal::NotDecided.into()),
     }
-    let answer = answer_of(tx, vault, case)?.ok_or(StepError::Refused(Refusal::NotDecided))?;
-    let details = serde_json::json!({ "decision": answer.id });
+    let details = serde_json::json!({ "decision": decision });
     let event = Event {
         organisation: case.organisation,
         by: By::Requester,
@@ -135,8 +138,8 @@ pub fn read_answer(
         details: details.clone(),
     };
     audit::record(tx, vault, event, now)?;
-    if case.status == Status::Decided && !answer.comes_with_data(case.right) {
+    if case.status == Status::Decided && !comes_with_data(case.right, outcome) {
         advance(tx, vault, case, Step::Deliver, By::Requester, (Action::Delivered, details), now)?;
     }
-    Ok(answer)
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The case is decided: the letter, the status and what follows from it, in one transaction.
 //!
-//! Invariant: no decision without a written answer (R2.10), and no refusal, whole or in part, without its ground, its
-//! reasons, and where to complain and to sue (R2.1, art. 12(4)).
+//! Invariant: no decision without a written answer (R2.10), and no refusal, whole or in part, without its ground
+//! (R2.1). What else the answer must say, its letter sees to.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::{
     AddressOf, Case, StepError, advance,
     answer::{self, Sealed},
+    letters::{self, LetterError, Particulars},
     post_link,
 };
 use crate::{
@@ -22,14 +23,11 @@ use crate::{
         grounds::Ground,
         status::{Outcome, Step},
     },
-    letters::{Lang, Template, Words},
+    letters::{Template, Words},
     outbox::{self, Work},
     staff::Organisation,
     vault::{Vault, VaultError},
 };
-
-/// The longest letter, in characters.
-pub const LETTER_MAX: usize = 20_000;
 
 /// A decision as it is entered.
 #[derive(Debug, Clone)]
@@ -37,8 +35,8 @@ pub struct Decision<'a> {
     pub outcome: Outcome,
     /// Why the request as a whole, or a part of it, is refused; what is withheld has its own grounds.
     pub grounds: &'a [Ground],
-    /// The letter as the handler wants it sent.
-    pub letter: &'a str,
+    /// What the letter tells besides: what is left out, what was done, and the handler's own words.
+    pub letter: Particulars,
     /// The version of the case that the letter was written for.
     pub as_seen: i32,
 }
@@ -54,21 +52,10 @@ pub struct Decided {
 /// The case was not decided; each refusal names what is missing.
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
-    #[error("a decision needs a letter (R2.10)")]
-    LetterMissing,
-    #[error("the letter is longer than {LETTER_MAX} characters")]
-    LetterTooLong,
-    /// The draft asked for something that only the handler knows.
-    #[error("the letter still has something to fill in")]
-    GapLeft,
     #[error("a refusal needs a ground (R2.1)")]
     GroundMissing,
     #[error("this ground is not one for this right")]
     GroundNotForRight(Ground),
-    #[error("a refusal must say where to complain (art. 12(4))")]
-    ComplaintMissing,
-    #[error("a refusal must say that there is a way to the courts (art. 12(4))")]
-    CourtMissing,
     /// An objection to direct marketing is absolute.
     #[error("this right can never be refused (R2.6, art. 21(3))")]
     NeverRefused,
@@ -78,12 +65,26 @@ pub enum DecideError {
     /// "We hold no data", but data were found.
     #[error("data were found")]
     DataFound,
+    /// The letter does not say what the law wants said.
+    #[error(transparent)]
+    Letter(LetterError),
     #[error(transparent)]
     Step(#[from] StepError),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+impl From<LetterError> for DecideError {
+    fn from(error: LetterError) -> Self {
+        match error {
+            LetterError::Step(error) => DecideError::Step(error),
+            LetterError::Vault(error) => DecideError::Vault(error),
+            LetterError::Db(error) => DecideError::Db(error),
+            told => DecideError::Letter(told),
+        }
+    }
 }
 
 impl From<diesel::result::Error> for DecideError {
@@ -113,18 +114,13 @@ pub fn decide(
     }
     case.status.next(Step::Decide(decision.outcome)).map_err(StepError::from)?;
     let found = Found::of(tx, case)?;
-    let letter = cleaned(decision.letter);
     let grounds = checked_grounds(case, decision, &found)?;
-    check_letter(words, organisation, decision.outcome, &letter)?;
-    let id = answer::insert(
-        tx,
-        vault,
-        case,
-        Sealed { grounds: grounds.to_vec(), letter },
-        decision.outcome,
-        by,
-        now,
-    )?;
+    let particulars = Particulars { grounds: grounds.to_vec(), ..decision.letter.clone() };
+    let (kind, lang) = (decision.outcome.into(), case.language);
+    let letter = letters::compose(tx, vault, words, organisation, case, kind, lang, particulars, now)?;
+    let sealed = Sealed { grounds: grounds.to_vec() };
+    let id = answer::insert(tx, vault, case, sealed, decision.outcome, by, now)?;
+    letters::send_at_once(tx, vault, case, &letter, Some(id), Some(by), now)?;
     let in_time = now.with_timezone(&organisation.zone()).date_naive() <= case.due_on;
     let details = serde_json::json!({
         "decision": id, "outcome": decision.outcome, "grounds": grounds,
@@ -216,47 +212,6 @@ fn checked_grounds<'a>(
         Some(ground) => Err(DecideError::GroundNotForRight(*ground)),
         None => Ok(decision.grounds),
     }
-}
-
-/// Line ends as we write them, and no control characters, which no reader shows and some obey.
-fn cleaned(letter: &str) -> String {
-    let unix = letter.replace("\r\n", "\n").replace('\r', "\n");
-    let kept = unix.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    kept.collect::<String>().trim().to_owned()
-}
-
-fn check_letter(
-    words: &Words,
-    organisation: &Organisation,
-    outcome: Outcome,
-    letter: &str,
-) -> Result<(), DecideError> {
-    if letter.is_empty() {
-        return Err(DecideError::LetterMissing);
-    }
-    if letter.chars().count() > LETTER_MAX {
-        return Err(DecideError::LetterTooLong);
-    }
-    // A handler may answer in the other language than the one the case came in.
-    let lower = letter.to_lowercase();
-    let says =
-        |key: &str| Lang::ALL.iter().any(|lang| lower.contains(&words.text(*lang, key, &[]).to_lowercase()));
-    if says("letter-gap") {
-        return Err(DecideError::GapLeft);
-    }
-    if refuses(outcome) {
-        let authority = &organisation.details().authority;
-        let named = [&authority.name, &authority.email]
-            .into_iter()
-            .any(|name| !name.is_empty() && lower.contains(&name.to_lowercase()));
-        if !named {
-            return Err(DecideError::ComplaintMissing);
-        }
-        if !says("letter-court-word") {
-            return Err(DecideError::CourtMissing);
-        }
-    }
-    Ok(())
 }
 
 fn queue_package(

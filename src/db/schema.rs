@@ -322,7 +322,7 @@ diesel::table! {
         organisation_id -> Text,
         case_id -> Text,
         outcome -> Text,
-        sealed_letter -> Binary,
+        sealed -> Binary,
         decided_by -> Text,
         decided_at -> Timestamp,
     }
@@ -349,6 +349,46 @@ diesel::table! {
 
 diesel::joinable!(case_terms -> cases (case_id));
 diesel::joinable!(cases -> staff (assigned_to));
+diesel::table! {
+    letters (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        kind -> Text,
+        language -> Text,
+        decision_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        sent_by -> Nullable<Text>,
+        sent_version -> Nullable<Integer>,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    letter_versions (letter_id, version) {
+        letter_id -> Text,
+        version -> Integer,
+        organisation_id -> Text,
+        sealed -> Binary,
+        sha256 -> Binary,
+        written_by -> Nullable<Text>,
+        written_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    letter_wordings (organisation_id, kind, part, language) {
+        organisation_id -> Text,
+        kind -> Text,
+        part -> Text,
+        language -> Text,
+        text -> Text,
+        changed_by -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     installation,
     organisations,
@@ -381,5 +421,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     datasets,
     withholdings,
     decisions,
+    letters,
+    letter_versions,
+    letter_wordings,
     packages
 );

@@ -139,7 +139,7 @@ fn describe(
         received_on: case.received_on,
         decided_on: answer.decided_at.with_timezone(&organisation.zone()).date_naive(),
         made_at: now,
-        letter: answer.letter,
+        letter: answer.letter.plain(),
         searched: Vec::new(),
         activities: Vec::new(),
     }

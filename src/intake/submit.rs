@@ -1,5 +1,5 @@
-//! The request is sent: a case for each right with one clock, audit entries and one receipt mail in one transaction,
-//! once (R2.11).
+//! The request is sent: a case for each right with one clock, audit entries, an acknowledgement each and one receipt mail in one
+//! transaction, once (R2.11).
 
 use chrono::{DateTime, Utc};
 use diesel::{
@@ -9,11 +9,14 @@ use diesel::{
 
 use super::{AttachmentError, DraftKey, Submission, Wish, attachments, drafts};
 use crate::{
-    cases::{self, AddressOf, Arrival, Case, Channel},
+    cases::{
+        self, AddressOf, Arrival, Case, Channel,
+        letters::{LetterError, acknowledge},
+    },
     db::{Conn, Db, DbError, Instant, schema::idempotency_keys},
     ids::{CaseId, RequestId},
     law::deadline,
-    letters::Template,
+    letters::{Template, Words},
     staff::{self, Organisation},
     vault::{Vault, VaultError},
 };
@@ -38,6 +41,9 @@ pub enum SubmitError {
     DraftGone,
     #[error(transparent)]
     Attachment(#[from] AttachmentError),
+    /// The acknowledgement cannot be written.
+    #[error(transparent)]
+    Letter(LetterError),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
@@ -57,6 +63,7 @@ impl From<diesel::result::Error> for SubmitError {
 pub fn submit_draft(
     db: &Db,
     vault: &Vault,
+    words: &Words,
     organisation: &Organisation,
     key: &DraftKey,
     request: &Submission,
@@ -69,7 +76,7 @@ pub fn submit_draft(
         if let Some(case) = draft.sent {
             return receipt_of(tx, organisation, case);
         }
-        let received = receive(tx, vault, organisation, request, Channel::Form, address_of, now)?;
+        let received = receive(tx, vault, words, organisation, request, Channel::Form, address_of, now)?;
         let first = received.first();
         attachments::hand_over(tx, organisation.id, key, first.id, &first.key(vault)?)?;
         drafts::mark_sent(tx, key, first.id)?;
@@ -85,6 +92,7 @@ pub fn submit_draft(
 pub fn submit_once(
     db: &Db,
     vault: &Vault,
+    words: &Words,
     organisation: &Organisation,
     (key, request_hash): (&str, &[u8]),
     request: &Submission,
@@ -103,7 +111,7 @@ pub fn submit_once(
             Some(_) => return Err(SubmitError::KeyReused),
             None => {}
         }
-        let received = receive(tx, vault, organisation, request, Channel::Api, address_of, now)?;
+        let received = receive(tx, vault, words, organisation, request, Channel::Api, address_of, now)?;
         let row = (
             idempotency_keys::organisation_id.eq(organisation.id),
             idempotency_keys::key_hash.eq(&key_hash),
@@ -131,6 +139,7 @@ fn receipt_of(tx: &mut Conn, organisation: &Organisation, case: CaseId) -> Resul
 fn receive(
     tx: &mut Conn,
     vault: &Vault,
+    words: &Words,
     organisation: &Organisation,
     request: &Submission,
     channel: Channel,
@@ -156,5 +165,12 @@ fn receive(
     let to = (request.details.requester.email.as_str(), request.language);
     let first = received.first();
     cases::post_link(tx, vault, organisation, first, to, Template::Receipt, address_of, now)?;
+    for case in &received.0 {
+        acknowledge(tx, vault, words, organisation, case, now).map_err(|error| match error {
+            LetterError::Vault(error) => SubmitError::Vault(error),
+            LetterError::Db(error) => SubmitError::Db(error),
+            error => SubmitError::Letter(error),
+        })?;
+    }
     Ok(received)
 }

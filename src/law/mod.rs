@@ -6,6 +6,7 @@ pub mod countries;
 pub mod deadline;
 pub mod extension;
 pub mod grounds;
+pub mod letters;
 pub mod pause;
 pub mod profiles;
 pub mod reckoning;

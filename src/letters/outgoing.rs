@@ -25,6 +25,8 @@ text_enum! {
         Receipt = "receipt",
         /// A new link to the status page, asked for by the requester.
         Link = "link",
+        /// A letter other than the answer can be read.
+        Letter = "letter",
         /// The answer can be read.
         Answer = "answer",
         /// The time for the answer is extended; why stands on the status page.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db::{Conn, DbError, Instant, Json, schema::organisations},
     ids::OrganisationId,
-    law::calendar::Calendar,
+    law::{calendar::Calendar, letters::Body},
     letters::Lang,
 };
 
@@ -24,6 +24,8 @@ pub struct OrganisationDetails {
     pub dpo_email: String,
     pub dpo_phone: String,
     pub authority: Authority,
+    /// A public authority: then its letters say what administrative law wants besides.
+    pub public_body: bool,
     /// The language of a visitor who wishes none of ours.
     pub language: Option<Lang>,
     pub deadlines: DeadlineSettings,
@@ -79,6 +81,11 @@ pub struct Organisation {
 impl Organisation {
     pub fn details(&self) -> &OrganisationDetails {
         &self.details.0
+    }
+
+    /// What public law says of it, as far as letters differ.
+    pub fn body(&self) -> Body {
+        if self.details().public_body && self.country == "DK" { Body::DanishPublic } else { Body::Private }
     }
 
     /// The clock that deadlines run on (R1.10).

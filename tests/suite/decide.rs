@@ -6,13 +6,17 @@ mod skipped;
 use diesel::prelude::*;
 use indsigt::{
     audit::Action,
-    cases::{self, Case, DecideError, Decision, LETTER_MAX, StepError},
+    cases::{
+        self, Case, DecideError, Decision, StepError,
+        letters::{LetterError, PASSAGE_MAX, Particulars},
+    },
     db::{
         DbError,
         schema::{decisions, mails, packages, tasks},
     },
     law::{
         grounds::Ground,
+        letters::Part,
         rights::Right,
         status::{Outcome, Refusal, Status},
     },
@@ -79,7 +83,10 @@ fn an_answer_with_data_is_followed_by_its_package() {
             let stored = desk.again(&case);
             assert_eq!((stored.status, stored.outcome), (Status::Decided, Some(Outcome::Granted)));
             let answer = desk.db.read(|conn| cases::answer_of(conn, &desk.vault, &stored)).unwrap().unwrap();
-            assert_eq!((answer.id, &answer.letter, answer.decided_by), (decided.id, &text, desk.handler));
+            assert_eq!(
+                (answer.id, &answer.letter.particulars, answer.decided_by),
+                (decided.id, &text, desk.handler)
+            );
             assert!(answer.comes_with_data(right));
         }
         desk.chain_is_whole();
@@ -133,23 +140,30 @@ fn what_is_missing_is_named_and_nothing_is_decided() {
         let case = desk.case_in(Right::Erasure, Status::Review);
         let grounds = [Ground::LegalClaims];
         let good = letter(&desk, &case, Outcome::Refused, &grounds);
-        let without = |word: &str| good.replace(word, "…");
-        let refused = |outcome, grounds: &[Ground], letter: &str| {
+        let without = |part: Part| {
+            let mut told = good.clone();
+            told.passages.remove(&part);
+            told
+        };
+        let refused = |outcome, grounds: &[Ground], letter: &Particulars| {
             decide(&desk, &mut case.clone(), outcome, grounds, letter).unwrap_err()
         };
         use DecideError::*;
+        use LetterError::{Missing, TooLong};
         use Outcome::{Granted, NotController, PartlyGranted, Refused};
-        assert!(matches!(refused(Refused, &grounds, " \r\n\u{0}"), LetterMissing));
-        assert!(matches!(refused(Refused, &grounds, &"ø".repeat(LETTER_MAX + 1)), LetterTooLong));
-        assert!(matches!(refused(Granted, &[], "Vi har slettet [udfyld: hvad]."), GapLeft));
-        assert!(matches!(refused(NotController, &[], "Ask [Fill in: whom]."), GapLeft));
+        let empty = Particulars::default();
+        let blank = good.clone().with(Part::Reasons, " \r\n\u{0}\u{202e}");
+        assert!(matches!(refused(Refused, &grounds, &blank), Letter(Missing(Part::Reasons))));
+        let long = good.clone().with(Part::Kept, "ø".repeat(PASSAGE_MAX + 1));
+        assert!(matches!(refused(Refused, &grounds, &long), Letter(TooLong(Part::Kept))));
+        assert!(matches!(refused(Granted, &[], &empty), Letter(Missing(Part::Erased))));
+        assert!(matches!(refused(NotController, &[], &empty), Letter(Missing(Part::Controller))));
         for outcome in [Refused, PartlyGranted] {
             assert!(matches!(refused(outcome, &[], &good), GroundMissing));
             let other = [Ground::LegalClaims, Ground::Accurate];
             assert!(matches!(refused(outcome, &other, &good), GroundNotForRight(Ground::Accurate)));
-            let silent = without("Datatilsynet").replace("datatilsynet", "…");
-            assert!(matches!(refused(outcome, &grounds, &silent), ComplaintMissing));
-            assert!(matches!(refused(outcome, &grounds, &without("domstol")), CourtMissing));
+            let silent = refused(outcome, &grounds, &without(Part::Reasons));
+            assert!(matches!(silent, Letter(Missing(Part::Reasons | Part::Erased))), "{silent}");
         }
         assert_eq!(traces(&desk, &case), (0, 0, 0, 0));
         assert_eq!(desk.again(&case).status, Status::Review);
@@ -203,7 +217,7 @@ fn a_letter_written_for_an_older_case_is_not_sent() {
         let decision = Decision {
             outcome: Outcome::Refused,
             grounds: &[Ground::PublicInterests],
-            letter: &text,
+            letter: text,
             as_seen: seen,
         };
         let refused = decide_as_seen(&desk, &mut case, &decision).unwrap_err();
@@ -289,14 +303,15 @@ fn another_organisation_has_no_such_answer() {
         let desk = Desk::new(&fresh.db);
         let neighbour = desk.neighbour();
         let mut case = desk.case_in(Right::Objection, Status::Review);
-        decide(&desk, &mut case, Outcome::Granted, &[], "Vi er stoppet.").unwrap();
+        let told = letter(&desk, &case, Outcome::Granted, &[]);
+        decide(&desk, &mut case, Outcome::Granted, &[], &told).unwrap();
         assert!(desk.db.read(|c| cases::find(c, neighbour.organisation.id, case.id)).unwrap().is_none());
         let mut claimed = case.clone();
         claimed.organisation = neighbour.organisation.id;
         assert!(desk.db.read(|conn| cases::answer_of(conn, &desk.vault, &claimed)).unwrap().is_none());
         let mut ours = desk.case_in(Right::Objection, Status::Review);
         ours.organisation = neighbour.organisation.id;
-        let refused = decide(&neighbour, &mut ours, Outcome::Granted, &[], "Stoppet.").unwrap_err();
+        let refused = decide(&neighbour, &mut ours, Outcome::Granted, &[], &told).unwrap_err();
         assert!(matches!(refused, DecideError::Step(StepError::Changed)), "{refused}");
     });
 }

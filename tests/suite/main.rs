@@ -13,6 +13,7 @@ mod export;
 mod house;
 mod identity;
 mod law;
+mod letters;
 mod links;
 mod mail;
 mod outbox;

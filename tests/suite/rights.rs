@@ -51,6 +51,7 @@ fn send_request(desk: &Desk, right: Right, lang: Lang) -> Case {
     let receipt = intake::submit_once(
         &desk.db,
         &desk.vault,
+        &desk.words,
         &desk.organisation,
         (&key, b"the request"),
         &request,
@@ -130,18 +131,24 @@ fn every_right_is_answered_in_writing() {
             }
             let [mail] = &sent[..] else { panic!("{right}: one mail, not {sent:?}") };
             token(&desk, mail, &case);
-            let read = desk.db.write(|tx| cases::read_answer(tx, &desk.vault, &mut case, desk.now));
-            assert_eq!(read.unwrap().letter, text);
+            let read = desk.db.write(|tx| {
+                let id = cases::answer_of(tx, &desk.vault, &case).unwrap().unwrap().letter_id;
+                cases::letters::read_letter(tx, &desk.vault, &mut case, id, desk.now)
+            });
+            assert_eq!(read.unwrap().letter.particulars, text);
             desk.db.write(|tx| cases::close(tx, &desk.vault, &mut case, desk.handler, desk.now)).unwrap();
             let told: Vec<Action> = desk.told(&case).into_iter().map(|(action, _)| action).collect();
             let expected = [
                 Action::CaseReceived,
+                Action::LetterSent,
                 Action::MailSent,
                 Action::AddressConfirmed,
                 Action::IdentityChecked,
                 Action::CollectingSkipped,
+                Action::LetterSent,
                 Action::Decided,
                 Action::MailSent,
+                Action::LetterRead,
                 Action::AnswerRead,
                 Action::Delivered,
                 Action::Closed,

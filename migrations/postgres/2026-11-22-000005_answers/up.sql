@@ -19,7 +19,7 @@ CREATE TABLE decisions (
   organisation_id TEXT COLLATE "C" NOT NULL,
   case_id TEXT COLLATE "C" NOT NULL REFERENCES cases(id),
   outcome TEXT COLLATE "C" NOT NULL,
-  sealed_letter BYTEA NOT NULL,
+  sealed BYTEA NOT NULL,
   decided_by TEXT COLLATE "C" NOT NULL REFERENCES staff(id),
   decided_at TIMESTAMP NOT NULL
 );

@@ -19,7 +19,7 @@ CREATE TABLE decisions (
   organisation_id TEXT NOT NULL,
   case_id TEXT NOT NULL REFERENCES cases(id),
   outcome TEXT NOT NULL,
-  sealed_letter BLOB NOT NULL,
+  sealed BLOB NOT NULL,
   decided_by TEXT NOT NULL REFERENCES staff(id),
   decided_at TIMESTAMP NOT NULL
 );

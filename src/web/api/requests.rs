@@ -218,6 +218,7 @@ fn submit(
     let submitted = intake::submit_once(
         &app.db,
         &app.vault,
+        &app.words,
         organisation,
         (key, &hash),
         submission,

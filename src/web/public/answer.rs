@@ -1,4 +1,4 @@
-//! The answer: shown and handed over only while the session is proven by a one-time code.
+//! The code, and the package: handed over only while the session is proven by a one-time code.
 
 use std::io::Read as _;
 
@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     app::App,
-    cases::{self, DecideError},
     export::{self, DeliverError, Download},
     identity::codes::{self, CodeError, Verdict},
     web::{Fault, block, posted::Posted, visitor::Visitor},
@@ -103,31 +102,6 @@ pub async fn check_code(
             Verdict::Expired => "/status/code?error=expired".into(),
             Verdict::NoCode => "/status/code?error=none".into(),
         }))
-    })
-    .await
-}
-
-/// The letter. That it was read is recorded, and where there is no package it is the delivery.
-pub async fn read(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Fault> {
-    with_case(app, visitor, &request, |mut visit| {
-        if !visit.session.is_proven(visit.now) {
-            return Ok(Reply::Go("/status".into()));
-        }
-        let Visit { app, case, now, .. } = &mut visit;
-        let answer = match app.db.write(|tx| cases::read_answer(tx, &app.vault, case, *now)) {
-            Ok(answer) => answer,
-            Err(DecideError::Step(cases::StepError::Refused(_))) => return Ok(Reply::Go("/status".into())),
-            Err(DecideError::Step(error)) => return Err(error.into()),
-            Err(DecideError::Db(error)) => return Err(error.into()),
-            Err(DecideError::Vault(error)) => return Err(error.into()),
-            Err(error) => return Err(Fault::internal(error)),
-        };
-        let paragraphs: Vec<Vec<&str>> =
-            answer.letter.split("\n\n").map(|part| part.trim().lines().collect()).collect();
-        let mut context = shell_of(&visit.app, &visit.visitor, &visit.organisation);
-        context.insert("number", &visit.case.number);
-        context.insert("paragraphs", &paragraphs);
-        Ok(Reply::Page(visit.app.words.render("public/answer.html", visit.visitor.lang, &context)?))
     })
     .await
 }

@@ -142,7 +142,16 @@ pub async fn send(
         };
         let Visit { app, organisation, key, now, .. } = &visit;
         let address_of = |path: &str| app.config.address_of(path);
-        let sent = intake::submit_draft(&app.db, &app.vault, organisation, key, &request, &address_of, *now);
+        let sent = intake::submit_draft(
+            &app.db,
+            &app.vault,
+            &app.words,
+            organisation,
+            key,
+            &request,
+            &address_of,
+            *now,
+        );
         match sent {
             Ok(_) => Ok(Reply::Go(visit.address("receipt"))),
             Err(SubmitError::DraftGone) => gone(app, &visit.visitor, organisation),

@@ -7,6 +7,7 @@ mod answer;
 mod asked;
 mod check;
 mod fields;
+mod letters;
 mod links;
 mod progress;
 mod request;
@@ -60,9 +61,10 @@ pub fn addresses(routes: &mut ServiceConfig) {
                 .service(page("/case").route(post().to(status::choose_case)))
                 .service(page("/code").route(get().to(answer::ask_code)).route(post().to(answer::send_code)))
                 .service(page("/code-check").route(post().to(answer::check_code)))
-                .service(page("/answer").route(get().to(answer::read)))
+                .service(page("/answer").route(get().to(letters::answer)))
                 .service(page("/recipients").route(post().to(standing::ask)))
                 .service(page("/package").route(get().to(answer::download)))
+                .service(page("/letters/{letter}").route(get().to(letters::read)))
                 .service(page("/sign-out").route(post().to(status::sign_out))),
         );
 }

@@ -218,6 +218,8 @@ pub fn events(entries: &[Entry]) -> Vec<EventView> {
                 | PackageBuilt
                 | DownloadFinished
                 | AnswerRead
+                | LetterSent
+                | LetterRead
                 | Delivered
                 | Closed
                 | Withdrawn

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tera::Context;
 
 use super::{
-    REQUESTER, Reply, cookie, links::viewed, progress, see_other, shell_of, standing, start::Nothing,
+    REQUESTER, Reply, cookie, letters, links::viewed, progress, see_other, shell_of, standing, start::Nothing,
 };
 use crate::{
     app::App,
@@ -129,6 +129,10 @@ impl Visit {
             standing::view(conn, &self.app.vault, (case, lang, self.organisation.zone()), proven)
         })?;
         context.insert("standing", &standing);
+        let sent =
+            self.app.db.read(|conn| cases::letters::letters_of_case(conn, case)).map_err(Fault::internal)?;
+        context.insert("letters", &letters::listed(&sent, lang, zone));
+        context.insert("proven", &proven);
         context.insert("person", &details.person.name);
         context.insert("cases", &self.together()?);
         context.insert("changes", &self.changes()?);

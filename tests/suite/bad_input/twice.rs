@@ -27,8 +27,17 @@ fn a_draft_that_is_sent_many_times_at_once_becomes_one_case() {
         let send = || {
             let key = DraftKey::new(&app.vault, &token);
             let address_of = |path: &str| app.config.address_of(path);
-            intake::submit_draft(&app.db, &app.vault, &organisation, &key, &request, &address_of, now)
-                .unwrap()
+            intake::submit_draft(
+                &app.db,
+                &app.vault,
+                &app.words,
+                &organisation,
+                &key,
+                &request,
+                &address_of,
+                now,
+            )
+            .unwrap()
         };
         let receipts: Vec<_> = std::thread::scope(|scope| {
             let senders: Vec<_> = (0..8).map(|_| scope.spawn(send)).collect();

@@ -32,7 +32,7 @@ use crate::{
     support::{
         cases::Desk,
         databases::TestDb,
-        decisions::{decide, draft},
+        decisions::{decide, letter},
         shared,
     },
 };
@@ -152,8 +152,7 @@ impl Shop {
         let desk = &self.desk;
         let withheld = desk.db.read(|conn| review::of_case(conn, &desk.vault, case)).unwrap();
         let outcome = if withheld.is_empty() { Outcome::Granted } else { Outcome::PartlyGranted };
-        let letter = draft(desk, case, case.language, outcome, &[], &[]);
-        let letter = letter.replace(['[', ']'], "");
+        let letter = letter(desk, case, outcome, &[]);
         decide(desk, case, outcome, &[], &letter).unwrap();
     }
 

@@ -1,18 +1,78 @@
 //! Letters and decisions as a handler makes them.
 
 use indsigt::{
-    cases::{self, Case, DecideError, Decided, Decision, Draft, Omission},
-    law::{grounds::Ground, status::Outcome},
+    cases::{
+        self, Case, DecideError, Decided, Decision, Omission,
+        letters::{self, Item, Letter, Particulars},
+    },
+    law::{
+        extension::ExtensionGround,
+        grounds::Ground,
+        letters::{LetterKind, Part},
+        status::Outcome,
+    },
     letters::Lang,
 };
 
 use super::cases::Desk;
 
-/// The draft as a handler sends it: every bracket filled in.
-pub fn letter(desk: &Desk, case: &Case, outcome: Outcome, grounds: &[Ground]) -> String {
-    filled(&draft(desk, case, case.language, outcome, grounds, &[]))
+/// What a handler writes where the letter cannot write itself.
+pub const WRITTEN: &str = "Vi har lagt vægt på sagens forhold.";
+
+/// The letter as a handler sends it: every passage that is hers filled in.
+pub fn letter(_desk: &Desk, case: &Case, outcome: Outcome, grounds: &[Ground]) -> Particulars {
+    written(case, outcome.into(), grounds, &[])
 }
 
+/// Particulars with every passage that nothing else fills.
+pub fn written(case: &Case, kind: LetterKind, grounds: &[Ground], omissions: &[Omission]) -> Particulars {
+    let mut told =
+        Particulars { grounds: grounds.to_vec(), omissions: omissions.to_vec(), ..Particulars::default() };
+    let required = indsigt::law::letters::mandatory(
+        kind,
+        case.right,
+        indsigt::law::letters::Body::DanishPublic,
+        grounds,
+    );
+    for part in required.into_iter().map(|required| required.part).filter(|part| part.is_written()) {
+        let explained =
+            matches!(part, Part::Reasons | Part::Weighing | Part::PublicReasons | Part::Exemptions)
+                && !omissions.is_empty();
+        if !explained {
+            told = told.with(part, WRITTEN);
+        }
+    }
+    told
+}
+
+/// Everything that any letter can tell.
+pub fn particulars(case: &Case, kind: LetterKind, grounds: &[Ground]) -> Particulars {
+    let until = chrono::NaiveDate::from_ymd_opt(2027, 2, 19);
+    let items = [Part::Correction, Part::Erased, Part::Kept, Part::Restricted, Part::Stopped, Part::Change]
+        .into_iter()
+        .map(|part| Item {
+            before: "Gl. Byvej 1".into(),
+            after: "Havnegade 7".into(),
+            on: until,
+            ..Item::new(part, "Adressen")
+        });
+    Particulars {
+        until,
+        extension: Some(ExtensionGround::Complexity),
+        recipients: vec!["Lønservice A/S".into()],
+        addressee: Some("Lønservice A/S".into()),
+        items: items.collect(),
+        ..written(case, kind, grounds, &[])
+    }
+}
+
+/// A letter as it would be sent.
+pub fn compose(desk: &Desk, case: &Case, kind: LetterKind, lang: Lang, told: Particulars) -> Letter {
+    let Desk { db, vault, words, organisation, now, .. } = desk;
+    db.read(|conn| letters::compose(conn, vault, words, organisation, case, kind, lang, told, *now)).unwrap()
+}
+
+/// The text of the letter that tells an outcome.
 pub fn draft(
     desk: &Desk,
     case: &Case,
@@ -21,23 +81,7 @@ pub fn draft(
     grounds: &[Ground],
     omissions: &[Omission],
 ) -> String {
-    let details = &case.details(&desk.vault).unwrap();
-    let organisation = &desk.organisation;
-    cases::draft_letter(
-        &desk.words,
-        lang,
-        &Draft { case, details, organisation, outcome, grounds, omissions },
-    )
-}
-
-fn filled(draft: &str) -> String {
-    let mut parts = draft.split('[');
-    let mut letter = parts.next().unwrap().to_owned();
-    for part in parts {
-        letter.push_str("Vi har lagt vægt på sagens forhold.");
-        letter.push_str(part.split_once(']').unwrap().1);
-    }
-    letter
+    compose(desk, case, outcome.into(), lang, written(case, outcome.into(), grounds, omissions)).plain()
 }
 
 pub fn decide(
@@ -45,9 +89,9 @@ pub fn decide(
     case: &mut Case,
     outcome: Outcome,
     grounds: &[Ground],
-    letter: &str,
+    letter: &Particulars,
 ) -> Result<Decided, DecideError> {
-    let as_seen = case.version;
+    let (as_seen, letter) = (case.version, letter.clone());
     decide_as_seen(desk, case, &Decision { outcome, grounds, letter, as_seen })
 }
 

@@ -81,7 +81,8 @@ impl Portal {
     }
 
     pub fn organisation(&self, slug: &str) -> Organisation {
-        let details = OrganisationDetails::default();
+        let details =
+            OrganisationDetails { email: format!("post@{slug}.example"), ..OrganisationDetails::default() };
         let made = self.app.db.write(|tx| {
             let id = staff::create(tx, slug, slug, &details, self.app.now())?;
             staff::find(tx, id)

@@ -4,9 +4,12 @@ use actix_web::web;
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::{address, decide_problem, find};
+use super::{address, decide_problem, find, passages, passages::Problem};
 use crate::{
-    cases::{self, Case, Decision, Draft},
+    cases::{
+        self, Case, Decision, Omission,
+        letters::{self, Particulars, Passages},
+    },
     db::Conn,
     ids::CaseId,
     law::{
@@ -28,9 +31,9 @@ use crate::{
 struct Choice {
     outcome: Option<Outcome>,
     grounds: Vec<Ground>,
-    /// As it was edited; `None` for the draft.
-    letter: Option<String>,
-    problem: Option<(&'static str, &'static str)>,
+    /// What the handler wrote so far.
+    passages: Passages,
+    problem: Option<Problem>,
 }
 
 impl Choice {
@@ -38,9 +41,15 @@ impl Choice {
         Choice {
             outcome: Outcome::parse(&fields.text("outcome")),
             grounds: fields.every("ground").iter().filter_map(|ground| Ground::parse(ground)).collect(),
-            ..Choice::default()
+            passages: passages::of_fields(fields),
+            problem: None,
         }
     }
+}
+
+/// What the letter tells besides what was decided.
+fn particulars(passages: Passages, omissions: Vec<Omission>, choice: &Choice) -> Particulars {
+    Particulars { passages, omissions, grounds: choice.grounds.clone(), ..Particulars::default() }
 }
 
 pub async fn decision_page(
@@ -84,25 +93,16 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
     let outcome = choice.outcome.filter(|o| possible.contains(o)).unwrap_or(suggested);
     let omissions = review::omissions(&desk.app.words, case.language, &withheld, &datasets);
     let details = case.details(&desk.app.vault)?;
-    let draft = Draft {
-        case,
-        details: &details,
-        organisation: &organisation,
-        outcome,
-        grounds: &choice.grounds,
-        omissions: &omissions,
-    };
-    let letter = match &choice.letter {
-        Some(letter) => letter.clone(),
-        None => cases::draft_letter(&desk.app.words, case.language, &draft),
-    };
+    let (vault, words) = (&desk.app.vault, &desk.app.words);
+    let told = particulars(passages::fitting(&choice.passages), omissions, choice);
+    let (kind, lang) = (outcome.into(), case.language);
+    let letter = letters::compose(conn, vault, words, &organisation, case, kind, lang, told, desk.now)
+        .map_err(|error| passages::problem(desk, error).err().unwrap_or(Failure::Internal))?;
+    passages::insert(desk, &mut context, &letter, &choice.passages, choice.problem.as_ref());
     insert(desk, &mut context, case, choice, (outcome, suggested, &possible));
-    context.insert("letter", &letter);
-    context.insert("paragraphs", &letter.split("\n\n").collect::<Vec<_>>());
     context.insert("name", &details.person.name);
     context.insert("rows", &desk.text("staff-rows", &[("n", &rows.to_string())]));
     context.insert("withheld", &desk.text("staff-withheld-count", &[("n", &withheld.len().to_string())]));
-    context.insert("letter_lang", &desk.text(&format!("staff-language-{}", case.language), &[]));
     context.insert(
         "with_data",
         &(case.right.is_answered_with_data() && matches!(outcome, Outcome::Granted | Outcome::PartlyGranted)),
@@ -135,19 +135,13 @@ fn insert(
             json!({ "value": ground, "chosen": choice.grounds.contains(ground), "text": text, "source": source })
         })
         .collect();
-    let problems: Vec<Value> = choice
-        .problem
-        .iter()
-        .map(|(field, key)| json!({ "field": field, "text": desk.text(key, &[]) }))
-        .collect();
+    let problems: Vec<Value> =
+        choice.problem.iter().map(|(field, text)| json!({ "field": field, "text": text })).collect();
     let problem = |name: &str| {
-        let mine = choice.problem.filter(|(field, _)| *field == name);
-        mine.map(|(_, key)| desk.text(key, &[])).unwrap_or_default()
+        let mine = choice.problem.as_ref().filter(|(field, _)| field == name);
+        mine.map(|(_, text)| text.clone()).unwrap_or_default()
     };
-    context.insert(
-        "e",
-        &json!({ "letter": problem("letter"), "grounds": problem("grounds"), "outcome": problem("outcome") }),
-    );
+    context.insert("e", &json!({ "grounds": problem("grounds"), "outcome": problem("outcome") }));
     context.insert("problems", &problems);
     context.insert("outcomes", &outcomes);
     context.insert("outcome", &outcome);
@@ -172,22 +166,30 @@ fn suggestion(case: &Case, rows: i64, withheld: bool) -> Outcome {
     }
 }
 
+/// The letter as it would be sent; or the decision, and its letter sent.
 pub async fn decide(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     let Posted { desk, fields } = posted;
     desk.run(move |desk| {
         desk.may(Permission::WorkOnCases)?;
         let mut choice = Choice::of(&fields);
-        let letter = fields.text("letter");
-        let address_of = |path: &str| desk.app.config.address_of(path);
-        let organisation = desk.read(|conn| frame::organisation(desk, conn))?;
         let mut case = desk.read(|conn| find(desk, conn, *id))?;
+        if fields.text("act") == "preview" {
+            return desk.read(|conn| Ok(Answer::Page(render(desk, conn, &case, &choice)?)));
+        }
+        let address_of = |path: &str| desk.app.config.address_of(path);
+        let (vault, words) = (&desk.app.vault, &desk.app.words);
+        let organisation = desk.read(|conn| frame::organisation(desk, conn))?;
+        let omissions = desk.read(|conn| {
+            let datasets = collected::of_case(conn, case.organisation, case.id)?;
+            let withheld = review::of_case(conn, vault, &case).map_err(|e| Failure::internal(&e))?;
+            Ok(review::omissions(words, case.language, &withheld, &datasets))
+        })?;
         let decision = Decision {
             outcome: choice.outcome.ok_or(Failure::Absent)?,
             grounds: &choice.grounds,
-            letter: &letter,
+            letter: particulars(choice.passages.clone(), omissions, &choice),
             as_seen: fields.text("version").parse().map_err(|_| Failure::Changed)?,
         };
-        let (vault, words) = (&desk.app.vault, &desk.app.words);
         let done = desk.write(|tx| {
             cases::decide(
                 tx,
@@ -203,7 +205,6 @@ pub async fn decide(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
         });
         let Err(error) = done else { return Ok(Answer::See(address(*id, "decided"))) };
         choice.problem = Some(decide_problem(desk, error)?);
-        choice.letter = Some(letter);
         desk.read(|conn| {
             let case = find(desk, conn, *id)?;
             Ok(Answer::Invalid(render(desk, conn, &case, &choice)?))

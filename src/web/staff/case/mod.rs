@@ -6,6 +6,7 @@ mod clock;
 mod forward;
 mod found;
 mod page;
+mod passages;
 mod problems;
 mod refusals;
 mod request;

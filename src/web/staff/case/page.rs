@@ -100,7 +100,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
         &answer.map(|answer| {
             json!({
                 "outcome": answer.outcome,
-                "letter": answer.letter.split("\n\n").collect::<Vec<_>>(),
+                "letter": answer.letter_id,
                 "by": decided_by.map(|account| account.name.clone()),
                 "at": letters::time_in_words(answer.decided_at, organisation.zone(), desk.lang()),
                 "grounds": answer.grounds,

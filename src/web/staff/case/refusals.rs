@@ -1,5 +1,6 @@
 //! What is refused, and why, in words for the one at the desk.
 
+use super::passages::{self, Problem};
 use crate::{
     cases::{DecideError, SkipError, StepError},
     law::status::Refusal,
@@ -74,20 +75,17 @@ pub fn review_refusal(desk: &Desk, error: ReviewError) -> Result<&'static str, F
     }
 }
 
-/// A decision that was not taken: the field and the key of what to correct, or a failure.
-pub fn decide_problem(desk: &Desk, error: DecideError) -> Result<(&'static str, &'static str), Failure> {
+/// A decision that was not taken: the field and what to correct, or a failure.
+pub fn decide_problem(desk: &Desk, error: DecideError) -> Result<Problem, Failure> {
+    let told = |field: &str, key: &str| Ok((field.to_owned(), desk.text(key, &[])));
     match error {
-        DecideError::LetterMissing => Ok(("letter", "staff-error-letter")),
-        DecideError::LetterTooLong => Ok(("letter", "staff-error-letter-long")),
-        DecideError::GapLeft => Ok(("letter", "staff-error-gap")),
         DecideError::GroundMissing | DecideError::GroundNotForRight(_) => {
-            Ok(("grounds", "staff-error-ground"))
+            told("grounds", "staff-error-ground")
         }
-        DecideError::ComplaintMissing => Ok(("letter", "staff-error-complaint")),
-        DecideError::CourtMissing => Ok(("letter", "staff-error-court")),
-        DecideError::NeverRefused => Ok(("outcome", "staff-error-never-refused")),
-        DecideError::SomethingWithheld => Ok(("outcome", "staff-error-withheld")),
-        DecideError::DataFound => Ok(("outcome", "staff-error-data-found")),
+        DecideError::NeverRefused => told("outcome", "staff-error-never-refused"),
+        DecideError::SomethingWithheld => told("outcome", "staff-error-withheld"),
+        DecideError::DataFound => told("outcome", "staff-error-data-found"),
+        DecideError::Letter(e) => passages::problem(desk, e),
         DecideError::Step(e) => Err(step_refusal(desk, e)),
         DecideError::Vault(e) => Err(e.into()),
         DecideError::Db(e) => Err(e.into()),

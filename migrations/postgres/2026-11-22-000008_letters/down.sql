@@ -1,0 +1,3 @@
+DROP TABLE letter_wordings;
+DROP TABLE letter_versions;
+DROP TABLE letters;
