@@ -1,5 +1,6 @@
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { numberOf } from './citizen';
 import { Desk } from './desk';
 import { expect, look, type Portal, test } from './portal';
 
@@ -118,7 +119,8 @@ test('a citizen’s file is opened; nothing is searched, with a reason; the case
   await citizen.getByLabel('Din mailadresse').fill('ingrid@example.dk');
   await press('Fortsæt');
   await press('Send anmodningen');
-  const number = (await citizen.locator('main').innerText()).match(/\d{4}-\d{4,}/)?.[0] ?? '';
+  await expect(citizen.getByRole('heading', { level: 1 })).toHaveText('Vi har modtaget din anmodning');
+  const number = await numberOf(citizen);
   await citizen.context().close();
 
   const desk = new Desk(page, portal);
