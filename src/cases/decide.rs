@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::{
     AddressOf, Case, StepError, advance,
     answer::{self, Sealed},
+    clock,
     letters::{self, LetterError, Particulars},
     post_link,
 };
@@ -121,7 +122,8 @@ pub fn decide(
     let sealed = Sealed { grounds: grounds.to_vec() };
     let id = answer::insert(tx, vault, case, sealed, decision.outcome, by, now)?;
     letters::send_at_once(tx, vault, case, &letter, Some(id), Some(by), now)?;
-    let in_time = now.with_timezone(&organisation.zone()).date_naive() <= case.due_on;
+    let last_day = clock::last_day_for(tx, organisation, case, decision.outcome)?;
+    let in_time = now.with_timezone(&organisation.zone()).date_naive() <= last_day;
     let details = serde_json::json!({
         "decision": id, "outcome": decision.outcome, "grounds": grounds,
         "withheld": found.withheld, "rows": found.rows, "in_time": in_time,

@@ -22,7 +22,7 @@ use crate::{
     db::{Conn, DbError, schema::installation},
     letters::Lang,
     register,
-    staff::{self, NewAccount, OrganisationDetails, Role},
+    staff::{self, DeadlineSettings, NewAccount, OrganisationDetails, Role},
 };
 
 /// The password of every demo account; printed at start.
@@ -175,6 +175,7 @@ fn details() -> OrganisationDetails {
         dpo_name: "Birgit Falk".into(),
         dpo_email: "dpo@fjordby.example".into(),
         dpo_phone: "+45 70 12 34 57".into(),
+        deadlines: DeadlineSettings { public_body: true, target_days: Some(21) },
         ..OrganisationDetails::default()
     }
 }

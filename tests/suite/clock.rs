@@ -66,7 +66,7 @@ impl Bench<'_> {
         let new = Extending { ground: ExtensionGround::Complexity, until: date(until), reason };
         let address = |path: &str| format!("https://indsigt.example{path}");
         self.with(case, |tx, house, case| {
-            clock::extend(tx, house, case, new, &address, desk.handler, desk.now)
+            clock::extend(tx, house, &desk.words, case, new, &address, desk.handler, desk.now)
         })
     }
 
@@ -198,6 +198,40 @@ fn in_month_two_there_is_no_extension() {
             Err(ClockError::Extension(ExtensionError::MonthOver))
         ));
         assert_eq!(desk.again(&case).due_on, date("2026-12-21"));
+    });
+}
+
+/// Art. 12(4) knows no extension: a refusal in month two is late, though the answer is not (R1.2).
+#[test]
+fn a_refusal_has_the_first_month_only() {
+    use indsigt::{
+        cases::{Decision, decide},
+        law::{grounds::Ground, status::Outcome},
+    };
+    on_both(|fresh| {
+        let mut desk = Desk::new(&fresh.db);
+        let mut case = desk.case_in(Right::Access, Status::Review);
+        Bench(&desk).extend(&mut case, "2027-02-22", "Ti års breve skal læses.").unwrap();
+        desk.now += chrono::TimeDelta::days(29);
+        assert!(desk.now.date_naive() > date("2026-12-21") && desk.now.date_naive() < case.due_on);
+        let letter = "Nej. Du kan klage til Datatilsynet, dt@datatilsynet.dk, eller gå til domstolene.";
+        let refusal = Decision {
+            outcome: Outcome::Refused,
+            grounds: &[Ground::Excessive],
+            letter,
+            as_seen: case.version,
+        };
+        let address = |path: &str| path.to_owned();
+        let (words, organisation) = (&desk.words, &desk.organisation);
+        desk.db
+            .write(|tx| {
+                let (vault, by) = (&desk.vault, desk.handler);
+                decide(tx, vault, words, organisation, &mut case, &refusal, &address, by, desk.now)
+            })
+            .unwrap();
+        let (_, details) =
+            desk.told(&case).into_iter().find(|(action, _)| *action == Action::Decided).unwrap();
+        assert_eq!(details["in_time"], false);
     });
 }
 

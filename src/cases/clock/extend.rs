@@ -8,11 +8,18 @@ use serde_json::json;
 use super::{ClockError, House, checked_reason, reckoning_of, recompute, still_runs};
 use crate::{
     audit::{self, Action, By, Event},
-    cases::{AddressOf, Case, post_link, touch},
+    cases::{
+        AddressOf, Case,
+        letters::{self, LetterError, Particulars},
+        post_link, touch,
+    },
     db::{Conn, Instant, schema::extensions},
     ids::{CaseId, StaffId},
-    law::extension::{self, Extension, ExtensionGround},
-    letters::Template,
+    law::{
+        extension::{self, Extension, ExtensionGround},
+        letters::{LetterKind, Part},
+    },
+    letters::{Template, Words},
     vault::Vault,
 };
 
@@ -71,6 +78,7 @@ pub fn extension_of(
 pub fn extend(
     tx: &mut Conn,
     house: &House,
+    words: &Words,
     case: &mut Case,
     new: Extending,
     address_of: AddressOf,
@@ -102,19 +110,41 @@ pub fn extend(
     };
     audit::record(tx, house.vault, event, now)?;
     recompute(tx, house, case, Some(extension), (By::Staff(by), "extension"), now)?;
-    tell(tx, house, case, address_of, now)
+    tell(tx, house, words, case, (extension, reason), address_of, by, now)
 }
 
-/// The notice itself stands on the person's status page, with the new date, the ground, the reasons, whom to ask and
-/// where to complain (R1.36); the mail says that it is there.
+/// The notice is a letter with the new date, the ground, the reasons, whom to ask and where to complain (R1.36). The
+/// status page tells the same, so an organisation that has not said how to reach it can extend in time too: then the
+/// mail leads there.
 fn tell(
     tx: &mut Conn,
     house: &House,
+    words: &Words,
     case: &Case,
+    (extension, reason): (Extension, &str),
     address_of: AddressOf,
+    by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<(), ClockError> {
-    let to = case.details(house.vault)?.requester.email;
-    let recipient = (to.as_str(), case.language);
-    Ok(post_link(tx, house.vault, house.organisation, case, recipient, Template::Extended, address_of, now)?)
+    let particulars = Particulars {
+        until: Some(extension.until),
+        extension: Some(extension.ground),
+        ..Particulars::default().with(Part::Reasons, reason)
+    };
+    let (vault, organisation) = (house.vault, house.organisation);
+    let letter = (LetterKind::Extension, case.language, particulars);
+    match letters::issue(tx, vault, words, organisation, case, letter, address_of, Some(by), now) {
+        Ok(_) => Ok(()),
+        Err(LetterError::Missing(part)) => {
+            log::warn!("case {}: no letter about the extension, its part {part} is missing", case.id);
+            let to = case.details(vault)?.requester.email;
+            let recipient = (to.as_str(), case.language);
+            Ok(post_link(tx, vault, organisation, case, recipient, Template::Extended, address_of, now)?)
+        }
+        Err(LetterError::Step(e)) => Err(e.into()),
+        Err(LetterError::Vault(e)) => Err(e.into()),
+        Err(LetterError::Db(e)) => Err(e.into()),
+        Err(LetterError::TooLong(_)) => Err(ClockError::ReasonTooLong),
+        Err(error) => Err(ClockError::Letter(error)),
+    }
 }

@@ -19,11 +19,11 @@ use crate::{
     db::{Conn, DbError, Instant, schema::cases},
     law::{
         calendar::{Calendar, CorrectionError},
-        deadline::local_date,
+        deadline::{due_after, local_date},
         extension::{Extension, ExtensionError},
         pause::PauseError,
         reckoning::{Facts, Reckoning, reckon},
-        status::Status,
+        status::{Outcome, Status},
     },
     staff::{self, Organisation},
     vault::{Vault, VaultError},
@@ -60,6 +60,9 @@ pub enum ClockError {
     ReceivedSameDay,
     #[error(transparent)]
     Correction(#[from] CorrectionError),
+    /// The letter about the extension could not be made.
+    #[error(transparent)]
+    Letter(crate::cases::letters::LetterError),
     #[error(transparent)]
     Step(#[from] StepError),
     #[error(transparent)]
@@ -123,6 +126,24 @@ fn reckoned(
 ) -> Reckoning {
     let facts = Facts { pauses, extension, ..Facts::received(case.received_at.utc()) };
     reckon(&facts, house.organisation.zone(), &house.calendar, house.day(now))
+}
+
+/// The last day on which `outcome` is in time: a refusal, in whole or in part, has the first month only, whatever was
+/// extended (R1.2).
+///
+/// # Errors
+/// [`DbError`].
+pub(super) fn last_day_for(
+    conn: &mut Conn,
+    organisation: &Organisation,
+    case: &Case,
+    outcome: Outcome,
+) -> Result<NaiveDate, DbError> {
+    if !matches!(outcome, Outcome::Refused | Outcome::PartlyGranted) {
+        return Ok(case.due_on);
+    }
+    let calendar = staff::calendar_of(conn, organisation)?;
+    Ok(due_after(case.received_on, organisation.zone(), &calendar).due_on.min(case.due_on))
 }
 
 /// The clock of an answered case stands.

@@ -190,7 +190,7 @@ pub async fn extend(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
         let house = House::of(tx, &desk.app.vault, &organisation)?;
         let new = Extending { ground, until, reason: &reason };
         let address = |path: &str| desk.app.config.address_of(path);
-        let done = clock::extend(tx, &house, case, new, &address, desk.actor.id, desk.now);
+        let done = clock::extend(tx, &house, &desk.app.words, case, new, &address, desk.actor.id, desk.now);
         done.map_err(|e| refusal(desk, e))?;
         Ok("extended")
     })
@@ -223,6 +223,7 @@ pub fn refusal(desk: &Desk, error: ClockError) -> Failure {
         ClockError::ReceivedSameDay => "clock-error-received-same",
         ClockError::Correction(error) => correction_key(error),
         ClockError::Step(e) => return step_refusal(desk, e),
+        ClockError::Letter(e) => return Failure::internal(e),
         ClockError::Vault(e) => return e.into(),
         ClockError::Db(e) => return e.into(),
     };

@@ -100,11 +100,23 @@ fn detail(desk: &Desk, entry: &Entry, people: &[Account]) -> String {
             };
             of_source(desk, &word("source"), result)
         }
+<<<<<<< HEAD
         Action::Reclassified => known("staff-right", word("to")),
+=======
+        Action::PauseStarted => known("clock-pause", word("ground")),
+        Action::Extended => known("clock-ground", word("ground")),
+        Action::ReceiptCorrected | Action::DeadlineMoved => moved(desk, &word("from"), &word("to")),
+>>>>>>> 4fa5189 (Tell whether a refusal kept to its month, and show in the log from when to when a day moved)
         Action::Decided => known("staff-outcome", word("outcome")),
         Action::Withheld => known("ground", word("ground")),
         _ => String::new(),
     }
+}
+
+/// From one day to another: `21. december 2026 → 22. december 2026`.
+fn moved(desk: &Desk, from: &str, to: &str) -> String {
+    let days = [from, to].map(|text| text.parse().map(|day| letters::day_in_words(day, desk.lang())));
+    days.into_iter().filter_map(Result::ok).collect::<Vec<_>>().join(" → ")
 }
 
 /// What happened, after the title of the source where it did; a source that is gone keeps its name.
