@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use indsigt::{
     audit::Action,
     cases::{
-        Case,
+        self, Case,
         clock::{self, ClockError, Extending, House, NewPause},
     },
     db::DbError,
     law::{
         calendar::{Correction, CorrectionError},
         extension::{ExtensionError, ExtensionGround},
+        letters::LetterKind,
         pause::{PauseError, PauseGround},
         rights::Right,
         status::Status,
@@ -20,7 +21,11 @@ use indsigt::{
     staff::{self, DeadlineSettings, OwnDay},
 };
 
-use crate::support::{cases::Desk, databases::on_both};
+use crate::support::{
+    cases::Desk,
+    databases::on_both,
+    decisions::{decide, letter},
+};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -177,10 +182,14 @@ fn an_extension_moves_the_date_once_and_tells_the_person() {
         bench.extend(&mut case, "2027-02-22", "Ti års breve skal læses.").unwrap();
         let stored = desk.again(&case);
         assert_eq!((stored.due_on, stored.version), (date("2027-02-22"), case.version));
-        assert!(actions(&desk, &case).ends_with(&[Action::Extended, Action::DeadlineMoved]));
+        let told = actions(&desk, &case);
+        let moved = [Action::Extended, Action::DeadlineMoved, Action::LetterSent];
+        assert!(moved.iter().all(|action| told.contains(action)), "{told:?}");
         assert_eq!(error(bench.extend(&mut case, "2027-02-22", "Igen")), ExtensionError::Twice);
         let granted = desk.db.read(|conn| clock::extension_of(conn, &desk.vault, &case)).unwrap().unwrap();
         assert_eq!(granted.reason, "Ti års breve skal læses.");
+        let letters = desk.db.read(|conn| cases::letters::letters_of_case(conn, &case)).unwrap();
+        assert!(letters.iter().any(|one| one.kind == LetterKind::Extension && one.sent_at.is_some()));
         desk.chain_is_whole();
     });
 }
@@ -204,31 +213,16 @@ fn in_month_two_there_is_no_extension() {
 /// Art. 12(4) knows no extension: a refusal in month two is late, though the answer is not (R1.2).
 #[test]
 fn a_refusal_has_the_first_month_only() {
-    use indsigt::{
-        cases::{Decision, decide},
-        law::{grounds::Ground, status::Outcome},
-    };
+    use indsigt::law::{grounds::Ground, status::Outcome};
     on_both(|fresh| {
         let mut desk = Desk::new(&fresh.db);
         let mut case = desk.case_in(Right::Access, Status::Review);
         Bench(&desk).extend(&mut case, "2027-02-22", "Ti års breve skal læses.").unwrap();
         desk.now += chrono::TimeDelta::days(29);
         assert!(desk.now.date_naive() > date("2026-12-21") && desk.now.date_naive() < case.due_on);
-        let letter = "Nej. Du kan klage til Datatilsynet, dt@datatilsynet.dk, eller gå til domstolene.";
-        let refusal = Decision {
-            outcome: Outcome::Refused,
-            grounds: &[Ground::Excessive],
-            letter,
-            as_seen: case.version,
-        };
-        let address = |path: &str| path.to_owned();
-        let (words, organisation) = (&desk.words, &desk.organisation);
-        desk.db
-            .write(|tx| {
-                let (vault, by) = (&desk.vault, desk.handler);
-                decide(tx, vault, words, organisation, &mut case, &refusal, &address, by, desk.now)
-            })
-            .unwrap();
+        let grounds = [Ground::Excessive];
+        let told = letter(&desk, &case, Outcome::Refused, &grounds);
+        decide(&desk, &mut case, Outcome::Refused, &grounds, &told).unwrap();
         let (_, details) =
             desk.told(&case).into_iter().find(|(action, _)| *action == Action::Decided).unwrap();
         assert_eq!(details["in_time"], false);

@@ -100,13 +100,10 @@ fn detail(desk: &Desk, entry: &Entry, people: &[Account]) -> String {
             };
             of_source(desk, &word("source"), result)
         }
-<<<<<<< HEAD
         Action::Reclassified => known("staff-right", word("to")),
-=======
         Action::PauseStarted => known("clock-pause", word("ground")),
         Action::Extended => known("clock-ground", word("ground")),
         Action::ReceiptCorrected | Action::DeadlineMoved => moved(desk, &word("from"), &word("to")),
->>>>>>> 4fa5189 (Tell whether a refusal kept to its month, and show in the log from when to when a day moved)
         Action::Decided => known("staff-outcome", word("outcome")),
         Action::Withheld => known("ground", word("ground")),
         _ => String::new(),
