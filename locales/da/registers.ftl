@@ -233,6 +233,7 @@ registers-until-hint = Til og med den dag huskes posten.
 
 registers-error-scope = Skriv, hvad der er begrænset.
 registers-error-text = Skriv hvorfor.
+registers-error-gap = Udfyld det, der står i skarp parentes
 registers-error-long = Teksten er for lang. Skriv højst 4.000 tegn.
 registers-error-choice = Vælg en af mulighederne.
 registers-error-day = Vælg en dag.

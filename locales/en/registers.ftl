@@ -233,6 +233,7 @@ registers-until-hint = The record is remembered up to and including that day.
 
 registers-error-scope = Write what is restricted.
 registers-error-text = Write why.
+registers-error-gap = Fill in what stands in square brackets
 registers-error-long = The text is too long. Write at most 4,000 characters.
 registers-error-choice = Choose one of the options.
 registers-error-day = Choose a day.

@@ -194,7 +194,7 @@ const PROBLEMS: &[&str] = &[
     "registers-refusal-not-told",
     "registers-error-day",
     "registers-error-choice",
-    "staff-error-gap",
+    "registers-error-gap",
 ];
 
 fn refused(key: &str) -> Failure {
@@ -209,7 +209,7 @@ pub async fn settle(posted: Posted, ids: Path<(CaseId, RecipientNoticeId)>) -> R
         let on = day_of(fields, "on").ok_or_else(|| refused("registers-error-day"))?;
         let text = fields.text("text");
         if told == Told::Notified && has_gap(&text) {
-            return Err(refused("staff-error-gap"));
+            return Err(refused("registers-error-gap"));
         }
         let settled = Settled { told, on, text: &text };
         let now = (Look::of(desk, tx)?.today, desk.now);

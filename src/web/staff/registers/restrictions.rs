@@ -214,7 +214,7 @@ pub async fn notify(posted: Posted, id: Path<RestrictionId>) -> Result<Answer, F
         let (vault, place) = (&desk.app.vault, (desk.actor.organisation, id));
         let why = fields.text("notice_why");
         if has_gap(&why) {
-            return Err(Wrong::Field("notice_why", "staff-error-gap"));
+            return Err(Wrong::Field("notice_why", "registers-error-gap"));
         }
         let notice = (way, look.end_of(on, desk.now), why.as_str());
         restrictions::record_notice(tx, vault, place, notice, desk.actor.id, desk.now).map_err(|error| {
