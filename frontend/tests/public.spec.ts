@@ -82,7 +82,7 @@ test('several rights are asked for at once, with their own questions', async ({ 
   await press(page, da.send);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(da.received);
   await look(page);
-  await follow(page, portal, da, () => look(page));
+  await follow(page, portal, da, 'aase.aeroe@example.dk', () => look(page));
   await page.getByRole('button', { name: /^Vis Indsigelse/ }).click();
   await expect(page.getByText(/^Sag .* Indsigelse$/)).toBeVisible();
   await look(page);
