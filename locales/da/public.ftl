@@ -376,6 +376,5 @@ public-letters-title = Breve
 public-letters-sent = Sendt { $day }
 public-letters-unread = ikke læst
 public-letters-lock = Af hensyn til din sikkerhed skal du bruge en engangskode for at læse brevene.
-public-letters-pdf = Hent brevet som PDF
 public-event-letter-sent = Vi har sendt dig et brev
 public-event-letter-read = Du har læst et brev

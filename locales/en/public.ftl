@@ -376,6 +376,5 @@ public-letters-title = Letters
 public-letters-sent = Sent { $day }
 public-letters-unread = not read
 public-letters-lock = To protect you, you need a one-time code to read the letters.
-public-letters-pdf = Download the letter as PDF
 public-event-letter-sent = We sent you a letter
 public-event-letter-read = You read a letter

@@ -25,21 +25,6 @@ export function building(): void {
   if (one('[data-reload]')) setTimeout(() => location.reload(), POLL * 2);
 }
 
-/** The letter as the person will read it, beside the text that is edited. */
-export function preview(): void {
-  const text = one<HTMLTextAreaElement>('[data-letter]');
-  const paper = one<HTMLElement>('[data-preview]');
-  if (!text || !paper) return;
-  text.addEventListener('input', () => {
-    const paragraphs = text.value.split(/\n\s*\n/).map((words) => {
-      const p = document.createElement('p');
-      p.textContent = words;
-      return p;
-    });
-    paper.replaceChildren(...paragraphs);
-  });
-}
-
 /** j and k go from record to record, where there is one. */
 export function records(): void {
   const before = one<HTMLAnchorElement>('[data-before]');

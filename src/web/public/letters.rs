@@ -71,7 +71,6 @@ pub async fn read(
         context.insert("title", &kept.letter.title);
         context.insert("blocks", &kept.letter.blocks());
         context.insert("letter_tag", kept.letter.language.as_str());
-        context.insert("href", &format!("/status/letters/{}.pdf", kept.summary.id));
         Ok(Reply::Page(visit.app.words.render("public/letter.html", visit.visitor.lang, &context)?))
     })
     .await
