@@ -83,8 +83,8 @@ fn a_handler_pauses_and_extends_and_the_person_reads_why() {
         portal.work();
         let mails = portal.mails();
         let mail = mails.last().unwrap();
-        assert_eq!(mail.subject, "Vi har brug for mere tid til din anmodning");
-        assert!(!mail.text.contains("breve") && !mail.text.contains("Mette"), "{}", mail.text);
+        assert_eq!(mail.subject, "Der er et brev til dig");
+        assert!(!mail.text.contains("Ti års") && !mail.text.contains("Mette"), "{}", mail.text);
         let person = Browser::new(&portal.base);
         person.get(&mail.link(&portal));
         let status = person.post(&mail.link(&portal), &[]);
