@@ -29,6 +29,8 @@ pub struct Figures {
     pub answered: i64,
     /// Decided by the last day, an extension included (R1.5, R1.32).
     pub in_time: i64,
+    /// The month was extended (R1.35).
+    pub extended: i64,
     pub refused: i64,
     pub partly: i64,
     /// Not decided although the last day has passed.
@@ -57,6 +59,7 @@ impl AddAssign<&Figures> for Figures {
         self.received += other.received;
         self.answered += other.answered;
         self.in_time += other.in_time;
+        self.extended += other.extended;
         self.refused += other.refused;
         self.partly += other.partly;
         self.overdue += other.overdue;
@@ -109,6 +112,16 @@ struct Row {
     number: i64,
 }
 
+#[derive(QueryableByName)]
+struct Extended {
+    #[diesel(sql_type = Text)]
+    kind: Right,
+    #[diesel(sql_type = Integer)]
+    quarter: i32,
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
 // One pass over an index that holds all of it. The day after the last day is in UTC, as in the overview: an answer in
 // the evening of the last day is in time.
 const SQLITE: &str = "SELECT kind, (CAST(substr(received_on, 6, 2) AS INTEGER) + 2) / 3 AS quarter, outcome, \
@@ -120,6 +133,14 @@ const POSTGRES: &str = "SELECT kind, extract(quarter FROM received_on)::int AS q
      decided_at::date - received_on AS days, decided_at < due_on + interval '1 day' AS in_time, \
      (decided_at IS NULL AND open AND due_on < $1) AS overdue, count(*) AS number FROM cases \
      WHERE organisation_id = $2 AND received_on BETWEEN $3 AND $4 GROUP BY 1, 2, 3, 4, 5, 6";
+
+// From the extensions, which are few, to their cases.
+const SQLITE_EXTENDED: &str = "SELECT c.kind, (CAST(substr(c.received_on, 6, 2) AS INTEGER) + 2) / 3 AS quarter, \
+     count(*) AS number FROM extensions x CROSS JOIN cases c ON c.id = x.case_id \
+     WHERE x.organisation_id = ? AND c.received_on BETWEEN ? AND ? GROUP BY 1, 2";
+const POSTGRES_EXTENDED: &str = "SELECT c.kind, extract(quarter FROM c.received_on)::int AS quarter, \
+     count(*) AS number FROM extensions x JOIN cases c ON c.id = x.case_id \
+     WHERE x.organisation_id = $1 AND c.received_on BETWEEN $2 AND $3 GROUP BY 1, 2";
 
 /// Counts the requests received in `year`.
 ///
@@ -133,12 +154,17 @@ pub fn report(
 ) -> Result<Report, DbError> {
     let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(NaiveDate::MIN);
     let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX);
-    let counted = match conn {
-        Conn::Sqlite(_) => SQLITE,
-        Conn::Postgres(_) => POSTGRES,
+    let (counted, extended) = match conn {
+        Conn::Sqlite(_) => (SQLITE, SQLITE_EXTENDED),
+        Conn::Postgres(_) => (POSTGRES, POSTGRES_EXTENDED),
     };
     let rows: Vec<Row> = each!(conn, |c| sql_query(counted)
         .bind::<Date, _>(today)
+        .bind::<Text, _>(organisation)
+        .bind::<Date, _>(first)
+        .bind::<Date, _>(last)
+        .load(c))?;
+    let extensions: Vec<Extended> = each!(conn, |c| sql_query(extended)
         .bind::<Text, _>(organisation)
         .bind::<Date, _>(first)
         .bind::<Date, _>(last)
@@ -157,6 +183,9 @@ pub fn report(
             _ => {}
         }
         *figures.days.entry(days).or_default() += row.number;
+    }
+    for row in extensions {
+        cells.entry((row.quarter, row.kind)).or_default().extended += row.number;
     }
     Ok(Report { year, cells })
 }

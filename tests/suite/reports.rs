@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use indsigt::{
     cases::{self, Case, Figures},
     db::{DbError, Instant, schema},
+    ids::CaseId,
     law::{
         rights::Right,
         status::{Outcome, Status},
@@ -45,6 +46,20 @@ fn thrown(desk: &Desk, dice: &Dice) -> Case {
     );
     let row = schema::cases::table.find(case.id);
     desk.db.write(|tx| Ok::<_, DbError>(diesel::update(row).set(state).execute(tx)?)).unwrap();
+    if dice.below(4) == 0 {
+        let extension = (
+            schema::extensions::case_id.eq(case.id),
+            schema::extensions::organisation_id.eq(desk.organisation.id),
+            schema::extensions::ground.eq("complexity"),
+            schema::extensions::until_on.eq(due_on),
+            schema::extensions::told_on.eq(received_on),
+            schema::extensions::sealed_reason.eq(Vec::<u8>::new()),
+            schema::extensions::extended_by.eq(desk.handler),
+            schema::extensions::extended_at.eq(Instant::from(noon)),
+        );
+        let row = diesel::insert_into(schema::extensions::table).values(extension);
+        desk.db.write(|tx| Ok::<_, DbError>(row.execute(tx)?)).unwrap();
+    }
     desk.again(&case)
 }
 
@@ -54,6 +69,11 @@ fn figures_are_what_reading_every_case_gives() {
         let (desk, dice) = (Desk::new(&fresh.db), Dice::new(3));
         let everything: Vec<Case> = (0..150).map(|_| thrown(&desk, &dice)).collect();
         thrown(&desk.neighbour(), &dice);
+        let extended = |conn: &mut _| {
+            Ok::<_, DbError>(schema::extensions::table.select(schema::extensions::case_id).load(conn)?)
+        };
+        let extended: Vec<CaseId> = desk.db.read(extended).unwrap();
+        assert!(extended.len() > 20);
         let today = NaiveDate::from_ymd_opt(2026, 11, 10).unwrap();
         let years = |conn: &mut _| cases::reported_years(conn, desk.organisation.id, today);
         assert_eq!(desk.db.read(years).unwrap(), 2025..=2026);
@@ -66,22 +86,22 @@ fn figures_are_what_reading_every_case_gives() {
                     .filter(|case| case.received_on.quarter() as i32 == quarter)
                     .collect();
                 let figures = report.sum(|q, r| (q, r) == (quarter, right));
-                assert_eq!(shown(&figures), plain(&of_cell, today), "{year} {quarter} {right}");
+                assert_eq!(shown(&figures), plain(&of_cell, &extended, today), "{year} {quarter} {right}");
             }
             let whole: Vec<&Case> =
                 everything.iter().filter(|case| case.received_on.year() == year).collect();
-            assert_eq!(shown(&report.sum(|_, _| true)), plain(&whole, today), "{year}");
+            assert_eq!(shown(&report.sum(|_, _| true)), plain(&whole, &extended, today), "{year}");
         }
     });
 }
 
-type Shown = ([i64; 6], Option<i32>);
+type Shown = ([i64; 7], Option<i32>);
 
 fn shown(f: &Figures) -> Shown {
-    ([f.received, f.answered, f.in_time, f.refused, f.partly, f.overdue], f.median_half_days())
+    ([f.received, f.answered, f.in_time, f.extended, f.refused, f.partly, f.overdue], f.median_half_days())
 }
 
-fn plain(cases: &[&Case], today: NaiveDate) -> Shown {
+fn plain(cases: &[&Case], extended: &[CaseId], today: NaiveDate) -> Shown {
     let number = |counts: &dyn Fn(&Case) -> bool| cases.iter().filter(|case| counts(case)).count() as i64;
     let decided_on = |case: &Case| case.decided_at.map(|at| at.utc().date_naive());
     let mut days: Vec<i32> = cases
@@ -94,6 +114,7 @@ fn plain(cases: &[&Case], today: NaiveDate) -> Shown {
         cases.len() as i64,
         number(&|case| case.decided_at.is_some()),
         number(&|case| decided_on(case).is_some_and(|day| day <= case.due_on)),
+        number(&|case| extended.contains(&case.id)),
         number(&|case| case.outcome == Some(Outcome::Refused)),
         number(&|case| case.outcome == Some(Outcome::PartlyGranted)),
         number(&|case| case.status == Status::Review && case.due_on < today),
@@ -129,7 +150,7 @@ fn the_page_and_the_file_are_for_those_who_answer_for_the_house() {
         assert!(lines[0].starts_with("År,Kvartal,"), "{csv}");
         let quarter = case.received_on.quarter();
         assert!(lines[1].starts_with(&format!("{year},{quarter},")), "{csv}");
-        assert!(lines[1].contains(",1,1,1,2,0,0,0"), "{csv}");
+        assert!(lines[1].contains(",1,1,1,2,0,0,0,0"), "{csv}");
         for absent in ["1899", "99999999999", "x"] {
             assert_eq!(dpo.get(&format!("/staff/reports/{absent}.csv")).status, 404, "{absent}");
             dpo.get(&format!("/staff/reports?year={absent}")).says(&year.to_string());

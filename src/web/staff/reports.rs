@@ -95,7 +95,8 @@ fn reports_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Fai
 }
 
 /// Their words are `staff-report-received` …; what each means is `staff-report-means-received` ….
-const COLUMNS: [&str; 7] = ["received", "answered", "in-time", "median", "refused", "partly", "overdue"];
+const COLUMNS: [&str; 8] =
+    ["received", "answered", "in-time", "median", "extended", "refused", "partly", "overdue"];
 
 fn quarter(desk: &Desk, number: i32) -> String {
     desk.text("staff-report-quarter", &[("n", &number.to_string())])
@@ -117,6 +118,7 @@ fn line(desk: &Desk, (label, f): &(String, Figures)) -> Value {
         f.answered.to_string(),
         percent(f.in_time, f.answered),
         median(f, desk.lang()).unwrap_or_else(|| "–".to_owned()),
+        percent(f.extended, f.received),
         percent(f.refused, f.answered),
         percent(f.partly, f.answered),
         f.overdue.to_string(),
@@ -165,7 +167,8 @@ fn bars<'a>(
 fn csv(desk: &Desk, report: &Report) -> Result<Vec<u8>, csv::Error> {
     let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
     let named = ["year", "quarter", "right"].into_iter();
-    let counted = ["received", "answered", "answered-in-time", "median", "refused", "partly", "overdue"];
+    let counted =
+        ["received", "answered", "answered-in-time", "median", "extended", "refused", "partly", "overdue"];
     out.write_record(named.chain(counted).map(|name| desk.text(&format!("staff-report-csv-{name}"), &[])))?;
     for (quarter, right, f) in report.cells() {
         let mut record = vec![report.year.to_string(), quarter.to_string()];
@@ -173,7 +176,7 @@ fn csv(desk: &Desk, report: &Report) -> Result<Vec<u8>, csv::Error> {
         record.extend([f.received, f.answered, f.in_time].map(|n| n.to_string()));
         // A file for programs: a point in both languages.
         record.push(median(f, Lang::En).unwrap_or_default());
-        record.extend([f.refused, f.partly, f.overdue].map(|n| n.to_string()));
+        record.extend([f.extended, f.refused, f.partly, f.overdue].map(|n| n.to_string()));
         out.write_record(record)?;
     }
     out.into_inner().map_err(|e| e.into_error().into())
