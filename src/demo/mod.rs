@@ -175,7 +175,8 @@ fn details() -> OrganisationDetails {
         dpo_name: "Birgit Falk".into(),
         dpo_email: "dpo@fjordby.example".into(),
         dpo_phone: "+45 70 12 34 57".into(),
-        deadlines: DeadlineSettings { public_body: true, target_days: Some(21) },
+        public_body: true,
+        deadlines: DeadlineSettings { target_days: Some(21) },
         ..OrganisationDetails::default()
     }
 }

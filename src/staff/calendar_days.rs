@@ -15,6 +15,16 @@ use crate::{
     law::calendar::{Calendar, CorrectedDay, Correction, DayName},
 };
 
+/// Where the organisation is and how it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockSettings {
+    /// ISO 3166-1, one that has a calendar.
+    pub country: String,
+    pub zone: Tz,
+    pub public_body: bool,
+    pub deadlines: DeadlineSettings,
+}
+
 /// A day of the organisation's own.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = calendar_days)]
@@ -83,20 +93,22 @@ pub fn remove_day(tx: &mut Conn, organisation: OrganisationId, on: NaiveDate) ->
     Ok(diesel::delete(calendar_days::table.find((organisation, on))).execute(tx)? == 1)
 }
 
-/// Changes country, time zone and own targets.
+/// Changes country, time zone and own targets, and whether it is a public authority.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn save_clock(
     tx: &mut Conn,
     organisation: &Organisation,
-    country: &str,
-    zone: Tz,
-    deadlines: &DeadlineSettings,
+    settings: &ClockSettings,
 ) -> Result<(), DbError> {
+    let ClockSettings { country, zone, public_body, deadlines } = settings;
     let state = (organisations::country.eq(country), organisations::time_zone.eq(zone.name()));
     diesel::update(organisations::table.find(organisation.id)).set(state).execute(tx)?;
-    let details =
-        super::OrganisationDetails { deadlines: deadlines.clone(), ..organisation.details().clone() };
+    let details = super::OrganisationDetails {
+        deadlines: deadlines.clone(),
+        public_body: *public_body,
+        ..organisation.details().clone()
+    };
     save(tx, organisation.id, &organisation.name, &details)
 }

@@ -21,7 +21,7 @@ pub use accounts::{
     name_of,
 };
 pub use actor::{Actor, Forbidden, Permission};
-pub use calendar_days::{OwnDay, add_day, calendar_of, own_days, remove_day, save_clock};
+pub use calendar_days::{ClockSettings, OwnDay, add_day, calendar_of, own_days, remove_day, save_clock};
 pub use change_password::{AcceptError, accept_invitation, change_password};
 pub use disable::{DisableError, disable, enable};
 pub use invite::{InviteError, invite};

@@ -24,7 +24,8 @@ pub struct OrganisationDetails {
     pub dpo_email: String,
     pub dpo_phone: String,
     pub authority: Authority,
-    /// A public authority: then its letters say what administrative law wants besides.
+    /// A public authority: its letters say what administrative law wants besides, and in Denmark access is answered in
+    /// seven working days, or a letter says when (OFL § 36(2)).
     pub public_body: bool,
     /// The language of a visitor who wishes none of ours.
     pub language: Option<Lang>,
@@ -37,8 +38,6 @@ pub struct OrganisationDetails {
 pub struct DeadlineSettings {
     /// Answer within so many days from receipt, between [`TARGET_MIN`] and [`TARGET_MAX`].
     pub target_days: Option<u32>,
-    /// A Danish public authority: access is answered in seven working days, or a letter says when (OFL § 36(2)).
-    pub public_body: bool,
 }
 
 pub const TARGET_MIN: u32 = 1;

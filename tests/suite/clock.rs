@@ -18,7 +18,7 @@ use indsigt::{
         rights::Right,
         status::Status,
     },
-    staff::{self, DeadlineSettings, OwnDay},
+    staff::{self, ClockSettings, DeadlineSettings, OwnDay},
 };
 
 use crate::support::{
@@ -290,13 +290,17 @@ fn another_country_counts_with_its_own_days() {
     on_both(|fresh| {
         let desk = Desk::new(&fresh.db);
         let open = desk.case_in(Right::Access, Status::Identity);
-        let settings = DeadlineSettings { target_days: Some(14), public_body: false };
         let change = |country: &str, zone: chrono_tz::Tz| {
             let organisation = desk.db.read(|conn| staff::find(conn, desk.organisation.id)).unwrap().unwrap();
             desk.db
                 .write(|tx| {
-                    let entered = (country, zone, &settings);
-                    clock::change_settings(tx, &desk.vault, &organisation, entered, desk.handler, desk.now)
+                    let settings = ClockSettings {
+                        country: country.into(),
+                        zone,
+                        public_body: false,
+                        deadlines: DeadlineSettings { target_days: Some(14) },
+                    };
+                    clock::change_settings(tx, &desk.vault, &organisation, &settings, desk.handler, desk.now)
                 })
                 .unwrap()
         };

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -22,7 +21,7 @@ use crate::{
         reckoning::{Facts, reckon},
         status::Status,
     },
-    staff::{self, DeadlineSettings, Organisation, OwnDay},
+    staff::{self, ClockSettings, Organisation, OwnDay},
     vault::Vault,
 };
 
@@ -70,7 +69,7 @@ pub fn remove_day(
     )
 }
 
-/// Changes country, time zone and own targets. How many cases got another last day.
+/// Changes country, time zone, own targets, and whether the organisation is a public authority. How many cases got another last day.
 ///
 /// # Errors
 /// [`ClockError::Db`].
@@ -78,13 +77,16 @@ pub fn change_settings(
     tx: &mut Conn,
     vault: &Vault,
     organisation: &Organisation,
-    (country, zone, deadlines): (&str, Tz, &DeadlineSettings),
+    settings: &ClockSettings,
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<usize, ClockError> {
-    staff::save_clock(tx, organisation, country, zone, deadlines)?;
+    staff::save_clock(tx, organisation, settings)?;
     let after = staff::find(tx, organisation.id)?.ok_or(diesel::result::Error::NotFound)?;
-    let details = json!({ "country": country, "zone": zone.name(), "deadlines": deadlines });
+    let ClockSettings { country, zone, public_body, deadlines } = settings;
+    let details = json!({
+        "country": country, "zone": zone.name(), "public_body": public_body, "deadlines": deadlines,
+    });
     changed(tx, vault, &after, (Action::ClockSettingsChanged, details), by, now)
 }
 

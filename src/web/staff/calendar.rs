@@ -18,19 +18,22 @@ use crate::{
     db::Conn,
     law::calendar::{Calendar, Correction, DayOff},
     letters::{date_in_words, day_off_in_words},
-    staff::{self, DeadlineSettings, Organisation, OwnDay, Permission, TARGET_MAX, TARGET_MIN},
+    staff::{
+        self, ClockSettings, DeadlineSettings, Organisation, OrganisationDetails, OwnDay, Permission,
+        TARGET_MAX, TARGET_MIN,
+    },
 };
 
 const NAMES: &[&str] =
     &["country", "zone", "target_days", "public_body", "day", "correction", "name_da", "name_en", "reason"];
 
 fn stored(organisation: &Organisation) -> Form {
-    let deadlines = &organisation.details().deadlines;
+    let OrganisationDetails { deadlines, public_body, .. } = organisation.details();
     Form::filled([
         ("country", organisation.country.clone()),
         ("zone", organisation.zone().name().to_owned()),
         ("target_days", deadlines.target_days.map(|days| days.to_string()).unwrap_or_default()),
-        ("public_body", if deadlines.public_body { "yes".into() } else { String::new() }),
+        ("public_body", if *public_body { "yes".into() } else { String::new() }),
         ("correction", Correction::Holiday.to_string()),
     ])
 }
@@ -114,12 +117,16 @@ pub async fn save(posted: Posted) -> Result<Answer, Failure> {
         let (Some(country), Some(zone), Some(target_days)) = (country, zone, target_days) else {
             return invalid(desk, &form);
         };
-        let deadlines = DeadlineSettings { target_days, public_body: form.value("public_body") == "yes" };
+        let settings = ClockSettings {
+            country: country.country.clone(),
+            zone,
+            public_body: form.value("public_body") == "yes",
+            deadlines: DeadlineSettings { target_days },
+        };
         let moved = desk.write(|tx| {
             let organisation =
                 staff::find(tx, desk.actor.organisation)?.ok_or(diesel::result::Error::NotFound)?;
-            let settings = (country.country.as_str(), zone, &deadlines);
-            clock::change_settings(tx, &desk.app.vault, &organisation, settings, desk.actor.id, desk.now)
+            clock::change_settings(tx, &desk.app.vault, &organisation, &settings, desk.actor.id, desk.now)
         });
         done(desk, moved)
     })

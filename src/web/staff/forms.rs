@@ -126,7 +126,6 @@ impl Form {
             dpo_email: self.email_or_nothing("dpo_email"),
             dpo_phone: self.value("dpo_phone"),
             authority: Authority::default(),
-            public_body: false,
             language: Some(language),
             ..OrganisationDetails::default()
         };

@@ -98,7 +98,11 @@ fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
     }
     desk.write(|tx| {
         let before = staff::find(tx, desk.actor.organisation)?.ok_or(diesel::result::Error::NotFound)?;
-        let details = OrganisationDetails { deadlines: before.details().deadlines.clone(), ..details };
+        let details = OrganisationDetails {
+            deadlines: before.details().deadlines.clone(),
+            public_body: before.details().public_body,
+            ..details
+        };
         staff::save(tx, desk.actor.organisation, &name, &details)?;
         let event = Event {
             organisation: desk.actor.organisation,

@@ -16,6 +16,7 @@ use crate::{
         calendar::CorrectionError,
         deadline::Step,
         extension::{ExtensionError, ExtensionGround},
+        letters::Body,
         pause::{PauseError, PauseGround},
         reckoning::{Reckoning, acts_at_once, internal_target, public_body_answer},
         rights::Right,
@@ -95,13 +96,13 @@ fn dates(desk: &Desk, house: &House, case: &Case, reckoning: &Reckoning) -> Vec<
             "hint": desk.text(&format!("clock-{key}-hint"), &[]),
         }));
     };
-    let settings = &house.organisation.details().deadlines;
+    let target_days = house.organisation.details().deadlines.target_days;
     let received_on = reckoning.due.received_on;
-    let target = internal_target(received_on, reckoning.steer_on, settings.target_days, &house.calendar);
+    let target = internal_target(received_on, reckoning.steer_on, target_days, &house.calendar);
     if target < reckoning.steer_on {
         date("target", target, "R1.50");
     }
-    if settings.public_body && case.right == Right::Access && house.calendar.country == "DK" {
+    if house.organisation.body() == Body::DanishPublic && case.right == Right::Access {
         date("public-body", public_body_answer(received_on, &house.calendar), "OFL § 36(2)");
     }
     date("due", reckoning.due.due_on, "R1.1 R1.3 R1.5 R1.28");
