@@ -119,6 +119,10 @@ ids! {
     DatasetId,
     /// One thing that is not handed over, with its ground.
     WithholdingId,
+    /// One thing that is decided one by one: a datum, a category, a dataset.
+    ItemId,
+    /// A fee that was announced (art. 12(5)).
+    FeeId,
     /// How a case was decided.
     DecisionId,
     /// One time in which the person was waited for.

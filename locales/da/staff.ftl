@@ -488,13 +488,10 @@ staff-error-candidate = Vælg en person, eller vælg Ingen af dem.
 staff-error-reason = Skriv en begrundelse
 staff-error-reason-long = Skriv højst 2.000 tegn
 staff-error-ground = Vælg et grundlag
-staff-error-withheld = Noget er undtaget, så anmodningen er delvist imødekommet
-staff-error-data-found = Der er fundet oplysninger, så afgørelsen kan ikke være Ingen oplysninger
 staff-what-dataset = Alle rækker
 staff-what-row = Række { $row }
 staff-what-column = Kolonnen { $column }
 staff-what-cell = { $column } i række { $row }
-staff-error-never-refused = Indsigelse mod direkte markedsføring kan ikke afvises; den skal altid imødekommes (artikel 21, stk. 3)
 
 staff-notice-reclassified = Sagen handler nu om en anden ret. Personen kan se det.
 staff-linked-title = Samme anmodning
@@ -511,3 +508,44 @@ staff-error-reclassify-reason = Skriv en begrundelse. Personen skal kunne læse,
 staff-error-reclassify-same = Sagen handler allerede om den ret.
 staff-error-reclassify-twice = Anmodningen har allerede en åben sag om den ret. Behandl det dér.
 staff-error-reclassify-right = Vælg, hvilken ret sagen handler om.
+
+staff-status-executing = Udføres
+staff-next-executing = Gør det, der er besluttet, og svar
+staff-next-executing-text = Skriv på hvert punkt, hvad der er gjort og hvornår. Så kan svaret sendes.
+staff-next-items = Gå punkterne igennem
+staff-next-items-text = Afgør hvert punkt for sig. Loven og det, der mangler, står ved hvert trin.
+staff-notice-item-saved = Punktet er gemt.
+staff-notice-item-done = Det er gemt, at det er gjort.
+staff-notice-item-removed = Punktet er fjernet.
+staff-notice-step-saved = Bemærkningen er gemt.
+staff-notice-fee-announced = Gebyret er registreret som varslet.
+staff-notice-fee-answered = Det er gemt, hvad der blev af gebyret.
+staff-notice-reopened = Sagen er taget op igen.
+staff-notice-answered = Svaret er sendt.
+staff-refusal-not-answered = Det, der er besluttet, bliver gjort nu. Svaret er ikke sendt endnu.
+staff-refusal-not-ended = Sagen er ikke slut, så den kan ikke tages op igen.
+staff-refusal-not-theirs = Det kan kun andre gøre i denne sag.
+staff-refusal-ground = Et afslag skal have et grundlag. Vælg et, eller afgør punkterne.
+staff-refusal-something-withheld = Noget er undtaget, så anmodningen er delvist imødekommet.
+staff-refusal-data-found = Der er fundet oplysninger, så afgørelsen kan ikke være Ingen oplysninger.
+staff-refusal-no-items = Der er ikke skrevet noget på listen endnu, som kan afgøres.
+staff-refusal-items-open =
+    { $n ->
+        [one] Ét punkt er
+       *[other] { $n } punkter er
+    } ikke afgjort endnu.
+staff-refusal-items-say = Punkterne giver samlet: { $outcome }. Vælg det, eller afgør punkterne anderledes.
+staff-refusal-step = Trinnet »{ $step }« mangler.
+staff-refusal-never-refused = Indsigelse mod direkte markedsføring kan ikke afvises; den skal altid imødekommes (artikel 21, stk. 3).
+staff-refusal-fee-open = Der er varslet et gebyr. Skriv først, hvad der blev af det.
+staff-refusal-reminder = Før I afslår, fordi identiteten ikke er vist, skal personen være spurgt og mindet om det. Skriv, hvornår det skete.
+staff-refusal-late = Måneden for et afslag er gået. Skriv, hvorfor det kommer sent.
+staff-refusal-not-carried-out =
+    { $n ->
+        [one] Ét punkt er
+       *[other] { $n } punkter er
+    } ikke gjort endnu.
+staff-refusal-not-reopenable = Denne sag kan ikke tages op igen. Personen kan sende en ny anmodning.
+staff-refusal-too-many-items = Der kan højst være 200 punkter i én sag. Saml dem i større.
+staff-refusal-nothing-to-do = Her er ikke besluttet noget, som skal gøres.
+

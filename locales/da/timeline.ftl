@@ -75,3 +75,12 @@ timeline-letter-written = Et brev er skrevet
 timeline-letter-sent = Et brev er sendt
 timeline-letter-read = Et brev er læst
 timeline-wording-changed = Ordlyden i breve er ændret
+
+timeline-item-recorded = Et punkt er skrevet ned eller afgjort
+timeline-item-removed = Et punkt er fjernet
+timeline-item-carried-out = Et punkt er udført
+timeline-step-recorded = Et trin er dokumenteret
+timeline-fee-announced = Et gebyr er varslet
+timeline-fee-answered = Det er afklaret, hvad der blev af gebyret
+timeline-answered = Svaret er sendt
+timeline-reopened = Sagen er taget op igen

@@ -488,13 +488,10 @@ staff-error-candidate = Choose a person, or choose None of them.
 staff-error-reason = Give a reason
 staff-error-reason-long = Use at most 2,000 characters
 staff-error-ground = Choose a ground
-staff-error-withheld = Something is withheld, so the request is granted in part
-staff-error-data-found = Data were found, so the decision cannot be No data
 staff-what-dataset = All rows
 staff-what-row = Row { $row }
 staff-what-column = The column { $column }
 staff-what-cell = { $column } in row { $row }
-staff-error-never-refused = An objection to direct marketing cannot be refused; it must always be granted (article 21(3))
 
 staff-notice-reclassified = The case is about another right now. The person can see it.
 staff-linked-title = The same request
@@ -511,3 +508,44 @@ staff-error-reclassify-reason = Write a reason. The person must be able to read 
 staff-error-reclassify-same = The case is about that right already.
 staff-error-reclassify-twice = The request has an open case about that right. Deal with it there.
 staff-error-reclassify-right = Choose which right the case is about.
+
+staff-status-executing = Being done
+staff-next-executing = Do what was decided, and answer
+staff-next-executing-text = Write on each item what was done and when. Then the answer can be sent.
+staff-next-items = Go through the items
+staff-next-items-text = Decide each item by itself. The law, and what is missing, stand at each step.
+staff-notice-item-saved = The item is saved.
+staff-notice-item-done = It is saved that this is done.
+staff-notice-item-removed = The item is removed.
+staff-notice-step-saved = The note is saved.
+staff-notice-fee-announced = The fee is recorded as announced.
+staff-notice-fee-answered = What became of the fee is saved.
+staff-notice-reopened = The case is taken up again.
+staff-notice-answered = The answer is sent.
+staff-refusal-not-answered = What was decided is being done. The answer is not sent yet.
+staff-refusal-not-ended = The case has not ended, so it cannot be taken up again.
+staff-refusal-not-theirs = Only somebody else can do this in this case.
+staff-refusal-ground = A refusal needs a ground. Choose one, or decide the items.
+staff-refusal-something-withheld = Something is withheld, so the request is granted in part.
+staff-refusal-data-found = Data were found, so the decision cannot be No data.
+staff-refusal-no-items = Nothing is on the list yet that could be decided.
+staff-refusal-items-open =
+    { $n ->
+        [one] One item is
+       *[other] { $n } items are
+    } not decided yet.
+staff-refusal-items-say = Together the items come to: { $outcome }. Choose that, or decide the items otherwise.
+staff-refusal-step = The step “{ $step }” is missing.
+staff-refusal-never-refused = An objection to direct marketing cannot be refused; it must always be granted (article 21(3)).
+staff-refusal-fee-open = A fee was announced. Write down first what became of it.
+staff-refusal-reminder = Before you refuse because the identity was not shown, the person must have been asked and reminded. Write when that was.
+staff-refusal-late = The month for a refusal is over. Write why it comes late.
+staff-refusal-not-carried-out =
+    { $n ->
+        [one] One item is
+       *[other] { $n } items are
+    } not done yet.
+staff-refusal-not-reopenable = This case cannot be taken up again. The person can send a new request.
+staff-refusal-too-many-items = One case holds at most 200 items. Put them together in larger ones.
+staff-refusal-nothing-to-do = Nothing was decided here that has to be done.
+

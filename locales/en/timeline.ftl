@@ -75,3 +75,12 @@ timeline-letter-written = A letter was written
 timeline-letter-sent = A letter was sent
 timeline-letter-read = A letter was read
 timeline-wording-changed = The wording of letters was changed
+
+timeline-item-recorded = An item was written down or decided
+timeline-item-removed = An item was removed
+timeline-item-carried-out = An item was carried out
+timeline-step-recorded = A step was documented
+timeline-fee-announced = A fee was announced
+timeline-fee-answered = What became of the fee was settled
+timeline-answered = The answer was sent
+timeline-reopened = The case was taken up again

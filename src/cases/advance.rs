@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::Case;
+use super::{Case, facts::facts};
 use crate::{
     audit::{self, Action, By, Event},
     db::{Conn, DbError, Instant, schema::cases},
-    law::status::{Refusal, Status, Step},
+    law::status::{Facts, Mover, Refusal, Status, Step},
     vault::Vault,
 };
 
@@ -39,10 +39,28 @@ pub fn advance(
     case: &mut Case,
     step: Step,
     by: By,
+    told: (Action, serde_json::Value),
+    now: DateTime<Utc>,
+) -> Result<Status, StepError> {
+    let facts = match step.is_guarded() {
+        true => facts(tx, case, now)?,
+        false => Facts::none(case.right),
+    };
+    advance_on(tx, vault, case, (step, &facts), by, told, now)
+}
+
+/// The same on facts that are gathered already, with the grounds of a decision among them.
+pub(super) fn advance_on(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    (step, facts): (Step, &Facts),
+    by: By,
     (action, details): (Action, serde_json::Value),
     now: DateTime<Utc>,
 ) -> Result<Status, StepError> {
-    let next = case.status.next(step)?;
+    let next = case.status.next(step, mover(by), case.right)?;
+    facts.allow(step)?;
     let at = Some(Instant::from(now));
     case.status = next;
     match step {
@@ -51,6 +69,15 @@ pub fn advance(
         Step::Decide(outcome) => {
             case.outcome = Some(outcome);
             case.decided_at = at;
+        }
+        // An answer is in time by the day on which it goes out.
+        Step::Answer => case.decided_at = at,
+        Step::Reopen => {
+            case.outcome = None;
+            case.identity_confirmed_at = None;
+            case.decided_at = None;
+            case.delivered_at = None;
+            case.closed_at = None;
         }
         // The first delivery counts; fetching the answer again changes nothing.
         Step::Deliver => case.delivered_at = case.delivered_at.or(at),
@@ -61,6 +88,15 @@ pub fn advance(
     let event = Event { organisation: case.organisation, by, action, case: Some(case.id), details };
     audit::record(tx, vault, event, now)?;
     Ok(next)
+}
+
+/// Who moves a case, in the words of the law.
+pub(super) fn mover(by: By) -> Mover {
+    match by {
+        By::Requester => Mover::Requester,
+        By::Staff(_) => Mover::Handler,
+        By::Program => Mover::Program,
+    }
 }
 
 fn store(tx: &mut Conn, case: &mut Case, now: DateTime<Utc>) -> Result<(), StepError> {

@@ -87,11 +87,23 @@ struct Row {
     decided_at: Instant,
 }
 
-/// The answer of a case, when it is decided.
+/// What was decided, with or without its letter.
+pub struct Made {
+    pub id: DecisionId,
+    pub outcome: Outcome,
+    pub grounds: Vec<Ground>,
+    decided_by: StaffId,
+    decided_at: Instant,
+}
+
+/// The decision of a case; one that was taken up again has none.
 ///
 /// # Errors
-/// [`DecideError::Db`], or [`DecideError::Vault`] when the letter does not open.
-pub fn answer_of(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Option<Answer>, DecideError> {
+/// [`DecideError::Db`], or [`DecideError::Vault`] when it does not open.
+pub fn decision_of(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Option<Made>, DecideError> {
+    if case.outcome.is_none() {
+        return Ok(None);
+    }
     let row = decisions::table
         .filter(decisions::organisation_id.eq(case.organisation))
         .filter(decisions::case_id.eq(case.id))
@@ -101,17 +113,30 @@ pub fn answer_of(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Option<A
         .optional()?;
     let Some(row) = row else { return Ok(None) };
     let sealed: Sealed = case.key(vault)?.open_json(&context(row.id), &row.sealed)?;
+    let Row { id, outcome, decided_by, decided_at, .. } = row;
+    Ok(Some(Made { id, outcome, grounds: sealed.grounds, decided_by, decided_at }))
+}
+
+/// The answer of a case, when it is decided and what was granted is done.
+///
+/// # Errors
+/// [`DecideError::Db`], or [`DecideError::Vault`] when the letter does not open.
+pub fn answer_of(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Option<Answer>, DecideError> {
+    if case.status == Status::Executing {
+        return Ok(None);
+    }
+    let Some(made) = decision_of(conn, vault, case)? else { return Ok(None) };
     let missing = || DecideError::Db(diesel::result::Error::NotFound.into());
-    let letter_id = letters::of_decision(conn, case, row.id)?.ok_or_else(missing)?;
+    let letter_id = letters::of_decision(conn, case, made.id)?.ok_or_else(missing)?;
     let kept = letters::find_letter(conn, vault, case, letter_id, None)?;
     Ok(Some(Answer {
-        id: row.id,
-        outcome: row.outcome,
-        grounds: sealed.grounds,
+        id: made.id,
+        outcome: made.outcome,
+        grounds: made.grounds,
         letter_id,
         letter: kept.letter,
-        decided_by: row.decided_by,
-        decided_at: row.decided_at.utc(),
+        decided_by: made.decided_by,
+        decided_at: made.decided_at.utc(),
     }))
 }
 
@@ -126,6 +151,7 @@ pub(super) fn read(
 ) -> Result<(), StepError> {
     match case.status {
         Status::Decided | Status::Delivered | Status::Closed => {}
+        Status::Executing => return Err(Refusal::NotAnswered.into()),
         Status::Withdrawn | Status::Purged => return Err(Refusal::Ended.into()),
         _ => return Err(Refusal::NotDecided.into()),
     }

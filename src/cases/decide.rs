@@ -7,22 +7,22 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::{
-    AddressOf, Case, StepError, advance,
+    AddressOf, Case, StepError,
+    advance::advance_on,
     answer::{self, Sealed},
     clock,
+    facts::{facts, found},
     letters::{self, LetterError, Particulars},
     post_link,
+    procedure::item_grounds,
 };
 use crate::{
     audit::{Action, By},
-    db::{
-        Conn, DbError, Instant,
-        schema::{datasets, packages, searches, withholdings},
-    },
-    ids::{DatasetId, DecisionId, PackageId, StaffId},
+    db::{Conn, DbError, Instant, schema::packages},
+    ids::{DecisionId, PackageId, StaffId},
     law::{
         grounds::Ground,
-        status::{Outcome, Step},
+        status::{Facts, Mover, Outcome, Status, Step},
     },
     letters::{Template, Words},
     outbox::{self, Work},
@@ -36,7 +36,8 @@ pub struct Decision<'a> {
     pub outcome: Outcome,
     /// Why the request as a whole, or a part of it, is refused; what is withheld has its own grounds.
     pub grounds: &'a [Ground],
-    /// What the letter tells besides: what is left out, what was done, and the handler's own words.
+    /// Where something is to be done first, the letter is written afterwards ([`super::send_answer`]). Otherwise what it
+    /// tells besides: what is left out, what was done, and the handler's own words.
     pub letter: Particulars,
     /// The version of the case that the letter was written for.
     pub as_seen: i32,
@@ -53,19 +54,8 @@ pub struct Decided {
 /// The case was not decided; each refusal names what is missing.
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
-    #[error("a refusal needs a ground (R2.1)")]
-    GroundMissing,
     #[error("this ground is not one for this right")]
     GroundNotForRight(Ground),
-    /// An objection to direct marketing is absolute.
-    #[error("this right can never be refused (R2.6, art. 21(3))")]
-    NeverRefused,
-    /// Granted, but not all is handed over: that is granted in part (R2.1).
-    #[error("something is withheld, so the request is granted in part")]
-    SomethingWithheld,
-    /// "We hold no data", but data were found.
-    #[error("data were found")]
-    DataFound,
     /// The letter does not say what the law wants said.
     #[error(transparent)]
     Letter(LetterError),
@@ -113,29 +103,46 @@ pub fn decide(
     if decision.as_seen != case.version {
         return Err(StepError::Changed.into());
     }
-    case.status.next(Step::Decide(decision.outcome)).map_err(StepError::from)?;
-    let found = Found::of(tx, case)?;
-    let grounds = checked_grounds(case, decision, &found)?;
-    let particulars = Particulars { grounds: grounds.to_vec(), ..decision.letter.clone() };
-    let (kind, lang) = (decision.outcome.into(), case.language);
-    let letter = letters::compose(tx, vault, words, organisation, case, kind, lang, particulars, now)?;
-    let sealed = Sealed { grounds: grounds.to_vec() };
-    let id = answer::insert(tx, vault, case, sealed, decision.outcome, by, now)?;
-    letters::send_at_once(tx, vault, case, &letter, Some(id), Some(by), now)?;
-    let last_day = clock::last_day_for(tx, organisation, case, decision.outcome)?;
-    let in_time = now.with_timezone(&organisation.zone()).date_naive() <= last_day;
+    let step = Step::Decide(decision.outcome);
+    let next = case.status.next(step, Mover::Handler, case.right).map_err(StepError::from)?;
+    let grounds = all_grounds(tx, case, decision)?;
+    let facts = Facts { grounds: grounds.clone(), ..facts(tx, case, now)? };
+    facts.allow(step).map_err(StepError::from)?;
+    let id = answer::insert(tx, vault, case, Sealed { grounds: grounds.clone() }, decision.outcome, by, now)?;
+    if next == Status::Decided {
+        let particulars = Particulars { grounds: grounds.clone(), ..decision.letter.clone() };
+        let (kind, lang) = (decision.outcome.into(), case.language);
+        let letter = letters::compose(tx, vault, words, organisation, case, kind, lang, particulars, now)?;
+        letters::send_at_once(tx, vault, case, &letter, Some(id), Some(by), now)?;
+    }
+    let found = found(tx, case)?;
+    let in_time = in_time(tx, organisation, case, decision.outcome, now)?;
     let details = serde_json::json!({
         "decision": id, "outcome": decision.outcome, "grounds": grounds,
         "withheld": found.withheld, "rows": found.rows, "in_time": in_time,
     });
-    let step = Step::Decide(decision.outcome);
-    advance(tx, vault, case, step, By::Staff(by), (Action::Decided, details), now)?;
+    advance_on(tx, vault, case, (step, &facts), By::Staff(by), (Action::Decided, details), now)?;
+    if next == Status::Executing {
+        return Ok(Decided { id, package: None });
+    }
     if answer::comes_with_data(case.right, decision.outcome) {
         let package = queue_package(tx, case, id, found.rows, now)?;
         return Ok(Decided { id, package: Some(package) });
     }
     announce_answer(tx, vault, organisation, case, address_of, now)?;
     Ok(Decided { id, package: None })
+}
+
+/// Whether an answer of `outcome` that goes out now is in time; a refusal keeps to its month (R1.2).
+pub(super) fn in_time(
+    tx: &mut Conn,
+    organisation: &Organisation,
+    case: &Case,
+    outcome: Outcome,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let last_day = clock::last_day_for(tx, organisation, case, outcome)?;
+    Ok(now.with_timezone(&organisation.zone()).date_naive() <= last_day)
 }
 
 /// Mails the requester that there is an answer to read; after a package was built, the same.
@@ -155,65 +162,22 @@ pub fn announce_answer(
     Ok(post_link(tx, vault, organisation, case, to, Template::Answer, address_of, now)?)
 }
 
-fn refuses(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Refused | Outcome::PartlyGranted)
-}
-
-/// What the decision is about: what the newest round of collecting found, and what of it is withheld.
-struct Found {
-    rows: i64,
-    withheld: i64,
-}
-
-impl Found {
-    fn of(tx: &mut Conn, case: &Case) -> Result<Found, DbError> {
-        let newest: Option<i32> = searches::table
-            .filter(searches::organisation_id.eq(case.organisation))
-            .filter(searches::case_id.eq(case.id))
-            .select(diesel::dsl::max(searches::round))
-            .first(tx)?;
-        let of_round = searches::table
-            .filter(searches::case_id.eq(case.id))
-            .filter(searches::round.eq(newest.unwrap_or_default()))
-            .select(searches::id);
-        let datasets: Vec<(DatasetId, i64)> = datasets::table
-            .filter(datasets::organisation_id.eq(case.organisation))
-            .filter(datasets::case_id.eq(case.id))
-            .filter(datasets::search_id.eq_any(of_round))
-            .select((datasets::id, datasets::row_count))
-            .load(tx)?;
-        let ids = datasets.iter().map(|(id, _)| *id);
-        let withheld = withholdings::table
-            .filter(withholdings::organisation_id.eq(case.organisation))
-            .filter(withholdings::dataset_id.eq_any(ids))
-            .filter(withholdings::lifted_at.is_null())
-            .count()
-            .get_result(tx)?;
-        Ok(Found { rows: datasets.iter().map(|(_, rows)| rows).sum(), withheld })
+/// The grounds that count: those of a refusal, chosen for the whole or following from what was decided one by one.
+fn all_grounds(tx: &mut Conn, case: &Case, decision: &Decision) -> Result<Vec<Ground>, DecideError> {
+    if !decision.outcome.refuses() {
+        return Ok(Vec::new());
     }
-}
-
-/// The grounds that count: those of a refusal.
-fn checked_grounds<'a>(
-    case: &Case,
-    decision: &Decision<'a>,
-    found: &Found,
-) -> Result<&'a [Ground], DecideError> {
-    let withheld = case.right.is_answered_with_data() && found.withheld > 0;
     let allowed = Ground::for_refusal(case.right);
-    match decision.outcome {
-        Outcome::Granted if withheld => return Err(DecideError::SomethingWithheld),
-        Outcome::NoData if found.rows > 0 => return Err(DecideError::DataFound),
-        outcome if !refuses(outcome) => return Ok(&[]),
-        _ if allowed.is_empty() => return Err(DecideError::NeverRefused),
-        Outcome::PartlyGranted if withheld => {}
-        _ if decision.grounds.is_empty() => return Err(DecideError::GroundMissing),
-        _ => {}
+    if let Some(foreign) = decision.grounds.iter().find(|ground| !allowed.contains(ground)) {
+        return Err(DecideError::GroundNotForRight(*foreign));
     }
-    match decision.grounds.iter().find(|ground| !allowed.contains(ground)) {
-        Some(ground) => Err(DecideError::GroundNotForRight(*ground)),
-        None => Ok(decision.grounds),
+    let mut grounds = decision.grounds.to_vec();
+    for ground in item_grounds(tx, case, decision.outcome)? {
+        if !grounds.contains(&ground) {
+            grounds.push(ground);
+        }
     }
+    Ok(grounds)
 }
 
 fn queue_package(

@@ -12,7 +12,7 @@ use crate::{
     audit::{self, Action, By},
     db::{Conn, DbError, schema::searches},
     ids::StaffId,
-    law::status::{Refusal, Step},
+    law::status::{Mover, Refusal, Step},
     vault::{Vault, VaultError},
 };
 
@@ -62,7 +62,8 @@ pub fn skip_collecting(
     if reason.chars().count() > REASON_MAX {
         return Err(SkipError::ReasonTooLong);
     }
-    let next = case.status.next(Step::FinishCollecting).map_err(StepError::from)?;
+    let next =
+        case.status.next(Step::FinishCollecting, Mover::Handler, case.right).map_err(StepError::from)?;
     if next == case.status {
         return Err(StepError::from(Refusal::AlreadyDone).into());
     }

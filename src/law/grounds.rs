@@ -68,6 +68,12 @@ text_enum! {
 }
 
 impl Ground {
+    /// A ground that lies in the request or in who asks, whatever the data are: arts 11(2), 12(2), 12(5), 12(6).
+    pub fn is_about_the_request(self) -> bool {
+        use Ground::*;
+        matches!(self, Unfounded | Excessive | NotIdentifiable | IdentityUnproven)
+    }
+
     /// What a single row, column or value of an answer may be withheld for.
     pub fn for_withholding(right: Right) -> &'static [Ground] {
         use Ground::*;

@@ -8,6 +8,7 @@ pub mod extension;
 pub mod grounds;
 pub mod letters;
 pub mod pause;
+pub mod procedure;
 pub mod profiles;
 pub mod reckoning;
 pub mod rights;

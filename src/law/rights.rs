@@ -26,6 +26,17 @@ text_enum! {
     }
 }
 
+/// How much must be known of who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Proof {
+    /// Nothing beyond the address concerned: marketing to it stops, whoever writes (art. 21(3)).
+    Nothing,
+    /// No more than when consent was given: whoever reads the mailbox may take it back (art. 7(3)).
+    Address,
+    /// A recorded check of identity (art. 12(6); for art. 22 arts 11 and 12(2)).
+    Identity,
+}
+
 impl Right {
     /// The article as it is cited: `15`, `21(1)`, `7(3)`.
     pub fn article(self) -> &'static str {
@@ -46,6 +57,20 @@ impl Right {
     /// objection to marketing needs no words at all: it is absolute (R2.6).
     pub fn needs_words(self) -> bool {
         !self.is_answered_with_data() && !matches!(self, Right::MarketingObjection | Right::Erasure)
+    }
+
+    /// What must be known of who asks before anything is disclosed or done (section 2.11, "ID rule").
+    pub fn proof(self) -> Proof {
+        match self {
+            Right::MarketingObjection => Proof::Nothing,
+            Right::WithdrawalOfConsent => Proof::Address,
+            _ => Proof::Identity,
+        }
+    }
+
+    /// Rights whose answer tells of something that was done in the systems: the answer waits for it.
+    pub fn needs_action(self) -> bool {
+        !self.is_answered_with_data()
     }
 
     /// Rights whose answer carries a copy of the data (arts 15(3) and 20(1)).

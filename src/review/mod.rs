@@ -6,11 +6,13 @@
 mod declared;
 mod index;
 mod omissions;
+mod portable;
 mod store;
 mod withhold;
 
 pub use declared::declared;
 pub use index::Withheld;
 pub use omissions::omissions;
+pub use portable::{AssessError, assess};
 pub use store::{Origin, Scope, Withholding, of_case};
 pub use withhold::{REASON_MAX, ReviewError, lift, withhold};

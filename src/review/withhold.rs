@@ -128,7 +128,7 @@ fn begin(tx: &mut Conn, case: &mut Case, now: DateTime<Utc>) -> Result<(), Revie
     let refusal = match case.status {
         Status::Collecting | Status::Review => return Ok(cases::touch(tx, case, now)?),
         Status::Received | Status::Identity => Refusal::IdentityMissing,
-        Status::Decided | Status::Delivered => Refusal::AlreadyDecided,
+        Status::Executing | Status::Decided | Status::Delivered => Refusal::AlreadyDecided,
         Status::Closed | Status::Withdrawn | Status::Purged => Refusal::Ended,
     };
     Err(StepError::from(refusal).into())

@@ -17,6 +17,7 @@ mod letters;
 mod links;
 mod mail;
 mod outbox;
+mod procedures;
 mod public;
 mod queue;
 mod real_data;

@@ -168,7 +168,8 @@ fn only_what_is_found_and_not_decided_is_reviewed() {
     on_both(|fresh| {
         let desk = Desk::new(&fresh.db);
         for status in Status::ALL {
-            let mut case = desk.case_in(Right::Access, *status);
+            let right = if *status == Status::Executing { Right::Erasure } else { Right::Access };
+            let mut case = desk.case_in(right, *status);
             let dataset = desk.dataset(&case, "payslips", &["amount"], 3);
             let refused = match withhold(&desk, &mut case, &scope(dataset, Some(0), None)) {
                 Ok(_) => None,
@@ -178,7 +179,7 @@ fn only_what_is_found_and_not_decided_is_reviewed() {
             let expected = match status {
                 Status::Collecting | Status::Review => None,
                 Status::Received | Status::Identity => Some(Refusal::IdentityMissing),
-                Status::Decided | Status::Delivered => Some(Refusal::AlreadyDecided),
+                Status::Executing | Status::Decided | Status::Delivered => Some(Refusal::AlreadyDecided),
                 Status::Closed | Status::Withdrawn | Status::Purged => Some(Refusal::Ended),
             };
             assert_eq!(refused, expected, "{status}");

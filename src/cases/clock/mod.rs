@@ -149,7 +149,9 @@ pub(super) fn last_day_for(
 /// The clock of an answered case stands.
 fn still_runs(case: &Case) -> Result<(), ClockError> {
     match case.status {
-        Status::Received | Status::Identity | Status::Collecting | Status::Review => Ok(()),
+        Status::Received | Status::Identity | Status::Collecting | Status::Review | Status::Executing => {
+            Ok(())
+        }
         _ => Err(ClockError::Answered),
     }
 }

@@ -159,7 +159,7 @@ pub fn track(words: &Words, lang: Lang, case: &Case, zone: Tz) -> Vec<TrackStep>
         Status::Withdrawn | Status::Purged => return Vec::new(),
         Status::Received | Status::Identity => 1,
         Status::Collecting => 2,
-        Status::Review => 3,
+        Status::Review | Status::Executing => 3,
         Status::Decided => 4,
         Status::Delivered | Status::Closed => 5,
     };
@@ -215,6 +215,8 @@ pub fn events(entries: &[Entry]) -> Vec<EventView> {
                 | CollectingFinished
                 | Extended
                 | Decided
+                | Answered
+                | Reopened
                 | PackageBuilt
                 | DownloadFinished
                 | AnswerRead

@@ -17,7 +17,11 @@ use crate::{
     },
     export,
     identity::sessions::{self, Session},
-    law::{reckoning::Reckoning, rights::Right, status::Step},
+    law::{
+        reckoning::Reckoning,
+        rights::Right,
+        status::{Mover, Step},
+    },
     letters::day_in_words,
     staff::{self, Organisation},
     web::{
@@ -122,7 +126,7 @@ impl Visit {
         context.insert("track", &progress::track(words, lang, case, self.organisation.zone()));
         context.insert("events", &progress::events(&entries));
         context.insert("zone", self.organisation.zone().name());
-        context.insert("may_withdraw", &case.status.next(Step::Withdraw).is_ok());
+        context.insert("may_withdraw", &may_withdraw(case));
         let zone = self.organisation.zone();
         context.insert("answer", &progress::answer(lang, case, package.as_ref(), proven, zone, self.now));
         let standing = self.app.db.read(|conn| {
@@ -244,6 +248,10 @@ impl Visit {
     }
 }
 
+fn may_withdraw(case: &Case) -> bool {
+    case.status.next(Step::Withdraw, Mover::Requester, case.right).is_ok()
+}
+
 /// "Are you sure?", since it cannot be undone.
 pub async fn ask_withdrawal(
     app: Data<App>,
@@ -251,7 +259,7 @@ pub async fn ask_withdrawal(
     request: HttpRequest,
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, |visit| {
-        if visit.case.status.next(Step::Withdraw).is_err() {
+        if !may_withdraw(&visit.case) {
             return Ok(Reply::Go("/status".into()));
         }
         let mut context = shell_of(&visit.app, &visit.visitor, &visit.organisation);

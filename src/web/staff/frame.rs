@@ -166,6 +166,14 @@ const NOTICES: &[&str] = &[
     "address-stopped",
     "address-allowed",
     "erasure-remembered",
+    "item-saved",
+    "item-done",
+    "item-removed",
+    "step-saved",
+    "fee-announced",
+    "fee-answered",
+    "reopened",
+    "answered",
 ];
 
 fn notice(desk: &Desk) -> Option<String> {

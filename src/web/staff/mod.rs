@@ -70,6 +70,22 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/extension").route(post().to(case::extend)))
         .service(page("/cases/{case}/receipt").route(post().to(case::correct_receipt)))
         .service(page("/cases/{case}/forwardings").route(post().to(case::forward)))
+        .service(page("/cases/{case}/items").route(post().to(case::add_item)))
+        .service(page("/cases/{case}/items/new").route(get().to(case::new_item_page)))
+        .service(
+            page("/cases/{case}/items/{item}")
+                .route(get().to(case::item_page))
+                .route(post().to(case::save_item)),
+        )
+        .service(page("/cases/{case}/items/{item}/execution").route(post().to(case::carry_out)))
+        .service(page("/cases/{case}/items/{item}/removal").route(post().to(case::remove_item)))
+        .service(page("/cases/{case}/steps").route(post().to(case::note)))
+        .service(page("/cases/{case}/fee").route(post().to(case::announce_fee)))
+        .service(page("/cases/{case}/fee-reply").route(post().to(case::answer_fee)))
+        .service(page("/cases/{case}/reopening").route(post().to(case::reopen)))
+        .service(
+            page("/cases/{case}/answer").route(get().to(case::reply_page)).route(post().to(case::send_reply)),
+        )
         .service(page("/cases/{case}/closure").route(post().to(case::close)))
         .service(page("/register").route(get().to(register::list)).route(post().to(register::add)))
         .service(page("/register/new").route(get().to(register::new)))

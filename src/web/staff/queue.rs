@@ -113,7 +113,7 @@ pub fn step(status: Status) -> usize {
         Status::Received => 0,
         Status::Identity => 1,
         Status::Collecting => 2,
-        Status::Review => 3,
+        Status::Review | Status::Executing => 3,
         Status::Decided => 4,
         Status::Delivered | Status::Closed | Status::Withdrawn | Status::Purged => 5,
     }

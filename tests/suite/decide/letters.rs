@@ -134,7 +134,7 @@ fn the_answer_is_delivered_when_it_is_read() {
         assert_eq!(read(&mut case), told);
         let told_so_far: Vec<_> = desk.told(&case).into_iter().map(|(action, _)| action).collect();
         assert!(told_so_far.ends_with(&[
-            Action::Decided,
+            Action::Answered,
             Action::LetterRead,
             Action::AnswerRead,
             Action::Delivered,

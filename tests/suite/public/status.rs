@@ -117,7 +117,7 @@ pub fn answer(town: &Town, outcome: Outcome) -> String {
                 cases_room::find_by_number(tx, town.organisation.id, "2026-0001").unwrap().unwrap();
             for step in [Step::ConfirmIdentity, Step::FinishCollecting] {
                 let told = (Action::CollectingFinished, serde_json::json!({}));
-                cases_room::advance(tx, &app.vault, &mut case, step, By::Program, told, now).unwrap();
+                cases_room::advance(tx, &app.vault, &mut case, step, By::Staff(by), told, now).unwrap();
             }
             let organisation = &town.organisation;
             let letter = Particulars::default().with(Part::Searched, "Personalesystemet <b>");

@@ -169,21 +169,27 @@ impl Desk {
     /// Takes `case` the ordinary way as far as `status`.
     pub fn walk(&self, mut case: Case, status: Status) -> Case {
         while case.status != status {
-            let (step, action) = match case.status {
-                _ if status == Status::Withdrawn => (Step::Withdraw, Action::Withdrawn),
-                Status::Received => (Step::ConfirmAddress, Action::AddressConfirmed),
-                Status::Identity => (Step::ConfirmIdentity, Action::IdentityChecked),
-                Status::Collecting => (Step::FinishCollecting, Action::CollectingFinished),
-                Status::Review => (Step::Decide(Outcome::Granted), Action::Decided),
-                Status::Decided => (Step::Deliver, Action::Delivered),
-                Status::Delivered => (Step::Close, Action::Closed),
-                Status::Closed => (Step::Purge, Action::Closed),
+            let staff = By::Staff(self.handler);
+            let (step, by, action) = match case.status {
+                _ if status == Status::Withdrawn => (Step::Withdraw, By::Requester, Action::Withdrawn),
+                Status::Received => (Step::ConfirmAddress, By::Requester, Action::AddressConfirmed),
+                Status::Identity => (Step::ConfirmIdentity, staff, Action::IdentityChecked),
+                Status::Collecting => (Step::FinishCollecting, By::Program, Action::CollectingFinished),
+                Status::Review => {
+                    self.prepare(&mut case, Outcome::Granted, &[]);
+                    (Step::Decide(Outcome::Granted), staff, Action::Decided)
+                }
+                Status::Executing => {
+                    self.carry_out(&mut case);
+                    (Step::Answer, staff, Action::Answered)
+                }
+                Status::Decided => (Step::Deliver, By::Requester, Action::Delivered),
+                Status::Delivered => (Step::Close, staff, Action::Closed),
+                Status::Closed => (Step::Purge, By::Program, Action::Closed),
                 Status::Withdrawn | Status::Purged => panic!("no way from {} to {status}", case.status),
             };
             let told = (action, serde_json::json!({}));
-            self.db
-                .write(|tx| cases::advance(tx, &self.vault, &mut case, step, By::Program, told, self.now))
-                .unwrap();
+            self.db.write(|tx| cases::advance(tx, &self.vault, &mut case, step, by, told, self.now)).unwrap();
         }
         case
     }

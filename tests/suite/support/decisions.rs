@@ -9,7 +9,7 @@ use indsigt::{
         extension::ExtensionGround,
         grounds::Ground,
         letters::{LetterKind, Part},
-        status::Outcome,
+        status::{Outcome, Status},
     },
     letters::Lang,
 };
@@ -84,6 +84,8 @@ pub fn draft(
     compose(desk, case, outcome.into(), lang, written(case, outcome.into(), grounds, omissions)).plain()
 }
 
+/// Decides as a handler does who has gone through the procedure: everything one by one, the gates, the decision; and
+/// where something had to be done first, that it is, and the answer.
 pub fn decide(
     desk: &Desk,
     case: &mut Case,
@@ -91,8 +93,24 @@ pub fn decide(
     grounds: &[Ground],
     letter: &Particulars,
 ) -> Result<Decided, DecideError> {
-    let (as_seen, letter) = (case.version, letter.clone());
-    decide_as_seen(desk, case, &Decision { outcome, grounds, letter, as_seen })
+    desk.prepare(case, outcome, grounds);
+    let as_seen = case.version;
+    let decision = Decision { outcome, grounds, letter: letter.clone(), as_seen };
+    let decided = decide_as_seen(desk, case, &decision)?;
+    if case.status == Status::Executing {
+        desk.carry_out(case);
+        answer(desk, case, letter)?;
+    }
+    Ok(decided)
+}
+
+pub fn answer(desk: &Desk, case: &mut Case, letter: &Particulars) -> Result<(), DecideError> {
+    let address_of = |path: &str| format!("https://ret.example.dk{path}");
+    let Desk { db, vault, words, organisation, handler, now, .. } = desk;
+    let letter = (letter, case.version);
+    db.write(|tx| {
+        cases::send_answer(tx, vault, words, organisation, case, letter, &address_of, *handler, *now)
+    })
 }
 
 pub fn decide_as_seen(desk: &Desk, case: &mut Case, decision: &Decision) -> Result<Decided, DecideError> {

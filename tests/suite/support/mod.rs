@@ -10,6 +10,7 @@ pub mod mail;
 pub mod office;
 pub mod portal;
 pub mod postgres;
+pub mod procedures;
 pub mod small_disk;
 
 use std::path::PathBuf;

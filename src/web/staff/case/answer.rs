@@ -4,7 +4,7 @@ use actix_web::web;
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::{address, decide_problem, find, passages, passages::Problem};
+use super::{Trouble, address, decide_problem, find, law_words, passages, place};
 use crate::{
     cases::{
         self, Case, Decision, Omission,
@@ -14,7 +14,7 @@ use crate::{
     ids::CaseId,
     law::{
         grounds::Ground,
-        status::{Outcome, Status, Step},
+        status::{Facts, Mover, Outcome, Refusal, Status, Step},
     },
     review,
     sources::collected,
@@ -33,7 +33,7 @@ struct Choice {
     grounds: Vec<Ground>,
     /// What the handler wrote so far.
     passages: Passages,
-    problem: Option<Problem>,
+    problem: Option<Trouble>,
 }
 
 impl Choice {
@@ -47,9 +47,18 @@ impl Choice {
     }
 }
 
-/// What the letter tells besides what was decided.
-fn particulars(passages: Passages, omissions: Vec<Omission>, choice: &Choice) -> Particulars {
-    Particulars { passages, omissions, grounds: choice.grounds.clone(), ..Particulars::default() }
+/// What the letter tells besides what was decided: what stands at the items, unless the handler wrote otherwise.
+fn particulars(
+    desk: &Desk,
+    conn: &mut Conn,
+    case: &Case,
+    (passages, omissions): (Passages, Vec<Omission>),
+    choice: &Choice,
+) -> Result<Particulars, Failure> {
+    let items = cases::items_of(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
+    let mut told = cases::told(&items);
+    told.passages.extend(passages);
+    Ok(Particulars { omissions, grounds: choice.grounds.clone(), ..told })
 }
 
 pub async fn decision_page(
@@ -70,16 +79,9 @@ pub async fn decision_page(
 
 fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<String, Failure> {
     let (mut context, _) = frame::context(desk, conn)?;
-    let never_refused = Ground::for_refusal(case.right).is_empty();
-    let possible: Vec<Outcome> = Outcome::ALL
-        .iter()
-        .copied()
-        .filter(|o| case.status.next(Step::Decide(*o)).is_ok())
-        .filter(|o| !(never_refused && matches!(o, Outcome::Refused | Outcome::PartlyGranted)))
-        .collect();
+    let possible = possible(case);
     if possible.is_empty() {
-        let refusal = case.status.next(Step::Decide(Outcome::Granted)).err();
-        return Err(match refusal {
+        return Err(match next(case, Outcome::Granted).err() {
             Some(refusal) => super::step_refusal(desk, refusal.into()),
             None => Failure::Absent,
         });
@@ -88,18 +90,41 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
     let datasets = collected::of_case(conn, case.organisation, case.id)?;
     let withheld = review::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let rows: i64 = datasets.iter().map(|dataset| dataset.rows).sum();
-    let suggested = suggestion(case, rows, !withheld.is_empty());
+    let facts = cases::facts(conn, case, desk.now)?;
+    let suggested = suggestion(case, &facts);
     let suggested = if possible.contains(&suggested) { suggested } else { possible[0] };
     let outcome = choice.outcome.filter(|o| possible.contains(o)).unwrap_or(suggested);
     let omissions = review::omissions(&desk.app.words, case.language, &withheld, &datasets);
     let details = case.details(&desk.app.vault)?;
     let (vault, words) = (&desk.app.vault, &desk.app.words);
-    let told = particulars(passages::fitting(&choice.passages), omissions, choice);
+    let mut told = particulars(desk, conn, case, (passages::fitting(&choice.passages), omissions), choice)?;
+    if outcome.refuses() {
+        told.grounds = cases::item_grounds(conn, case, outcome)?;
+        told.grounds.extend(
+            choice
+                .grounds
+                .iter()
+                .copied()
+                .filter(|ground| !told.grounds.contains(ground))
+                .collect::<Vec<_>>(),
+        );
+    }
+    let mut typed = told.passages.clone();
+    typed.extend(choice.passages.clone());
     let (kind, lang) = (outcome.into(), case.language);
     let letter = letters::compose(conn, vault, words, &organisation, case, kind, lang, told, desk.now)
         .map_err(|error| passages::problem(desk, error).err().unwrap_or(Failure::Internal))?;
-    passages::insert(desk, &mut context, &letter, &choice.passages, choice.problem.as_ref());
+    let problem = choice.problem.as_ref().map(|trouble| &trouble.problem);
+    passages::insert(desk, &mut context, &letter, &typed, problem);
     insert(desk, &mut context, case, choice, (outcome, suggested, &possible));
+    // What is missing is told before anybody writes a letter in vain.
+    let chosen = Facts { grounds: letter.particulars.grounds.clone(), ..facts };
+    let missing = chosen.allow(Step::Decide(outcome)).err().filter(|_| choice.problem.is_none());
+    context.insert(
+        "missing",
+        &missing.map(|refusal| json!({ "text": law_words(desk, refusal), "href": place(refusal) })),
+    );
+    context.insert("letter_later", &(next(case, outcome) == Ok(Status::Executing)));
     context.insert("name", &details.person.name);
     context.insert("rows", &desk.text("staff-rows", &[("n", &rows.to_string())]));
     context.insert("withheld", &desk.text("staff-withheld-count", &[("n", &withheld.len().to_string())]));
@@ -108,6 +133,22 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
         &(case.right.is_answered_with_data() && matches!(outcome, Outcome::Granted | Outcome::PartlyGranted)),
     );
     frame::render(desk, "staff/decision.html", &context)
+}
+
+/// The status after deciding so.
+fn next(case: &Case, outcome: Outcome) -> Result<Status, Refusal> {
+    case.status.next(Step::Decide(outcome), Mover::Handler, case.right)
+}
+
+/// The outcomes that this right and status know at all.
+fn possible(case: &Case) -> Vec<Outcome> {
+    let never_refused = Ground::for_refusal(case.right).is_empty();
+    let offered = |o: &Outcome| next(case, *o).is_ok() && !(never_refused && o.refuses());
+    Outcome::ALL.iter().copied().filter(offered).collect()
+}
+
+pub fn is_decidable(case: &Case) -> bool {
+    !possible(case).is_empty()
 }
 
 fn insert(
@@ -135,18 +176,17 @@ fn insert(
             json!({ "value": ground, "chosen": choice.grounds.contains(ground), "text": text, "source": source })
         })
         .collect();
-    let problems: Vec<Value> =
-        choice.problem.iter().map(|(field, text)| json!({ "field": field, "text": text })).collect();
+    let problems: Vec<Value> = choice.problem.iter().map(|trouble| trouble.view(case)).collect();
     let problem = |name: &str| {
-        let mine = choice.problem.as_ref().filter(|(field, _)| field == name);
-        mine.map(|(_, text)| text.clone()).unwrap_or_default()
+        let mine = choice.problem.as_ref().filter(|trouble| trouble.problem.0 == name);
+        mine.map(|trouble| trouble.problem.1.clone()).unwrap_or_default()
     };
     context.insert("e", &json!({ "grounds": problem("grounds"), "outcome": problem("outcome") }));
     context.insert("problems", &problems);
     context.insert("outcomes", &outcomes);
     context.insert("outcome", &outcome);
     context.insert("grounds", &grounds);
-    context.insert("refuses", &matches!(outcome, Outcome::Refused | Outcome::PartlyGranted));
+    context.insert("refuses", &outcome.refuses());
     context.insert(
         "case",
         &json!({
@@ -155,13 +195,14 @@ fn insert(
     );
 }
 
-/// What follows from what was found; the handler decides.
-fn suggestion(case: &Case, rows: i64, withheld: bool) -> Outcome {
-    match case.status {
-        Status::Received | Status::Identity => Outcome::Refused,
+/// What follows from what was found and what was decided one by one; the handler decides.
+fn suggestion(case: &Case, facts: &Facts) -> Outcome {
+    match (case.status, facts.items.outcome()) {
+        (_, Some(outcome)) if !(outcome == Outcome::Granted && facts.withheld) => outcome,
+        (Status::Received | Status::Identity, _) => Outcome::Refused,
         _ if !case.right.is_answered_with_data() => Outcome::Granted,
-        _ if withheld => Outcome::PartlyGranted,
-        _ if rows == 0 => Outcome::NoData,
+        _ if facts.withheld => Outcome::PartlyGranted,
+        _ if !facts.rows_found => Outcome::NoData,
         _ => Outcome::Granted,
     }
 }
@@ -179,15 +220,16 @@ pub async fn decide(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
         let address_of = |path: &str| desk.app.config.address_of(path);
         let (vault, words) = (&desk.app.vault, &desk.app.words);
         let organisation = desk.read(|conn| frame::organisation(desk, conn))?;
-        let omissions = desk.read(|conn| {
+        let letter = desk.read(|conn| {
             let datasets = collected::of_case(conn, case.organisation, case.id)?;
             let withheld = review::of_case(conn, vault, &case).map_err(|e| Failure::internal(&e))?;
-            Ok(review::omissions(words, case.language, &withheld, &datasets))
+            let omissions = review::omissions(words, case.language, &withheld, &datasets);
+            particulars(desk, conn, &case, (choice.passages.clone(), omissions), &choice)
         })?;
         let decision = Decision {
             outcome: choice.outcome.ok_or(Failure::Absent)?,
             grounds: &choice.grounds,
-            letter: particulars(choice.passages.clone(), omissions, &choice),
+            letter,
             as_seen: fields.text("version").parse().map_err(|_| Failure::Changed)?,
         };
         let done = desk.write(|tx| {

@@ -5,11 +5,15 @@ mod answer;
 mod clock;
 mod forward;
 mod found;
+mod item;
 mod page;
 mod passages;
 mod problems;
+mod procedure;
 mod refusals;
+mod reply;
 mod request;
+mod steps;
 mod timeline;
 
 pub use acts::{
@@ -19,8 +23,13 @@ pub use answer::{decide, decision_page};
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
 pub use forward::forward;
 pub use found::{cell_text, in_language, progress};
+pub use item::{add_item, carry_out, item_page, new_item_page, remove_item, save_item};
 pub use page::{attachment, show, viewed};
-pub use refusals::{collect_refusal, decide_problem, review_refusal, skip_refusal, step_refusal};
+pub use refusals::{
+    Trouble, collect_refusal, decide_problem, law_words, place, review_refusal, skip_refusal, step_refusal,
+};
+pub use reply::{reply_page, send_reply};
+pub use steps::{announce_fee, answer_fee, note, reopen};
 
 use super::{answer::Failure, desk::Desk};
 use crate::{

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use actix_web::web;
 use serde_json::{Value, json};
 
-use super::{clock, find, forward, found, problems, request, timeline};
+use super::{answer, clock, find, forward, found, problems, procedure, request, timeline};
 use crate::{
     audit::{self, Action, Event},
     cases::{self, Case},
@@ -13,7 +13,7 @@ use crate::{
     identity::{self, CheckResult, Method},
     ids::{AttachmentId, CaseId},
     intake::{self, AttachmentError},
-    law::status::Status,
+    law::{procedure::Kind, status::Status},
     letters, review,
     sources::collected,
     staff::{self, Permission},
@@ -73,6 +73,9 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     let answer = cases::answer_of(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let decided_by = answer.as_ref().and_then(|a| people.iter().find(|one| one.id == a.decided_by));
     let has_sources = !desk.app.sources.for_organisation(&organisation.slug).is_empty();
+    let facts = cases::facts(conn, case, desk.now)?;
+    let undecided = Kind::of(case.right)
+        .is_some_and(|kind| facts.items.outcome().is_none() && (facts.rows_found || !kind.verdict_follows()));
     found::insert_progress(&mut context, &searches);
     context.insert("clock", &clock::view(desk, conn, &organisation, case)?);
     context.insert("datasets", &datasets);
@@ -80,8 +83,13 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     let skipped = cases::why_skipped(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     context.insert("skipped", &skipped);
     let package = package::of_case(desk, conn, case, organisation.zone())?;
-    let way =
-        Way { searches: &searches, has_sources, skipped: skipped.is_some(), package: &package["state"] };
+    let way = Way {
+        searches: &searches,
+        has_sources,
+        skipped: skipped.is_some(),
+        undecided,
+        package: &package["state"],
+    };
     context.insert("next", &next(desk, case, &way));
     context.insert("problem", &problems::of_address(desk));
     context.insert("has_sources", &has_sources);
@@ -107,6 +115,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
             })
         }),
     );
+    procedure::insert(desk, conn, &mut context, case, &people, organisation.zone())?;
     context.insert("package", &package);
     context.insert("standing", &registers::of_case(desk, conn, case)?);
     context.insert("timeline", &timeline::of_case(desk, conn, case, organisation.zone())?);
@@ -134,7 +143,8 @@ fn head(desk: &Desk, case: &Case, name: &str, today: chrono::NaiveDate) -> Value
         "outcome": case.outcome,
         "open": case.status.is_open(),
         "collects": matches!(case.status, Status::Collecting | Status::Review),
-        "decidable": matches!(case.status, Status::Received | Status::Identity | Status::Review),
+        "decidable": answer::is_decidable(case),
+        "executing": case.status == Status::Executing,
     })
 }
 
@@ -144,6 +154,8 @@ struct Way<'a> {
     has_sources: bool,
     /// Nothing was searched, with a reason.
     skipped: bool,
+    /// Something that is decided one by one has no verdict yet.
+    undecided: bool,
     /// The state of the newest package.
     package: &'a Value,
 }
@@ -159,8 +171,10 @@ fn next(desk: &Desk, case: &Case, way: &Way) -> Value {
         Status::Collecting if any("choose") => ("choose", "found"),
         Status::Collecting if any("failed") => ("failed", "found"),
         Status::Collecting => ("collecting", "progress"),
+        Status::Review if way.undecided => ("items", "procedure"),
         Status::Review if way.skipped => ("review-skipped", "decision"),
         Status::Review => ("review", "decision"),
+        Status::Executing => ("executing", "answer"),
         Status::Decided => match way.package.as_str() {
             Some("queued" | "building") => ("packing", ""),
             Some("failed") => ("package-failed", "package"),

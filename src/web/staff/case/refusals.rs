@@ -2,8 +2,8 @@
 
 use super::passages::{self, Problem};
 use crate::{
-    cases::{DecideError, SkipError, StepError},
-    law::status::Refusal,
+    cases::{Case, DecideError, SkipError, StepError},
+    law::{procedure::Key, status::Refusal},
     review::ReviewError,
     sources::collect::CollectError,
     web::staff::{answer::Failure, desk::Desk},
@@ -16,21 +16,81 @@ fn refused(desk: &Desk, key: &str) -> Failure {
 /// A step that was not taken.
 pub fn step_refusal(desk: &Desk, error: StepError) -> Failure {
     match error {
-        StepError::Refused(refusal) => refused(desk, law_key(refusal)),
+        StepError::Refused(refusal) => Failure::Refused { text: law_words(desk, refusal) },
         StepError::Changed => Failure::Changed,
         StepError::Db(e) => e.into(),
     }
 }
 
-fn law_key(refusal: Refusal) -> &'static str {
+/// What is missing, in a sentence that says what to do.
+pub fn law_words(desk: &Desk, refusal: Refusal) -> String {
+    let say = |key: &str| desk.text(&format!("staff-refusal-{key}"), &[]);
+    let count = |key: &str, n: usize| desk.text(&format!("staff-refusal-{key}"), &[("n", &n.to_string())]);
     match refusal {
-        Refusal::IdentityMissing => "staff-refusal-identity",
-        Refusal::StillCollecting => "staff-refusal-collecting",
-        Refusal::NotDecided => "staff-refusal-not-decided",
-        Refusal::NotDelivered => "staff-refusal-not-delivered",
-        Refusal::AlreadyDecided => "staff-refusal-decided",
-        Refusal::Ended => "staff-refusal-ended",
-        Refusal::AlreadyDone => "staff-refusal-done",
+        Refusal::IdentityMissing => say("identity"),
+        Refusal::StillCollecting => say("collecting"),
+        Refusal::NotDecided => say("not-decided"),
+        Refusal::NotAnswered => say("not-answered"),
+        Refusal::NotDelivered => say("not-delivered"),
+        Refusal::AlreadyDecided => say("decided"),
+        Refusal::Ended => say("ended"),
+        Refusal::NotEnded => say("not-ended"),
+        Refusal::AlreadyDone => say("done"),
+        Refusal::NotTheirs(_) => say("not-theirs"),
+        Refusal::GroundMissing => say("ground"),
+        Refusal::SomethingWithheld => say("something-withheld"),
+        Refusal::DataFound => say("data-found"),
+        Refusal::NoItems => say("no-items"),
+        Refusal::ItemsOpen(n) => count("items-open", n),
+        Refusal::ItemsSay(outcome) => {
+            let outcome = desk.text(&format!("staff-outcome-{outcome}"), &[]);
+            desk.text("staff-refusal-items-say", &[("outcome", &outcome)])
+        }
+        Refusal::StepMissing(key) => {
+            let step = desk.text(&format!("procedure-{key}"), &[]);
+            desk.text("staff-refusal-step", &[("step", &step)])
+        }
+        Refusal::NeverRefused => say("never-refused"),
+        Refusal::FeeOpen => say("fee-open"),
+        Refusal::ReminderMissing => say("reminder"),
+        Refusal::RefusalLate => say("late"),
+        Refusal::NotCarriedOut(n) => count("not-carried-out", n),
+        Refusal::NotReopenable => say("not-reopenable"),
+    }
+}
+
+/// Where on the case page the missing thing is done: the end of its address.
+pub fn place(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::IdentityMissing => "#identity",
+        Refusal::StillCollecting | Refusal::DataFound | Refusal::SomethingWithheld => "#found",
+        Refusal::NoItems | Refusal::ItemsOpen(_) | Refusal::ItemsSay(_) => "#step-items",
+        Refusal::StepMissing(key) => anchor(key),
+        Refusal::FeeOpen => "#fee",
+        Refusal::ReminderMissing => anchor(Key::Reminder),
+        Refusal::RefusalLate => anchor(Key::Lateness),
+        Refusal::NotCarriedOut(_) => anchor(Key::CarriedOut),
+        _ => "",
+    }
+}
+
+fn anchor(key: Key) -> &'static str {
+    match key {
+        Key::Identity => "#identity",
+        Key::Search | Key::Review => "#found",
+        Key::Information | Key::Answer => "",
+        Key::Meanwhile => "#step-meanwhile",
+        Key::Obligations => "#step-obligations",
+        Key::Items => "#step-items",
+        Key::Transfer => "#step-transfer",
+        Key::CarriedOut => "#step-carried-out",
+        Key::Backups => "#step-backups",
+        Key::MadePublic => "#step-made-public",
+        Key::Recipients => "#step-recipients",
+        Key::Suppression => "#step-suppression",
+        Key::Burden => "#step-burden",
+        Key::Reminder => "#step-reminder",
+        Key::Lateness => "#step-lateness",
     }
 }
 
@@ -75,19 +135,44 @@ pub fn review_refusal(desk: &Desk, error: ReviewError) -> Result<&'static str, F
     }
 }
 
-/// A decision that was not taken: the field and what to correct, or a failure.
-pub fn decide_problem(desk: &Desk, error: DecideError) -> Result<Problem, Failure> {
-    let told = |field: &str, key: &str| Ok((field.to_owned(), desk.text(key, &[])));
+/// What to correct in a decision or an answer: the field with the words, and where it is done when not here.
+pub struct Trouble {
+    pub problem: Problem,
+    pub place: &'static str,
+}
+
+impl Trouble {
+    /// For the list of problems on top of a page.
+    pub fn view(&self, case: &Case) -> serde_json::Value {
+        let place = match self.place {
+            "" => String::new(),
+            place => format!("/staff/cases/{}{place}", case.id),
+        };
+        serde_json::json!({ "field": self.problem.0, "text": self.problem.1, "place": place })
+    }
+}
+
+/// A decision that was not taken, or an answer that was not sent.
+pub fn decide_problem(desk: &Desk, error: DecideError) -> Result<Trouble, Failure> {
+    let here = |field: &str, text| Ok(Trouble { problem: (field.to_owned(), text), place: "" });
     match error {
-        DecideError::GroundMissing | DecideError::GroundNotForRight(_) => {
-            told("grounds", "staff-error-ground")
+        DecideError::GroundNotForRight(_) => here("grounds", desk.text("staff-error-ground", &[])),
+        DecideError::Letter(e) => Ok(Trouble { problem: passages::problem(desk, e)?, place: "" }),
+        DecideError::Step(StepError::Refused(Refusal::GroundMissing)) => {
+            here("grounds", law_words(desk, Refusal::GroundMissing))
         }
-        DecideError::NeverRefused => told("outcome", "staff-error-never-refused"),
-        DecideError::SomethingWithheld => told("outcome", "staff-error-withheld"),
-        DecideError::DataFound => told("outcome", "staff-error-data-found"),
-        DecideError::Letter(e) => passages::problem(desk, e),
+        DecideError::Step(StepError::Refused(refusal)) if !is_over(refusal) => {
+            let problem = ("outcome".to_owned(), law_words(desk, refusal));
+            Ok(Trouble { problem, place: place(refusal) })
+        }
         DecideError::Step(e) => Err(step_refusal(desk, e)),
         DecideError::Vault(e) => Err(e.into()),
         DecideError::Db(e) => Err(e.into()),
     }
+}
+
+/// Nothing on the page can be corrected any more.
+fn is_over(refusal: Refusal) -> bool {
+    use Refusal::*;
+    matches!(refusal, AlreadyDecided | Ended | AlreadyDone | NotDecided | NotTheirs(_))
 }

@@ -1,0 +1,150 @@
+//! The facts that the law's guards look at, gathered from what is stored about a case.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{Case, clock};
+use crate::{
+    db::{
+        Conn, DbError,
+        schema::{case_items, case_steps, datasets, fees, searches, withholdings},
+    },
+    ids::DatasetId,
+    law::{
+        procedure::{self, Gate, Key, Shown, Verdict},
+        rights::Right,
+        status::{Facts, Fee, Outcome, Tally},
+    },
+    staff,
+};
+
+/// What the newest round of collecting found.
+pub struct Found {
+    pub datasets: Vec<DatasetId>,
+    pub rows: i64,
+    pub withheld: i64,
+    searching: bool,
+}
+
+/// # Errors
+/// [`DbError`].
+pub fn found(conn: &mut Conn, case: &Case) -> Result<Found, DbError> {
+    let newest: Option<i32> = searches::table
+        .filter(searches::organisation_id.eq(case.organisation))
+        .filter(searches::case_id.eq(case.id))
+        .select(diesel::dsl::max(searches::round))
+        .first(conn)?;
+    let round = || {
+        searches::table
+            .filter(searches::organisation_id.eq(case.organisation))
+            .filter(searches::case_id.eq(case.id))
+            .filter(searches::round.eq(newest.unwrap_or_default()))
+    };
+    let running: i64 = round().filter(searches::finished_at.is_null()).count().get_result(conn)?;
+    let sets: Vec<(DatasetId, i64)> = datasets::table
+        .filter(datasets::organisation_id.eq(case.organisation))
+        .filter(datasets::case_id.eq(case.id))
+        .filter(datasets::search_id.eq_any(round().select(searches::id)))
+        .order((datasets::source, datasets::position))
+        .select((datasets::id, datasets::row_count))
+        .load(conn)?;
+    let ids: Vec<DatasetId> = sets.iter().map(|(id, _)| *id).collect();
+    let withheld = withholdings::table
+        .filter(withholdings::organisation_id.eq(case.organisation))
+        .filter(withholdings::dataset_id.eq_any(&ids))
+        .filter(withholdings::lifted_at.is_null())
+        .count()
+        .get_result(conn)?;
+    let rows = sets.iter().map(|(_, rows)| rows).sum();
+    Ok(Found { datasets: ids, rows, withheld, searching: running > 0 })
+}
+
+/// The facts of `case` at `now`; the grounds of a decision are added by whoever decides.
+///
+/// # Errors
+/// [`DbError`].
+pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, DbError> {
+    let found = found(conn, case)?;
+    let noted: Vec<Key> = case_steps::table
+        .filter(case_steps::organisation_id.eq(case.organisation))
+        .filter(case_steps::case_id.eq(case.id))
+        .select(case_steps::step)
+        .load(conn)?;
+    let has = |key| noted.contains(&key);
+    let missing = |gate| {
+        let open = |check: &&procedure::Check| {
+            check.gate == Some(gate) && check.shown == Shown::ByNote && !has(check.key)
+        };
+        procedure::of(case.right).iter().find(open).map(|check| check.key)
+    };
+    Ok(Facts {
+        right: case.right,
+        searching: found.searching,
+        rows_found: found.rows > 0,
+        withheld: found.withheld > 0,
+        items: tally(conn, case, &found.datasets)?,
+        before_decision: missing(Gate::Decision),
+        before_answer: missing(Gate::Answer),
+        grounds: Vec::new(),
+        fee: fee(conn, case)?,
+        burden_shown: has(Key::Burden),
+        reminded: has(Key::Reminder),
+        month_over: month_over(conn, case, now)?,
+        lateness_explained: has(Key::Lateness),
+        outcome: case.outcome,
+    })
+}
+
+type Decided = (Option<DatasetId>, Option<Verdict>, Option<chrono::NaiveDate>);
+
+/// Counts without a key. A dataset of a portability request that nobody has looked at is open; one of an earlier
+/// round counts for nothing.
+fn tally(conn: &mut Conn, case: &Case, newest: &[DatasetId]) -> Result<Tally, DbError> {
+    let items: Vec<Decided> = case_items::table
+        .filter(case_items::organisation_id.eq(case.organisation))
+        .filter(case_items::case_id.eq(case.id))
+        .select((case_items::dataset_id, case_items::verdict, case_items::done_on))
+        .load(conn)?;
+    let mut tally = Tally::default();
+    let mut looked_at = Vec::new();
+    for (dataset, verdict, done_on) in items {
+        if let Some(dataset) = dataset {
+            if !newest.contains(&dataset) {
+                continue;
+            }
+            looked_at.push(dataset);
+        }
+        match verdict {
+            None => tally.open += 1,
+            Some(verdict) if verdict.grants() => {
+                tally.granted += 1;
+                tally.to_do += usize::from(verdict.needs_action() && done_on.is_none());
+            }
+            Some(_) => tally.refused += 1,
+        }
+    }
+    if case.right == Right::Portability && !looked_at.is_empty() {
+        tally.open += newest.iter().filter(|dataset| !looked_at.contains(dataset)).count();
+    }
+    Ok(tally)
+}
+
+fn fee(conn: &mut Conn, case: &Case) -> Result<Fee, DbError> {
+    let replies: Vec<Option<String>> = fees::table
+        .filter(fees::organisation_id.eq(case.organisation))
+        .filter(fees::case_id.eq(case.id))
+        .select(fees::reply)
+        .load(conn)?;
+    Ok(match replies.iter().any(Option::is_none) {
+        true => Fee::Announced,
+        false if replies.is_empty() => Fee::None,
+        false => Fee::Settled,
+    })
+}
+
+/// Whether the month of art. 12(4) is over, which no extension moves (R1.2).
+fn month_over(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<bool, DbError> {
+    let Some(organisation) = staff::find(conn, case.organisation)? else { return Ok(false) };
+    let last = clock::last_day_for(conn, &organisation, case, Outcome::Refused)?;
+    Ok(now.with_timezone(&organisation.zone()).date_naive() > last)
+}

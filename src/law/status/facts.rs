@@ -1,0 +1,187 @@
+//! What the law asks of a case besides its status: the guards R2.1 to R2.12, as named refusals.
+//!
+//! Where the other guards stand: extension (R2.2) and pauses (R2.3) in the deadline's own rules, lifting a restriction
+//! (R2.7) in the registers. R2.9 holds because no form has a field for a motive, R2.11 because every right is a case
+//! of its own, R2.12 because a receipt goes out with every request.
+
+use super::{Outcome, Refusal, Step};
+use crate::law::{grounds::Ground, procedure::Key, rights::Right};
+
+/// How many of the things that are decided one by one stand where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub open: usize,
+    pub granted: usize,
+    pub refused: usize,
+    /// Of those granted, what is not done in the systems yet.
+    pub to_do: usize,
+}
+
+impl Tally {
+    /// What they come to together; `None` while there is none or one is open (R2.1: mixed is granted in part).
+    pub fn outcome(self) -> Option<Outcome> {
+        match (self.open, self.granted, self.refused) {
+            (0, 0, 0) | (1.., ..) => None,
+            (0, _, 0) => Some(Outcome::Granted),
+            (0, 0, _) => Some(Outcome::Refused),
+            (0, ..) => Some(Outcome::PartlyGranted),
+        }
+    }
+}
+
+/// A fee under art. 12(5)(a) (R2.5).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Fee {
+    #[default]
+    None,
+    /// Announced; the person may pay, narrow the request or withdraw it.
+    Announced,
+    /// Paid, waived, or the request was narrowed.
+    Settled,
+}
+
+/// What a guard looks at. Gathered where the case is stored; judged here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    pub right: Right,
+    /// A system is being asked just now.
+    pub searching: bool,
+    /// The last search found rows.
+    pub rows_found: bool,
+    /// Something of what was found is withheld.
+    pub withheld: bool,
+    pub items: Tally,
+    /// The first gate before the decision that is not passed; the items are counted apart.
+    pub before_decision: Option<Key>,
+    /// The first gate before the answer that is not passed.
+    pub before_answer: Option<Key>,
+    /// Why the request, or a part of it, is to be refused.
+    pub grounds: Vec<Ground>,
+    pub fee: Fee,
+    /// It is written down why the request is manifestly unfounded or excessive, or why nobody can tell whose the data
+    /// are: the controller shows it (R2.4, R2.5).
+    pub burden_shown: bool,
+    /// A reminder was sent and is written down (R1.29).
+    pub reminded: bool,
+    /// The month from receipt is over (R1.2), whatever was extended.
+    pub month_over: bool,
+    /// It is written down why the refusal comes late.
+    pub lateness_explained: bool,
+    /// What was decided, when it was.
+    pub outcome: Option<Outcome>,
+}
+
+impl Facts {
+    /// A case about `right` of which nothing is known.
+    pub fn none(right: Right) -> Facts {
+        Facts {
+            right,
+            searching: false,
+            rows_found: false,
+            withheld: false,
+            items: Tally::default(),
+            before_decision: None,
+            before_answer: None,
+            grounds: Vec::new(),
+            fee: Fee::None,
+            burden_shown: false,
+            reminded: false,
+            month_over: false,
+            lateness_explained: false,
+            outcome: None,
+        }
+    }
+
+    /// Whether the facts allow `step`.
+    ///
+    /// # Errors
+    /// The first thing that is missing.
+    pub fn allow(&self, step: Step) -> Result<(), Refusal> {
+        match step {
+            Step::Decide(outcome) => self.allow_decision(outcome),
+            Step::Answer => match (self.items.to_do, self.before_answer) {
+                (0, None) => Ok(()),
+                (0, Some(key)) => Err(Refusal::StepMissing(key)),
+                (to_do, _) => Err(Refusal::NotCarriedOut(to_do)),
+            },
+            Step::Reopen => match self.outcome {
+                Some(Outcome::Refused | Outcome::NoData | Outcome::NotController) => Ok(()),
+                _ => Err(Refusal::NotReopenable),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Refused as a whole for a reason that lies in the request or in who asks, not in the data: arts 11 and 12.
+    pub fn refused_as_a_whole(&self, outcome: Outcome) -> bool {
+        outcome == Outcome::Refused
+            && !self.grounds.is_empty()
+            && self.grounds.iter().all(|ground| ground.is_about_the_request())
+    }
+
+    fn allow_decision(&self, outcome: Outcome) -> Result<(), Refusal> {
+        if self.searching {
+            return Err(Refusal::StillCollecting);
+        }
+        if outcome == Outcome::NotController {
+            return Ok(());
+        }
+        if outcome.refuses() && Ground::for_refusal(self.right).is_empty() {
+            return Err(Refusal::NeverRefused);
+        }
+        if outcome == Outcome::NoData {
+            return if self.rows_found { Err(Refusal::DataFound) } else { Ok(()) };
+        }
+        let with_data = self.right.is_answered_with_data();
+        if outcome == Outcome::Granted && with_data && self.withheld {
+            return Err(Refusal::SomethingWithheld);
+        }
+        let explained = outcome == Outcome::PartlyGranted && with_data && self.withheld;
+        if outcome.refuses() && self.grounds.is_empty() && !explained {
+            return Err(Refusal::GroundMissing);
+        }
+        if outcome.refuses() {
+            self.allow_request_grounds()?;
+        }
+        if !self.refused_as_a_whole(outcome) {
+            self.allow_items(outcome)?;
+            if let Some(key) = self.before_decision {
+                return Err(Refusal::StepMissing(key));
+            }
+        }
+        if outcome.grants() && self.fee == Fee::Announced {
+            return Err(Refusal::FeeOpen);
+        }
+        if outcome.refuses() && self.month_over && !self.lateness_explained {
+            return Err(Refusal::RefusalLate);
+        }
+        Ok(())
+    }
+
+    /// R2.4, R2.5: the controller bears the burden; R1.29 and R2.3: nobody is refused for a proof that was never asked for.
+    fn allow_request_grounds(&self) -> Result<(), Refusal> {
+        let has = |ground| self.grounds.contains(&ground);
+        let to_show = [Ground::Unfounded, Ground::Excessive, Ground::NotIdentifiable];
+        if to_show.into_iter().any(has) && !self.burden_shown {
+            return Err(Refusal::StepMissing(Key::Burden));
+        }
+        if has(Ground::IdentityUnproven) && !self.reminded {
+            return Err(Refusal::ReminderMissing);
+        }
+        Ok(())
+    }
+
+    fn allow_items(&self, outcome: Outcome) -> Result<(), Refusal> {
+        let optional =
+            self.right == Right::Access || (self.right.is_answered_with_data() && !self.rows_found);
+        match self.items.outcome() {
+            Some(said) if said == outcome => Ok(()),
+            // A dataset may be handed over with something in it withheld.
+            Some(Outcome::Granted) if self.withheld && outcome == Outcome::PartlyGranted => Ok(()),
+            Some(said) => Err(Refusal::ItemsSay(said)),
+            None if self.items.open > 0 => Err(Refusal::ItemsOpen(self.items.open)),
+            None if optional => Ok(()),
+            None => Err(Refusal::NoItems),
+        }
+    }
+}
