@@ -7,6 +7,10 @@ mod registers;
 pub use clock::*;
 pub use registers::*;
 
+mod procedures;
+
+pub use procedures::{case_items, case_steps, fees};
+
 diesel::table! {
     installation (name) {
         name -> Text,
@@ -347,50 +351,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    case_steps (case_id, step) {
-        case_id -> Text,
-        step -> Text,
-        organisation_id -> Text,
-        sealed_note -> Binary,
-        recorded_by -> Text,
-        recorded_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    case_items (id) {
-        id -> Text,
-        organisation_id -> Text,
-        case_id -> Text,
-        dataset_id -> Nullable<Text>,
-        verdict -> Nullable<Text>,
-        ground -> Nullable<Text>,
-        sealed_entry -> Binary,
-        recorded_by -> Text,
-        recorded_at -> Timestamp,
-        done_on -> Nullable<Date>,
-        sealed_done -> Nullable<Binary>,
-        done_by -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    fees (id) {
-        id -> Text,
-        organisation_id -> Text,
-        case_id -> Text,
-        ground -> Text,
-        cents -> BigInt,
-        currency -> Text,
-        sealed_reason -> Binary,
-        announced_by -> Text,
-        announced_at -> Timestamp,
-        reply -> Nullable<Text>,
-        replied_at -> Nullable<Timestamp>,
-    }
-}
-
 diesel::joinable!(case_terms -> cases (case_id));
 diesel::joinable!(cases -> staff (assigned_to));
 diesel::table! {
@@ -468,8 +428,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     letters,
     letter_versions,
     letter_wordings,
-    packages,
-    case_steps,
-    case_items,
-    fees
+    packages
 );

@@ -28,7 +28,8 @@ fn refusal_of(error: cases::DecideError) -> Refusal {
 }
 
 fn try_to_decide(desk: &Desk, case: &mut cases::Case, outcome: Outcome) -> Result<(), Refusal> {
-    let text = letter(desk, case, outcome, &[]);
+    let grounds = desk.db.read(|conn| cases::item_grounds(conn, case, outcome)).unwrap();
+    let text = letter(desk, case, outcome, &grounds);
     let decision = cases::Decision { outcome, grounds: &[], letter: text, as_seen: case.version };
     decide_as_seen(desk, case, &decision).map(|_| ()).map_err(refusal_of)
 }
