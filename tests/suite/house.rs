@@ -165,3 +165,22 @@ fn only_the_clock_room_knows_the_time() {
         .collect();
     assert!(looks.is_empty(), "time is an argument: {}", looks.join(", "));
 }
+
+/// A status changes in one place: nobody else writes the column (ARCHITECTURE, "What holds everywhere").
+#[test]
+fn only_advance_writes_a_status() {
+    let writes: Vec<String> = files("src", "rs")
+        .into_iter()
+        .filter(|file| {
+            code(file).contains("cases::status.eq(case.status)") || code(file).contains("set(cases::status")
+        })
+        .map(|file| file.display().to_string())
+        .collect();
+    assert_eq!(writes, ["cases/advance.rs"]);
+    let assigns: Vec<String> = files("src", "rs")
+        .into_iter()
+        .filter(|file| code(file).contains(".status = ") && code(file).contains("law::status"))
+        .map(|file| file.display().to_string())
+        .collect();
+    assert_eq!(assigns, ["cases/advance.rs"]);
+}

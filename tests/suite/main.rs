@@ -9,6 +9,7 @@ mod codes;
 mod db;
 mod decide;
 mod desk;
+mod each_right;
 mod export;
 mod house;
 mod identity;
