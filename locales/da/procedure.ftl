@@ -130,6 +130,7 @@ procedure-executing = Sagen er afgjort. Gør det, der er besluttet, og send så 
 procedure-letter-later = Brevet skrives bagefter: når det, der er besluttet, er gjort i systemerne, fortæller svaret, hvad der er gjort og hvornår.
 procedure-reply = Skriv og send svaret
 procedure-reply-send = Send svaret
+procedure-reply-note = Når du sender svaret, får personen en mail om, at der er et svar. Det læses på sagens side.
 procedure-error-missing = Udfyld dette felt
 procedure-error-long = Skriv kortere: højst 200 tegn på én linje eller 4.000 i et tekstfelt
 procedure-error-day = Vælg en dag

@@ -130,6 +130,7 @@ procedure-executing = The case is decided. Do what was decided, and then send th
 procedure-letter-later = The letter is written afterwards: when what was decided is done in the systems, the answer tells what was done and when.
 procedure-reply = Write and send the answer
 procedure-reply-send = Send the answer
+procedure-reply-note = When you send the answer, the person gets a mail that there is one. It is read on the page of the case.
 procedure-error-missing = Fill in this field
 procedure-error-long = Write less: at most 200 characters on one line or 4,000 in a text field
 procedure-error-day = Choose a day

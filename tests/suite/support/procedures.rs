@@ -76,7 +76,7 @@ impl Desk {
                 self.note(case, Key::Burden, "Den tiende anmodning på en uge.").unwrap();
             }
         }
-        let late = self.now.with_timezone(&self.organisation.zone()).date_naive() > case.due_on;
+        let late = self.db.read(|conn| cases::facts(conn, case, self.now)).unwrap().month_over;
         if outcome.refuses() && late {
             self.note(case, Key::Lateness, "Vi fandt sagen for sent.").unwrap();
         }

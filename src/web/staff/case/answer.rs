@@ -126,6 +126,7 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
     );
     context.insert("letter_later", &(next(case, outcome) == Ok(Status::Executing)));
     context.insert("name", &details.person.name);
+    context.insert("looks_at_data", &(case.right.is_answered_with_data() || rows > 0));
     context.insert("rows", &desk.text("staff-rows", &[("n", &rows.to_string())]));
     context.insert("withheld", &desk.text("staff-withheld-count", &[("n", &withheld.len().to_string())]));
     context.insert(
