@@ -11,6 +11,7 @@ pub mod intake;
 pub mod cases;
 pub mod export;
 pub mod letters;
+pub mod pdf;
 pub mod register;
 pub mod retention;
 pub mod review;

@@ -378,6 +378,7 @@ public-letters-unread = ikke læst
 public-letters-lock = Af hensyn til din sikkerhed skal du bruge en engangskode for at læse brevene.
 public-event-letter-sent = Vi har sendt dig et brev
 public-event-letter-read = Du har læst et brev
+public-letters-pdf = Hent brevet som PDF
 
 public-status-executing-title = Vi gør det, vi har besluttet
 public-status-executing-lead = Afgørelsen er truffet. Du får svaret, når det er gjort, så vi kan fortælle, hvad der er sket og hvornår.

@@ -378,6 +378,7 @@ public-letters-unread = not read
 public-letters-lock = To protect you, you need a one-time code to read the letters.
 public-event-letter-sent = We sent you a letter
 public-event-letter-read = You read a letter
+public-letters-pdf = Download the letter as PDF
 
 public-status-executing-title = We are doing what we decided
 public-status-executing-lead = The decision is made. You get the answer when it is done, so that we can tell you what happened and when.

@@ -18,10 +18,11 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("links", "db ids law vault"),
     ("config", "letters"),
     ("letters", "audit db ids law outbox vault"),
+    ("pdf", "letters"),
     ("staff", "audit db ids law letters links outbox vault"),
     ("register", "audit db ids law letters outbox vault"),
     ("standing", "audit db ids law register vault"),
-    ("cases", "audit db ids law letters links outbox register staff standing vault"),
+    ("cases", "audit db ids law letters links outbox pdf register staff standing vault"),
     ("sources", "audit cases db ids law letters links outbox register staff standing vault"),
     ("identity", "audit cases db ids law letters links outbox register staff standing vault"),
     ("intake", "audit cases db identity ids law letters links outbox register staff standing vault"),
@@ -39,7 +40,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
 ];
 
 /// The edges and the demo data use everything below them, but not each other.
-const ABOVE: &str = "app audit cases clock config db export identity ids intake law letters links outbox register \
+const ABOVE: &str = "app audit cases clock config db export identity ids intake law letters links outbox pdf register \
                      retention review sources staff standing vault";
 
 /// Files of ours with one ending, with their paths inside `folder`.

@@ -1,6 +1,7 @@
 //! The letters of a case: every part that the law wants is there, in both languages, and nothing takes it out.
 
 mod kept;
+mod printed;
 mod public_body;
 
 use indsigt::{

@@ -6,6 +6,7 @@
 mod compose;
 mod facts;
 mod particulars;
+mod print;
 mod read;
 mod send;
 mod store;

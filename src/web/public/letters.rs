@@ -70,14 +70,34 @@ pub async fn read(
         context.insert("number", &visit.case.number);
         context.insert("title", &kept.letter.title);
         context.insert("blocks", &kept.letter.blocks());
+        context.insert("href", &format!("/status/letters/{}.pdf", kept.summary.id));
         context.insert("letter_tag", kept.letter.language.as_str());
         Ok(Reply::Page(visit.app.words.render("public/letter.html", visit.visitor.lang, &context)?))
     })
     .await
 }
 
+/// The same letter as PDF.
+pub async fn file(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    id: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, move |mut visit| {
+        let kept = match opened(&mut visit, &id)? {
+            Ok(kept) => kept,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
+        let at = kept.version.written_at.utc();
+        let bytes = kept.letter.pdf(&visit.app.words, at).map_err(Fault::internal)?;
+        Ok(Reply::File { name: kept.letter.file_name(), media_type: "application/pdf", bytes })
+    })
+    .await
+}
+
 /// The letter, opened and recorded; or where to go first.
-pub(super) fn opened(visit: &mut Visit, id: &str) -> Result<Result<Kept, Reply>, Fault> {
+fn opened(visit: &mut Visit, id: &str) -> Result<Result<Kept, Reply>, Fault> {
     if !visit.session.is_proven(visit.now) {
         return Ok(Err(Reply::Go("/status".into())));
     }

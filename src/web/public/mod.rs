@@ -18,7 +18,7 @@ mod uploads;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
+    http::{StatusCode, header},
     web::{self, ServiceConfig},
 };
 use serde::Serialize;
@@ -64,6 +64,7 @@ pub fn addresses(routes: &mut ServiceConfig) {
                 .service(page("/answer").route(get().to(letters::answer)))
                 .service(page("/recipients").route(post().to(standing::ask)))
                 .service(page("/package").route(get().to(answer::download)))
+                .service(page("/letters/{letter}.pdf").route(get().to(letters::file)))
                 .service(page("/letters/{letter}").route(get().to(letters::read)))
                 .service(page("/sign-out").route(post().to(status::sign_out))),
         );
@@ -80,6 +81,12 @@ enum Reply {
     /// A page that says why not.
     Refused(StatusCode, String),
     Go(String),
+    /// A file to keep.
+    File {
+        name: String,
+        media_type: &'static str,
+        bytes: Vec<u8>,
+    },
 }
 
 impl Reply {
@@ -90,6 +97,11 @@ impl Reply {
                 HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
             }
             Reply::Go(path) => see_other(&path),
+            Reply::File { name, media_type, bytes } => HttpResponse::Ok()
+                .content_type(media_type)
+                .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+                .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+                .body(bytes),
         }
     }
 }

@@ -86,6 +86,14 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(
             page("/cases/{case}/answer").route(get().to(case::reply_page)).route(post().to(case::send_reply)),
         )
+        .service(page("/cases/{case}/letters").route(post().to(case::new_letter)))
+        .service(page("/cases/{case}/letters/new").route(get().to(case::new_letter_page)))
+        .service(page("/cases/{case}/letters/{letter}.pdf").route(get().to(case::letter_file)))
+        .service(
+            page("/cases/{case}/letters/{letter}")
+                .route(get().to(case::letter))
+                .route(post().to(case::change_letter)),
+        )
         .service(page("/cases/{case}/closure").route(post().to(case::close)))
         .service(page("/register").route(get().to(register::list)).route(post().to(register::add)))
         .service(page("/register/new").route(get().to(register::new)))

@@ -8,6 +8,7 @@ pub mod dice;
 pub mod fixtures;
 pub mod mail;
 pub mod office;
+pub mod pdf;
 pub mod portal;
 pub mod postgres;
 pub mod procedures;

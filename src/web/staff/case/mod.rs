@@ -6,6 +6,7 @@ mod clock;
 mod forward;
 mod found;
 mod item;
+mod letters;
 mod page;
 mod passages;
 mod problems;
@@ -24,6 +25,9 @@ pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as c
 pub use forward::forward;
 pub use found::{cell_text, in_language, progress};
 pub use item::{add_item, carry_out, item_page, new_item_page, remove_item, save_item};
+pub use letters::{
+    begin as new_letter_page, change as change_letter, file as letter_file, new_letter, show as letter,
+};
 pub use page::{attachment, show, viewed};
 pub use refusals::{
     Trouble, collect_refusal, decide_problem, law_words, place, review_refusal, skip_refusal, step_refusal,

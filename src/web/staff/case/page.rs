@@ -118,6 +118,8 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     procedure::insert(desk, conn, &mut context, case, &people, organisation.zone())?;
     context.insert("package", &package);
     context.insert("standing", &registers::of_case(desk, conn, case)?);
+    context.insert("letters", &super::letters::of_case(desk, conn, case, organisation.zone())?);
+    context.insert("letter_kinds", &super::letters::writable(case, &organisation));
     context.insert("timeline", &timeline::of_case(desk, conn, case, organisation.zone())?);
     context.insert("case", &head(desk, case, &details.person.name, today));
     frame::page(desk, "staff/case.html", &context)

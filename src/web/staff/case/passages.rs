@@ -41,6 +41,9 @@ pub fn problem(desk: &Desk, error: LetterError) -> Result<Problem, Failure> {
         LetterError::Missing(part) if part.is_written() => {
             Ok((field(part), desk.text("staff-letter-missing", &[("part", &label(desk, part))])))
         }
+        LetterError::Missing(
+            part @ (Part::ReplyBy | Part::ExpectedDate | Part::NewDate | Part::LiftDate),
+        ) => Ok(("until".into(), desk.text("staff-letter-missing", &[("part", &label(desk, part))]))),
         LetterError::Missing(part) => {
             Err(Failure::Refused { text: desk.text("staff-letter-fact", &[("part", &label(desk, part))]) })
         }
