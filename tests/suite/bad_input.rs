@@ -1,6 +1,7 @@
 //! What people, programs and machines get wrong: a clear answer, nothing lost, nothing half-done, and never a 500.
 
 mod api;
+mod desk;
 mod mail;
 mod mail_tls;
 mod staff;

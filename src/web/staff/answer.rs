@@ -108,10 +108,8 @@ pub enum Failure {
     Refused {
         text: String,
     },
-    /// Something in a form of the page is to be corrected; the page at `at` says what, and keeps what was chosen.
-    Correct {
-        at: String,
-    },
+    /// Something in a form is to be corrected; the form says what, and is shown again.
+    Form,
     /// As for any other page.
     Fault(Fault),
     Internal,
@@ -140,9 +138,10 @@ impl<E: Into<Fault>> From<E> for Failure {
 impl ResponseError for Failure {
     fn status_code(&self) -> StatusCode {
         match self {
-            Failure::SignIn { .. } | Failure::Correct { .. } => StatusCode::SEE_OTHER,
+            Failure::SignIn { .. } => StatusCode::SEE_OTHER,
             Failure::Absent => StatusCode::NOT_FOUND,
             Failure::Changed | Failure::Refused { .. } => StatusCode::CONFLICT,
+            Failure::Form => StatusCode::UNPROCESSABLE_ENTITY,
             Failure::Fault(fault) => fault.status_code(),
             Failure::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -155,9 +154,6 @@ impl ResponseError for Failure {
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
             let to = if next.is_empty() { String::new() } else { format!("?{query}") };
             response.insert_header((header::LOCATION, format!("/staff/sign-in{to}")));
-        }
-        if let Failure::Correct { at } = self {
-            response.insert_header((header::LOCATION, at.as_str()));
         }
         response.finish()
     }

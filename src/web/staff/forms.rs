@@ -132,20 +132,20 @@ impl Form {
         (name, details)
     }
 
+    /// What is wrong: field and words.
+    pub fn said(&self, words: &Words, lang: Lang) -> Vec<(String, String)> {
+        let keyed = self.problems.iter().map(|(field, key)| (field.clone(), words.text(lang, key, &[])));
+        keyed.chain(self.worded.iter().cloned()).collect()
+    }
+
     /// `v` holds the values, `e` the problems, `problems` their list; every one of `names` is in both.
     pub fn context(&self, words: &Words, lang: Lang, names: &[&str]) -> Context {
-        let text = |key: &str| words.text(lang, key, &[]);
         let mut values: Map<String, Value> =
             names.iter().map(|name| ((*name).to_owned(), json!(""))).collect();
         let mut problems = values.clone();
         values.extend(self.values.clone());
-        let said: Vec<(&String, String)> = self
-            .problems
-            .iter()
-            .map(|(field, key)| (field, text(key)))
-            .chain(self.worded.iter().map(|(field, words)| (field, words.clone())))
-            .collect();
-        problems.extend(said.iter().map(|(field, words)| ((*field).clone(), json!(words))));
+        let said = self.said(words, lang);
+        problems.extend(said.iter().map(|(field, words)| (field.clone(), json!(words))));
         let list: Vec<Value> =
             said.iter().map(|(field, words)| json!({ "field": field, "text": words })).collect();
         let mut context = Context::new();

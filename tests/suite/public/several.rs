@@ -225,7 +225,7 @@ fn a_handler_changes_the_right_and_the_person_reads_why() {
             ("everything", "Fordi", "Vælg, hvilken ret"),
         ] {
             let refused = handler.post(&act, &[("right", right), ("reason", reason)]);
-            assert_eq!(refused.status, 409, "{right}");
+            assert_eq!(refused.status, 422, "{right}");
             refused.says(told);
         }
         let reason = "Du skriver, at adressen er forkert. Så retter vi den.";
@@ -253,6 +253,7 @@ fn a_handler_changes_the_right_and_the_person_reads_why() {
             &format!("/staff/cases/{ended}/reclassifications"),
             &[("right", "portability"), ("reason", "Fordi")],
         );
-        assert_eq!(refused.status, 409);
+        assert_eq!(refused.status, 422);
+        refused.says("Fordi").says("Sagen er slut");
     });
 }

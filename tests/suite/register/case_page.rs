@@ -90,7 +90,7 @@ fn a_request_about_another_controllers_data_is_passed_on() {
             (form(&day.to_string(), "", "a@b.example"), "Skriv, hvem anmodningen er sendt til"),
         ];
         for (page, words) in refused {
-            assert_eq!(page.status, 409);
+            assert_eq!(page.status, 422);
             page.says(words);
         }
         assert_eq!(

@@ -2,14 +2,17 @@
 
 use actix_web::web;
 
-use super::{address, collect_refusal, find, problems::correct, request, skip_refusal, step_refusal};
+use super::{
+    address, collect_refusal, find,
+    problems::{CHOOSE, IDENTITY, LEAVE_OUT, SKIP, fill, wrong},
+    skip_refusal, step_refusal,
+};
 use crate::{
     cases::{self, Case, SkipError},
     db::Conn,
     export::{self, AgainError},
     identity::{self, Check, CheckError, CheckResult, Method},
     ids::{CandidateId, CaseId, SearchId, StaffId},
-    law::rights::Right,
     sources::collect::{self, CollectError},
     staff::Permission,
     web::staff::{
@@ -18,8 +21,9 @@ use crate::{
     },
 };
 
-/// One act on one case: what it does, and what the page says afterwards.
-pub(super) async fn act(
+/// One press of a button on one case: what it does, and what the page says afterwards. A form with something typed in it
+/// goes through [`fill`].
+async fn act(
     posted: Posted,
     id: CaseId,
     work: impl FnOnce(&Desk, &mut Conn, &mut Case, &Fields) -> Result<&'static str, Failure> + Send + 'static,
@@ -46,32 +50,17 @@ pub async fn assign(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
     .await
 }
 
-/// The person meant another right (R2.11).
-pub async fn reclassify(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let to = Right::parse(&fields.text("right"));
-        let to =
-            to.ok_or_else(|| Failure::Refused { text: desk.text("staff-error-reclassify-right", &[]) })?;
-        let reason = fields.text("reason");
-        let done = cases::reclassify(tx, &desk.app.vault, case, (to, &reason), desk.actor.id, desk.now);
-        done.map_err(|e| request::refused(desk, e))?;
-        Ok("reclassified")
-    })
-    .await
-}
-
 pub async fn check_identity(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let (id, method, result) = (case.id, fields.text("method"), fields.text("result"));
-        let wrong = |problem: &str| correct(id, problem, &[("method", &method), ("result", &result)]);
-        let method = Method::parse(&method).ok_or_else(|| wrong("method"))?;
-        let result = CheckResult::parse(&result).ok_or_else(|| wrong("result"))?;
-        let check = Check { method, result, note: fields.text("note") };
+    fill(posted, *id, (&IDENTITY, String::new()), |desk, tx, case, form| {
+        let method = form.checked("method", "staff-error-method", |text| Method::parse(&text));
+        let result = form.checked("result", "staff-error-result", |text| CheckResult::parse(&text));
+        let (Some(method), Some(result)) = (method, result) else { return Err(Failure::Form) };
+        let check = Check { method, result, note: form.value("note") };
         let recorded =
             identity::record_for_request(tx, &desk.app.vault, case, &check, desk.actor.id, desk.now);
         recorded.map_err(|error| match error {
-            CheckError::NoteMissing => wrong("note"),
-            CheckError::NoteTooLong => Failure::Refused { text: desk.text("staff-error-reason-long", &[]) },
+            CheckError::NoteMissing => wrong(form, "note", "staff-error-note"),
+            CheckError::NoteTooLong => wrong(form, "note", "staff-error-reason-long"),
             CheckError::Step(e) => step_refusal(desk, e),
             CheckError::Vault(e) => e.into(),
             CheckError::Db(e) => e.into(),
@@ -93,11 +82,12 @@ pub async fn collect(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fa
 
 /// Not searched, because.
 pub async fn skip(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let reason = fields.text("reason");
+    fill(posted, *id, (&SKIP, String::new()), |desk, tx, case, form| {
+        let reason = form.value("reason");
         let done = cases::skip_collecting(tx, &desk.app.vault, case, &reason, desk.actor.id, desk.now);
         done.map_err(|e| match e {
-            SkipError::ReasonMissing => correct(case.id, "reason", &[]),
+            SkipError::ReasonMissing => wrong(form, "reason", "staff-error-reason"),
+            SkipError::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),
             other => skip_refusal(desk, other),
         })?;
         Ok("skipped")
@@ -110,15 +100,15 @@ fn search_of(fields: &Fields) -> Result<SearchId, Failure> {
 }
 
 pub async fn choose(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let search = search_of(fields)?;
-        let none = fields.text("choice") == "none";
-        let chosen: Vec<CandidateId> = match none {
-            true => Vec::new(),
-            false => fields.every("candidate").iter().filter_map(|id| id.parse().ok()).collect(),
-        };
+    let search = search_of(&posted.fields)?;
+    let none = posted.fields.text("choice") == "none";
+    let chosen: Vec<CandidateId> = match none {
+        true => Vec::new(),
+        false => posted.fields.every("candidate").iter().filter_map(|id| id.parse().ok()).collect(),
+    };
+    fill(posted, *id, (&CHOOSE, search.to_string()), move |desk, tx, case, form| {
         if chosen.is_empty() && !none {
-            return Err(correct(case.id, "candidate", &[("search", &search.to_string())]));
+            return Err(wrong(form, "candidate", "staff-error-candidate"));
         }
         let done = collect::choose(tx, &desk.app.vault, case, search, &chosen, desk.actor.id, desk.now);
         done.map_err(|e| collect_refusal(desk, e))?;
@@ -128,11 +118,13 @@ pub async fn choose(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
 }
 
 pub async fn leave_out(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let (search, reason) = (search_of(fields)?, fields.text("reason"));
+    let search = search_of(&posted.fields)?;
+    fill(posted, *id, (&LEAVE_OUT, search.to_string()), move |desk, tx, case, form| {
+        let reason = form.value("reason");
         let done = collect::leave_out(tx, &desk.app.vault, case, search, &reason, desk.actor.id, desk.now);
         done.map_err(|e| match e {
-            CollectError::ReasonMissing => correct(case.id, "reason", &[("search", &search.to_string())]),
+            CollectError::ReasonMissing => wrong(form, "reason", "staff-error-reason"),
+            CollectError::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),
             other => collect_refusal(desk, other),
         })?;
         Ok("left-out")

@@ -4,7 +4,10 @@ use actix_web::web;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{acts::act, refusals::step_refusal};
+use super::{
+    problems::{EXTEND, PAUSE, PAUSE_ANSWER, RECEIPT, fill, wrong},
+    refusals::step_refusal,
+};
 use crate::{
     cases::{
         Case,
@@ -26,7 +29,8 @@ use crate::{
     staff::Organisation,
     web::staff::{
         answer::{Answer, Failure},
-        desk::{Desk, Fields, Posted},
+        desk::{Desk, Posted},
+        forms::Form,
         frame,
     },
 };
@@ -148,23 +152,22 @@ fn ways(desk: &Desk, reckoning: &Reckoning) -> Vec<Value> {
     all
 }
 
-fn day_of(desk: &Desk, fields: &Fields, name: &str) -> Result<NaiveDate, Failure> {
-    let date = fields.text(name).parse();
-    date.map_err(|_| Failure::Refused { text: desk.text("clock-error-date", &[]) })
-}
-
-fn choice<T>(desk: &Desk, parsed: Option<T>) -> Result<T, Failure> {
-    parsed.ok_or_else(|| Failure::Refused { text: desk.text("clock-error-ground", &[]) })
+fn day_of(form: &mut Form, name: &str) -> Option<NaiveDate> {
+    form.checked(name, "clock-error-date", |text| text.parse().ok())
 }
 
 pub async fn start_pause(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let ground = choice(desk, PauseGround::parse(&fields.text("ground")))?;
-        let (asked_on, reason) = (day_of(desk, fields, "asked_on")?, fields.text("reason"));
+    fill(posted, *id, (&PAUSE, String::new()), |desk, tx, case, form| {
+        let ground = form.checked("ground", "clock-error-ground", |text| PauseGround::parse(&text));
+        let (asked_on, reason) = (day_of(form, "asked_on"), form.required("reason", "staff-error-reason"));
+        let (Some(ground), Some(asked_on), false) = (ground, asked_on, form.has_problems()) else {
+            return Err(Failure::Form);
+        };
         let organisation = frame::organisation(desk, tx)?;
         let house = House::of(tx, &desk.app.vault, &organisation)?;
         let new = NewPause { ground, asked_on, reason: &reason };
-        clock::start_pause(tx, &house, case, new, desk.actor.id, desk.now).map_err(|e| refusal(desk, e))?;
+        let done = clock::start_pause(tx, &house, case, new, desk.actor.id, desk.now);
+        done.map_err(|error| problem(desk, form, "asked_on", error))?;
         Ok("pause-started")
     })
     .await
@@ -172,42 +175,65 @@ pub async fn start_pause(posted: Posted, id: web::Path<CaseId>) -> Result<Answer
 
 pub async fn end_pause(posted: Posted, ids: web::Path<(CaseId, PauseId)>) -> Result<Answer, Failure> {
     let (id, pause) = *ids;
-    act(posted, id, move |desk, tx, case, fields| {
-        let answered_on = day_of(desk, fields, "answered_on")?;
+    fill(posted, id, (&PAUSE_ANSWER, pause.to_string()), move |desk, tx, case, form| {
+        let Some(answered_on) = day_of(form, "answered_on") else { return Err(Failure::Form) };
         let organisation = frame::organisation(desk, tx)?;
         let house = House::of(tx, &desk.app.vault, &organisation)?;
         let done = clock::end_pause(tx, &house, case, pause, answered_on, desk.actor.id, desk.now);
-        done.map_err(|e| refusal(desk, e))?;
+        done.map_err(|error| problem(desk, form, "answered_on", error))?;
         Ok("pause-ended")
     })
     .await
 }
 
 pub async fn extend(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let ground = choice(desk, ExtensionGround::parse(&fields.text("ground")))?;
-        let (until, reason) = (day_of(desk, fields, "until")?, fields.text("reason"));
+    fill(posted, *id, (&EXTEND, String::new()), |desk, tx, case, form| {
+        let ground = form.checked("ground", "clock-error-ground", |text| ExtensionGround::parse(&text));
+        let (until, reason) = (day_of(form, "until"), form.required("reason", "staff-error-reason"));
+        let (Some(ground), Some(until), false) = (ground, until, form.has_problems()) else {
+            return Err(Failure::Form);
+        };
         let organisation = frame::organisation(desk, tx)?;
         let house = House::of(tx, &desk.app.vault, &organisation)?;
         let new = Extending { ground, until, reason: &reason };
         let address = |path: &str| desk.app.config.address_of(path);
         let done = clock::extend(tx, &house, &desk.app.words, case, new, &address, desk.actor.id, desk.now);
-        done.map_err(|e| refusal(desk, e))?;
+        done.map_err(|error| problem(desk, form, "until", error))?;
         Ok("extended")
     })
     .await
 }
 
 pub async fn correct_receipt(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let (received_on, reason) = (day_of(desk, fields, "received_on")?, fields.text("reason"));
+    fill(posted, *id, (&RECEIPT, String::new()), |desk, tx, case, form| {
+        let (received_on, reason) =
+            (day_of(form, "received_on"), form.required("reason", "staff-error-reason"));
+        let (Some(received_on), false) = (received_on, form.has_problems()) else {
+            return Err(Failure::Form);
+        };
         let organisation = frame::organisation(desk, tx)?;
         let house = House::of(tx, &desk.app.vault, &organisation)?;
         let done = clock::correct_receipt(tx, &house, case, (received_on, &reason), desk.actor.id, desk.now);
-        done.map_err(|e| refusal(desk, e))?;
+        done.map_err(|error| problem(desk, form, "received_on", error))?;
         Ok("receipt-corrected")
     })
     .await
+}
+
+/// What is refused, at the field it is about: the reason, the `day` of the form, or the whole form.
+fn problem(desk: &Desk, form: &mut Form, day: &str, error: ClockError) -> Failure {
+    match error {
+        ClockError::ReasonMissing => wrong(form, "reason", "staff-error-reason"),
+        ClockError::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),
+        ClockError::Pause(error) => wrong(form, day, pause_key(error)),
+        ClockError::Extension(error @ (ExtensionError::NotLater | ExtensionError::TooLong)) => {
+            wrong(form, day, extension_key(error))
+        }
+        ClockError::ReceivedInFuture => wrong(form, day, "clock-error-received-future"),
+        ClockError::ReceivedTooEarly => wrong(form, day, "clock-error-received-early"),
+        ClockError::ReceivedSameDay => wrong(form, day, "clock-error-received-same"),
+        other => refusal(desk, other),
+    }
 }
 
 /// What is refused, in words that say what to do.

@@ -4,7 +4,10 @@ use actix_web::web;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{address, find, step_refusal};
+use super::{
+    problems::{FORWARD, fill, wrong},
+    step_refusal,
+};
 use crate::{
     cases::{self, Case, ForwardError, Forwarding, Passed, RecordedForwarding},
     db::Conn,
@@ -12,7 +15,7 @@ use crate::{
     letters::day_in_words,
     register,
     sources::collected::Collected,
-    staff::{self, Permission},
+    staff,
     web::staff::{
         answer::{Answer, Failure},
         desk::{Desk, Posted},
@@ -41,7 +44,10 @@ pub fn card(desk: &Desk, conn: &mut Conn, case: &Case, datasets: &[Collected]) -
             })
         })
         .collect();
-    let recorded = cases::forwardings_of(conn, &desk.app.vault, case).map_err(|e| failure(desk, e))?;
+    let recorded = cases::forwardings_of(conn, &desk.app.vault, case).map_err(|error| match error {
+        ForwardError::Db(e) => e.into(),
+        other => Failure::internal(other),
+    })?;
     let view = |one: &RecordedForwarding| {
         let by = staff::name_of(conn, case.organisation, one.recorded_by)?.unwrap_or_default();
         let days = (one.forwarding.on - case.received_on).num_days();
@@ -57,24 +63,40 @@ pub fn card(desk: &Desk, conn: &mut Conn, case: &Case, datasets: &[Collected]) -
 }
 
 pub async fn forward(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    let Posted { desk, fields } = posted;
-    desk.run(move |desk| {
-        desk.may(Permission::WorkOnCases)?;
-        let refused = |key: &str| Failure::Refused { text: desk.text(key, &[]) };
-        let on: NaiveDate = fields.text("on").parse().map_err(|_| refused("staff-forward-error-day"))?;
-        let what = Passed::parse(&fields.text("what")).ok_or_else(|| refused("staff-forward-error-what"))?;
-        desk.write(|tx| {
-            let case = find(desk, tx, *id)?;
-            let zone = frame::organisation(desk, tx)?.zone();
-            let (to, contact) =
-                whom(desk, tx, &fields.text("activity"), fields.text("to"), fields.text("contact"))?;
-            let forwarding = Forwarding { to, contact, on, what };
-            let today = desk.now.with_timezone(&zone).date_naive();
-            let vault = &desk.app.vault;
-            let done = cases::forward(tx, vault, &case, &forwarding, today, desk.actor.id, desk.now);
-            done.map(drop).map_err(|error| failure(desk, error))
+    fill(posted, *id, (&FORWARD, String::new()), |desk, tx, case, form| {
+        let zone = frame::organisation(desk, tx)?.zone();
+        let (to, contact) = whom(desk, tx, &form.value("activity"), form.value("to"), form.value("contact"))?;
+        if to.is_empty() {
+            form.problem("to", "staff-forward-error-to");
+        }
+        if contact.is_empty() {
+            form.problem("contact", "staff-forward-error-contact");
+        }
+        let on: Option<NaiveDate> = form.checked("on", "staff-forward-error-day", |text| text.parse().ok());
+        let what = form.checked("what", "staff-forward-error-what", |text| Passed::parse(&text));
+        let (Some(on), Some(what), false) = (on, what, form.has_problems()) else {
+            return Err(Failure::Form);
+        };
+        let forwarding = Forwarding { to, contact, on, what };
+        let today = desk.now.with_timezone(&zone).date_naive();
+        let vault = &desk.app.vault;
+        let done = cases::forward(tx, vault, case, &forwarding, today, desk.actor.id, desk.now);
+        done.map_err(|error| match error {
+            ForwardError::ToMissing => wrong(form, "to", "staff-forward-error-to"),
+            ForwardError::ContactMissing => wrong(form, "contact", "staff-forward-error-contact"),
+            ForwardError::TooLong => {
+                let length = |text: &str| text.chars().count();
+                let longer = length(&forwarding.to) > length(&forwarding.contact);
+                let field = if longer { "to" } else { "contact" };
+                wrong(form, field, "staff-error-too-long")
+            }
+            ForwardError::BeforeReceipt => wrong(form, "on", "staff-forward-error-before"),
+            ForwardError::InFuture => wrong(form, "on", "staff-forward-error-future"),
+            ForwardError::Step(e) => step_refusal(desk, e),
+            ForwardError::Vault(e) => e.into(),
+            ForwardError::Db(e) => e.into(),
         })?;
-        Ok(Answer::See(address(*id, "forwarded")))
+        Ok("forwarded")
     })
     .await
 }
@@ -95,18 +117,4 @@ fn whom(
     // What was typed goes before what the register says.
     let or = |typed: String, known: String| if typed.is_empty() { known } else { typed };
     Ok((or(to, party.name), or(contact, party.contact)))
-}
-
-fn failure(desk: &Desk, error: ForwardError) -> Failure {
-    let refused = |key: &str| Failure::Refused { text: desk.text(key, &[]) };
-    match error {
-        ForwardError::ToMissing => refused("staff-forward-error-to"),
-        ForwardError::ContactMissing => refused("staff-forward-error-contact"),
-        ForwardError::TooLong => refused("staff-error-too-long"),
-        ForwardError::BeforeReceipt => refused("staff-forward-error-before"),
-        ForwardError::InFuture => refused("staff-forward-error-future"),
-        ForwardError::Step(e) => step_refusal(desk, e),
-        ForwardError::Vault(e) => e.into(),
-        ForwardError::Db(e) => e.into(),
-    }
 }

@@ -17,9 +17,7 @@ mod request;
 mod steps;
 mod timeline;
 
-pub use acts::{
-    assign, build_again, check_identity, choose, close, collect, leave_out, reclassify, retry, skip,
-};
+pub use acts::{assign, build_again, check_identity, choose, close, collect, leave_out, retry, skip};
 pub use answer::{decide, decision_page};
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
 pub use forward::forward;
@@ -33,6 +31,7 @@ pub use refusals::{
     Trouble, collect_refusal, decide_problem, law_words, place, review_refusal, skip_refusal, step_refusal,
 };
 pub use reply::{reply_page, send_reply};
+pub use request::reclassify;
 pub use steps::{announce_fee, answer_fee, note, reopen};
 
 use super::{answer::Failure, desk::Desk};

@@ -5,7 +5,11 @@ use std::io::Read as _;
 use actix_web::web;
 use serde_json::{Value, json};
 
-use super::{answer, clock, find, forward, found, problems, procedure, request, timeline};
+use super::{
+    answer, clock, find, forward, found,
+    problems::{self, Tried},
+    procedure, request, timeline,
+};
 use crate::{
     audit::{self, Action, Event},
     cases::{self, Case},
@@ -32,9 +36,16 @@ pub async fn show(desk: Desk, id: web::Path<CaseId>) -> Result<Answer, Failure> 
         desk.may(Permission::ReadCases)?;
         let case = desk.read(|conn| find(desk, conn, *id))?;
         viewed(desk, case.id, Action::CaseViewed, json!({}))?;
-        desk.read(|conn| case_page(desk, conn, &case))
+        Ok(Answer::Page(desk.read(|conn| case_page(desk, conn, &case, None))?))
     })
     .await
+}
+
+/// The page again, with the form that was refused.
+pub(super) fn again(desk: &Desk, id: CaseId, tried: &Tried) -> Result<Answer, Failure> {
+    let case = desk.read(|conn| find(desk, conn, id))?;
+    viewed(desk, id, Action::CaseViewed, json!({}))?;
+    Ok(Answer::Invalid(desk.read(|conn| case_page(desk, conn, &case, Some(tried)))?))
 }
 
 /// Looking at personal data stands in the log (ASVS 16.3.2), before it is shown.
@@ -44,7 +55,7 @@ pub fn viewed(desk: &Desk, case: CaseId, action: Action, details: Value) -> Resu
     Ok(desk.write(|tx| audit::record(tx, &desk.app.vault, event, desk.now))?)
 }
 
-fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failure> {
+fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -> Result<String, Failure> {
     let (mut context, _) = frame::context(desk, conn)?;
     let organisation = frame::organisation(desk, conn)?;
     let today = desk.now.with_timezone(&organisation.zone()).date_naive();
@@ -91,13 +102,13 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
         package: &package["state"],
     };
     context.insert("next", &next(desk, case, &way));
-    context.insert("problem", &problems::of_address(desk));
+    problems::insert(desk, &mut context, tried);
     context.insert("has_sources", &has_sources);
     context.insert("person", &details.person);
     context.insert("requester", &details.requester);
     context.insert("on_behalf", &details.on_behalf);
     context.insert("description", &details.description);
-    request::insert(desk, conn, &mut context, case, &organisation)?;
+    request::insert(desk, conn, &mut context, case, &organisation, tried)?;
     context.insert("attachments", &attachments(desk, conn, case)?);
     context.insert("checks", &checks(desk, conn, case, organisation.zone())?);
     context.insert("methods", &Method::ALL);
@@ -122,7 +133,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Answer, Failur
     context.insert("letter_kinds", &super::letters::writable(case, &organisation));
     context.insert("timeline", &timeline::of_case(desk, conn, case, organisation.zone())?);
     context.insert("case", &head(desk, case, &details.person.name, today));
-    frame::page(desk, "staff/case.html", &context)
+    frame::render(desk, "staff/case.html", &context)
 }
 
 fn head(desk: &Desk, case: &Case, name: &str, today: chrono::NaiveDate) -> Value {

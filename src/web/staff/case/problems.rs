@@ -1,44 +1,123 @@
-//! What is to be corrected in one of the forms of the case page. The page is asked for again with the name of the
-//! problem, so that going back and reloading work; an address cannot put words of its own into the page.
+//! A form of the case page that was refused: the page again, with what was typed and with what is wrong beside the field
+//! it is about. Nothing typed is lost, and nothing of it stands in an address.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use tera::Context;
 
+use super::{address, find, page};
 use crate::{
-    ids::{CaseId, SearchId},
-    web::staff::{answer::Failure, desk::Desk},
+    cases::Case,
+    db::Conn,
+    ids::CaseId,
+    staff::Permission,
+    web::staff::{
+        answer::{Answer, Failure},
+        desk::{Desk, Posted},
+        forms::Form,
+    },
 };
 
-/// The problems that there are, each the end of a `staff-error-…` text.
-const KNOWN: &[&str] = &["method", "result", "note", "candidate", "reason", "reason-long"];
-
-/// Leads back to the page of `case`, which says what is wrong. `kept` is what was chosen; nothing that was written.
-pub fn correct(case: CaseId, problem: &str, kept: &[(&str, &str)]) -> Failure {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair("problem", problem).extend_pairs(kept);
-    Failure::Correct { at: format!("/staff/cases/{case}?{}", query.finish()) }
+/// A form of the page: its name, with which the ids of its fields begin, and its fields.
+pub struct CaseForm {
+    name: &'static str,
+    fields: &'static [&'static str],
 }
 
-/// The problem that the address of the page names, as the page shows it; its `at` is empty when there is none.
-pub fn of_address(desk: &Desk) -> Value {
-    let query = desk.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
-    let field = |name: &str| {
-        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
-    };
-    let problem = field("problem");
-    if !KNOWN.contains(&problem.as_str()) {
-        return json!({ "at": "", "text": "", "list": [], "method": "", "result": "" });
+pub const IDENTITY: CaseForm = CaseForm { name: "identity", fields: &["method", "result", "note"] };
+pub const CHOOSE: CaseForm = CaseForm { name: "choose", fields: &["candidate"] };
+pub const LEAVE_OUT: CaseForm = CaseForm { name: "leave-out", fields: &["reason"] };
+pub const SKIP: CaseForm = CaseForm { name: "skip", fields: &["reason"] };
+pub const RECLASSIFY: CaseForm = CaseForm { name: "reclassify", fields: &["right", "reason"] };
+pub const PAUSE: CaseForm = CaseForm { name: "pause", fields: &["ground", "asked_on", "reason"] };
+pub const PAUSE_ANSWER: CaseForm = CaseForm { name: "pause-answer", fields: &["answered_on"] };
+pub const EXTEND: CaseForm = CaseForm { name: "extend", fields: &["ground", "until", "reason"] };
+pub const RECEIPT: CaseForm = CaseForm { name: "receipt", fields: &["received_on", "reason"] };
+pub const FORWARD: CaseForm =
+    CaseForm { name: "forward", fields: &["activity", "to", "contact", "on", "what"] };
+
+const FORMS: [&CaseForm; 10] =
+    [&IDENTITY, &CHOOSE, &LEAVE_OUT, &SKIP, &RECLASSIFY, &PAUSE, &PAUSE_ANSWER, &EXTEND, &RECEIPT, &FORWARD];
+
+/// A form as it was sent.
+pub struct Tried {
+    form: &'static CaseForm,
+    /// Which one, where the page has the form several times.
+    item: String,
+    typed: Form,
+}
+
+impl Tried {
+    pub fn is(&self, form: &CaseForm) -> bool {
+        self.form.name == form.name
     }
-    let search = field("search").parse::<SearchId>().map(|id| id.to_string()).unwrap_or_default();
-    let anchor = match problem.as_str() {
-        "candidate" => format!("choose-{search}"),
-        "reason" | "reason-long" if search.is_empty() => "skip-reason".to_owned(),
-        "reason" | "reason-long" => format!("why-{search}"),
-        other => other.to_owned(),
-    };
-    let text = desk.text(&format!("staff-error-{problem}"), &[]);
-    json!({
-        "at": anchor, "text": text, "list": [{ "field": anchor, "text": text }],
-        "method": field("method"), "result": field("result"),
+
+    /// The id of the element that a problem leads to; without a field, of the form.
+    fn anchor(&self, field: &str) -> String {
+        let parts = [self.form.name, field, &self.item];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    }
+}
+
+/// Does what a form of the page asks for, in one transaction. Is it refused, the page comes again with the form open.
+pub async fn fill(
+    posted: Posted,
+    id: CaseId,
+    (form, item): (&'static CaseForm, String),
+    work: impl FnOnce(&Desk, &mut Conn, &mut Case, &mut Form) -> Result<&'static str, Failure> + Send + 'static,
+) -> Result<Answer, Failure> {
+    let Posted { desk, fields } = posted;
+    desk.run(move |desk| {
+        desk.may(Permission::WorkOnCases)?;
+        let mut typed = Form::filled(form.fields.iter().map(|name| (*name, fields.text(name))));
+        let done = desk.write(|tx| {
+            let mut case = find(desk, tx, id)?;
+            work(desk, tx, &mut case, &mut typed)
+        });
+        match done {
+            Ok(notice) => return Ok(Answer::See(address(id, notice))),
+            Err(Failure::Form) => {}
+            Err(Failure::Refused { text }) => typed.problem_in_words("", &text),
+            Err(Failure::Changed) => {
+                typed.problem_in_words("", &desk.text("staff-failure-changed-again", &[]));
+            }
+            Err(other) => return Err(other),
+        }
+        page::again(desk, id, &Tried { form, item, typed })
     })
+    .await
+}
+
+/// What is wrong with one field.
+pub fn wrong(form: &mut Form, field: &str, key: &str) -> Failure {
+    form.problem(field, key);
+    Failure::Form
+}
+
+/// Puts `f` into the context: every field of every form, `f.pause.reason` and so on, with its id, name, value and
+/// problem; and `problems`, the list of what is wrong.
+pub fn insert(desk: &Desk, context: &mut Context, tried: Option<&Tried>) {
+    let said = tried.map(|tried| tried.typed.said(&desk.app.words, desk.lang())).unwrap_or_default();
+    let problem = |field: &str| said.iter().find(|(name, _)| name == field).map(|(_, words)| words.as_str());
+    let mut forms = Map::new();
+    for form in FORMS {
+        let mine = tried.filter(|tried| tried.is(form));
+        let view = |name: &str| {
+            let value = mine.map(|tried| tried.typed.value(name));
+            let problem = mine.and_then(|_| problem(name)).unwrap_or_default();
+            let id = format!("{}-{name}", form.name);
+            json!({ "id": id, "name": name, "typed": mine.is_some(), "value": value, "problem": problem })
+        };
+        let mut fields: Map<String, Value> =
+            form.fields.iter().map(|name| ((*name).to_owned(), view(name))).collect();
+        fields.insert("tried".into(), json!(mine.is_some()));
+        fields.insert("item".into(), json!(mine.map(|tried| tried.item.as_str()).unwrap_or_default()));
+        fields.insert("problem".into(), json!(mine.and_then(|_| problem("")).unwrap_or_default()));
+        forms.insert(form.name.replace('-', "_"), Value::Object(fields));
+    }
+    context.insert("f", &forms);
+    let list = tried.map(|tried| {
+        let line = |(field, text): &(String, String)| json!({ "field": tried.anchor(field), "text": text });
+        said.iter().map(line).collect::<Vec<_>>()
+    });
+    context.insert("problems", &list.unwrap_or_default());
 }
