@@ -100,8 +100,18 @@ const WRONG: &[Wrong] = &[
         "extend-until",
         "Det er for sent: vælg en dag",
     ),
-    ("receipt", &[("received_on", "2026-11-23")], "receipt-received_on", "ikke være modtaget i fremtiden"),
-    ("receipt", &[("received_on", "1899-12-31")], "receipt-received_on", "har gældt siden 25. maj 2018"),
+    (
+        "receipt",
+        &[("received_on", "2026-11-23")],
+        "receipt-received_on",
+        "En anmodning kan ikke være modtaget i fremtiden",
+    ),
+    (
+        "receipt",
+        &[("received_on", "1899-12-31")],
+        "receipt-received_on",
+        "Databeskyttelsesforordningen har gældt siden 25. maj 2018. Se på årstallet.",
+    ),
     (
         "receipt",
         &[("received_on", "2026-11-19T23:30:00")],
@@ -148,9 +158,9 @@ fn a_refused_form_comes_back_as_it_was_typed_and_stores_nothing() {
         told(&page, "pause-asked_on", "Skriv en dato, der findes");
         told(&page, "pause-reason", "Skriv en begrundelse");
         let page =
-            handler.post(&format!("{path}/extension"), &[("ground", "requests"), ("until", "2027-01-10")]);
+            handler.post(&format!("{path}/extension"), &[("ground", "number"), ("until", "2027-01-10")]);
         told(&page, "extend-reason", "Skriv en begrundelse");
-        page.says("value=\"requests\" required checked");
+        page.says("value=\"number\" required checked");
         let fields = [("to", "Skolen på Næsset"), ("on", "2026-11-22"), ("what", "notice")];
         let page = handler.post(&format!("{path}/forwardings"), &fields);
         told(&page, "forward-contact", "Skriv, hvordan modtageren kan kontaktes");
@@ -160,10 +170,19 @@ fn a_refused_form_comes_back_as_it_was_typed_and_stores_nothing() {
         told(&page, "identity-note", "Skriv en bemærkning");
         page.says("value=\"other\" required checked").says("value=\"passed\" required checked");
         let long = "a".repeat(2_001);
-        let fields = [("method", "phone"), ("result", "failed"), ("note", long.as_str())];
+        let fields = [("method", "call-back"), ("result", "failed"), ("note", long.as_str())];
         let page = handler.post(&format!("{path}/identity-checks"), &fields);
         told(&page, "identity-note", "Skriv højst 2.000 tegn");
         page.says(&long);
+
+        let page = handler.post(&format!("{path}/steps"), &[("step", "reminder"), ("note", " ")]);
+        told(&page, "note-note-reminder", "Udfyld dette felt");
+        let fee = [("ground", "excessive"), ("amount", "gratis"), ("reason", TYPED)];
+        let page = handler.post(&format!("{path}/fee"), &fee);
+        told(&page, "fee-new-amount", "Skriv et beløb");
+        page.says(TYPED).says("value=\"gratis\"").says("value=\"excessive\" required checked");
+        let page = handler.post(&format!("{path}/fee-reply"), &[("reply", "paid")]);
+        told(&page, "fee-reply", "Identiteten er ikke bekræftet endnu");
 
         assert_eq!(stored(&portal), [0; 4]);
         assert_eq!(acts(&desk, &case), before);
@@ -229,7 +248,7 @@ fn in_month_two_the_page_says_that_no_extension_is_left_and_keeps_the_reasons() 
         portal.wait(30 * 24 * 3600);
         let handler = signed_in(&portal, &email);
         let path = format!("/staff/cases/{}", case.id);
-        handler.get(&path).says("Måneden");
+        handler.get(&path).says("Fristen kan ikke længere forlænges");
         let extension = [("ground", "complexity"), ("until", "2027-02-20"), ("reason", TYPED)];
         let page = handler.post(&format!("{path}/extension"), &extension);
         told(&page, "extend", "Måneden er gået, så fristen kan ikke forlænges. Svar hurtigst muligt.");

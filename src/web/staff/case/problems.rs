@@ -35,8 +35,27 @@ pub const RECEIPT: CaseForm = CaseForm { name: "receipt", fields: &["received_on
 pub const FORWARD: CaseForm =
     CaseForm { name: "forward", fields: &["activity", "to", "contact", "on", "what"] };
 
-const FORMS: [&CaseForm; 10] =
-    [&IDENTITY, &CHOOSE, &LEAVE_OUT, &SKIP, &RECLASSIFY, &PAUSE, &PAUSE_ANSWER, &EXTEND, &RECEIPT, &FORWARD];
+pub const NOTE: CaseForm = CaseForm { name: "note", fields: &["note"] };
+pub const FEE: CaseForm = CaseForm { name: "fee-new", fields: &["ground", "amount", "reason"] };
+pub const FEE_REPLY: CaseForm = CaseForm { name: "fee-reply", fields: &["reply"] };
+pub const REOPEN: CaseForm = CaseForm { name: "reopen", fields: &["reason"] };
+
+const FORMS: [&CaseForm; 14] = [
+    &IDENTITY,
+    &CHOOSE,
+    &LEAVE_OUT,
+    &SKIP,
+    &RECLASSIFY,
+    &PAUSE,
+    &PAUSE_ANSWER,
+    &EXTEND,
+    &RECEIPT,
+    &FORWARD,
+    &NOTE,
+    &FEE,
+    &FEE_REPLY,
+    &REOPEN,
+];
 
 /// A form as it was sent.
 pub struct Tried {
@@ -58,12 +77,13 @@ impl Tried {
     }
 }
 
-/// Does what a form of the page asks for, in one transaction. Is it refused, the page comes again with the form open.
-pub async fn fill(
+/// Does what a form of the page asks for, in one transaction, and gives the notice that the page then shows. Is it
+/// refused, the page comes again with the form open.
+pub async fn fill<N: AsRef<str>>(
     posted: Posted,
     id: CaseId,
     (form, item): (&'static CaseForm, String),
-    work: impl FnOnce(&Desk, &mut Conn, &mut Case, &mut Form) -> Result<&'static str, Failure> + Send + 'static,
+    work: impl FnOnce(&Desk, &mut Conn, &mut Case, &mut Form) -> Result<N, Failure> + Send + 'static,
 ) -> Result<Answer, Failure> {
     let Posted { desk, fields } = posted;
     desk.run(move |desk| {
@@ -74,7 +94,7 @@ pub async fn fill(
             work(desk, tx, &mut case, &mut typed)
         });
         match done {
-            Ok(notice) => return Ok(Answer::See(address(id, notice))),
+            Ok(notice) => return Ok(Answer::See(address(id, notice.as_ref()))),
             Err(Failure::Form) => {}
             Err(Failure::Refused { text }) => typed.problem_in_words("", &text),
             Err(Failure::Changed) => {

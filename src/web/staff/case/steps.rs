@@ -2,55 +2,37 @@
 
 use actix_web::web;
 
-use super::{address, find, skip_refusal, step_refusal};
+use super::{
+    problems::{FEE, FEE_REPLY, NOTE, REOPEN, fill, wrong},
+    skip_refusal, step_refusal,
+};
 use crate::{
-    cases::{self, Case, FeeError, FeeReply, NoteError},
-    db::Conn,
+    cases::{self, FeeError, FeeReply, NoteError, SkipError},
     ids::CaseId,
     law::{deadline, grounds::Ground, procedure::Key},
-    staff::Permission,
     web::staff::{
         answer::{Answer, Failure},
-        desk::{Desk, Fields, Posted},
+        desk::{Desk, Posted},
+        forms::Form,
         frame,
     },
 };
 
-async fn act(
-    posted: Posted,
-    id: CaseId,
-    work: impl FnOnce(&Desk, &mut Conn, &mut Case, &Fields) -> Result<String, Failure> + Send + 'static,
-) -> Result<Answer, Failure> {
-    let Posted { desk, fields } = posted;
-    desk.run(move |desk| {
-        desk.may(Permission::WorkOnCases)?;
-        let place = desk.write(|tx| {
-            let mut case = find(desk, tx, id)?;
-            work(desk, tx, &mut case, &fields)
-        })?;
-        Ok(Answer::See(place))
-    })
-    .await
-}
-
-fn refused(desk: &Desk, key: &str) -> Failure {
-    Failure::Refused { text: desk.text(key, &[]) }
-}
-
 pub async fn note(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let key = Key::parse(&fields.text("step")).ok_or(Failure::Absent)?;
-        let text = fields.text("note");
+    let step = posted.fields.text("step");
+    let key = Key::parse(&step).ok_or(Failure::Absent)?;
+    fill(posted, *id, (&NOTE, step), move |desk, tx, case, form| {
+        let text = form.value("note");
         let done = cases::note(tx, &desk.app.vault, case, key, &text, desk.actor.id, desk.now);
         done.map_err(|error| match error {
-            NoteError::Missing => refused(desk, "procedure-error-missing"),
-            NoteError::TooLong => refused(desk, "staff-error-reason-long"),
+            NoteError::Missing => wrong(form, "note", "procedure-error-missing"),
+            NoteError::TooLong => wrong(form, "note", "staff-error-reason-long"),
             NoteError::NoSuchStep => Failure::Absent,
             NoteError::Step(e) => step_refusal(desk, e),
             NoteError::Vault(e) => e.into(),
             NoteError::Db(e) => e.into(),
         })?;
-        Ok(format!("{}#step-{key}", address(case.id, "step-saved")))
+        Ok(format!("step-saved#step-{key}"))
     })
     .await
 }
@@ -68,44 +50,47 @@ fn cents(text: &str) -> Option<i64> {
 }
 
 pub async fn announce_fee(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
+    fill(posted, *id, (&FEE, String::new()), |desk, tx, case, form| {
+        let ground = form.checked("ground", "staff-error-ground", |text| Ground::parse(&text));
+        let amount = form.checked("amount", "procedure-error-amount", |text| cents(&text));
+        let reason = form.required("reason", "staff-error-reason");
+        let (Some(ground), Some(amount), false) = (ground, amount, form.has_problems()) else {
+            return Err(Failure::Form);
+        };
         let organisation = frame::organisation(desk, tx)?;
         let zone = organisation.zone();
         let month = deadline::due(case.received_at.utc(), zone, organisation.calendar());
         let days = (desk.now.with_timezone(&zone).date_naive(), month.due_on);
-        let ground =
-            Ground::parse(&fields.text("ground")).ok_or_else(|| refused(desk, "staff-error-ground"))?;
-        let amount = cents(&fields.text("amount")).ok_or_else(|| refused(desk, "procedure-error-amount"))?;
-        let reason = fields.text("reason");
         let fee = (ground, amount, "DKK", reason.as_str());
         let done = cases::announce_fee(tx, &desk.app.vault, case, fee, days, desk.actor.id, desk.now);
-        done.map_err(|error| fee_refusal(desk, error))?;
-        Ok(format!("{}#fee", address(case.id, "fee-announced")))
+        done.map_err(|error| fee_refusal(desk, form, error))?;
+        Ok("fee-announced#fee")
     })
     .await
 }
 
 pub async fn answer_fee(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let reply =
-            FeeReply::parse(&fields.text("reply")).ok_or_else(|| refused(desk, "staff-error-choice"))?;
+    fill(posted, *id, (&FEE_REPLY, String::new()), |desk, tx, case, form| {
+        let reply = form.checked("reply", "staff-error-choice", |text| FeeReply::parse(&text));
+        let Some(reply) = reply else { return Err(Failure::Form) };
         let done = cases::answer_fee(tx, &desk.app.vault, case, reply, desk.actor.id, desk.now);
-        done.map_err(|error| fee_refusal(desk, error))?;
-        Ok(format!("{}#fee", address(case.id, "fee-answered")))
+        done.map_err(|error| fee_refusal(desk, form, error))?;
+        Ok("fee-answered#fee")
     })
     .await
 }
 
-fn fee_refusal(desk: &Desk, error: FeeError) -> Failure {
+fn fee_refusal(desk: &Desk, form: &mut Form, error: FeeError) -> Failure {
+    let refused = |key: &str| Failure::Refused { text: desk.text(key, &[]) };
     match error {
-        FeeError::GroundMissing => refused(desk, "staff-error-ground"),
-        FeeError::NotForRight => refused(desk, "procedure-error-fee-right"),
-        FeeError::ReasonMissing => refused(desk, "staff-error-reason"),
-        FeeError::ReasonTooLong => refused(desk, "staff-error-reason-long"),
-        FeeError::AmountWrong => refused(desk, "procedure-error-amount"),
-        FeeError::TooLate => refused(desk, "procedure-error-fee-late"),
-        FeeError::AlreadyAnnounced => refused(desk, "procedure-error-fee-twice"),
-        FeeError::NoFee => refused(desk, "procedure-error-no-fee"),
+        FeeError::GroundMissing => wrong(form, "ground", "staff-error-ground"),
+        FeeError::NotForRight => refused("procedure-error-fee-right"),
+        FeeError::ReasonMissing => wrong(form, "reason", "staff-error-reason"),
+        FeeError::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),
+        FeeError::AmountWrong => wrong(form, "amount", "procedure-error-amount"),
+        FeeError::TooLate => refused("procedure-error-fee-late"),
+        FeeError::AlreadyAnnounced => refused("procedure-error-fee-twice"),
+        FeeError::NoFee => refused("procedure-error-no-fee"),
         FeeError::Step(e) => step_refusal(desk, e),
         FeeError::Vault(e) => e.into(),
         FeeError::Db(e) => e.into(),
@@ -113,11 +98,15 @@ fn fee_refusal(desk: &Desk, error: FeeError) -> Failure {
 }
 
 pub async fn reopen(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    act(posted, *id, |desk, tx, case, fields| {
-        let reason = fields.text("reason");
+    fill(posted, *id, (&REOPEN, String::new()), |desk, tx, case, form| {
+        let reason = form.value("reason");
         let done = cases::reopen(tx, &desk.app.vault, case, &reason, desk.actor.id, desk.now);
-        done.map_err(|error| skip_refusal(desk, error))?;
-        Ok(address(case.id, "reopened"))
+        done.map_err(|error| match error {
+            SkipError::ReasonMissing => wrong(form, "reason", "staff-error-reason"),
+            SkipError::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),
+            other => skip_refusal(desk, other),
+        })?;
+        Ok("reopened")
     })
     .await
 }
