@@ -46,6 +46,7 @@ staff-dpo = Databeskyttelsesrådgiver
 staff-dpo-hint = Står i svar til borgere og medarbejdere. Lad felterne være tomme, hvis I ikke har nogen rådgiver.
 staff-authority = Tilsynsmyndighed
 staff-authority-hint = Hvert svar fortæller, hvor man kan klage.
+staff-authority-from = Felterne er udfyldt efter jeres land ({ $country }), sammenlignet med kilden { $date }. Hører I under en anden myndighed, så skriv den. Tøm felterne for at bruge landets igen.
 staff-public-address = Formularens adresse
 staff-settings-title = Organisation
 staff-settings-lead = Oplysningerne står i breve, på de offentlige sider og i svarpakkerne.

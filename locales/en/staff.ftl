@@ -46,6 +46,7 @@ staff-dpo = Data protection officer
 staff-dpo-hint = Stands in answers to people. Leave the fields empty if you have no officer.
 staff-authority = Supervisory authority
 staff-authority-hint = Every answer says where to complain.
+staff-authority-from = The fields are filled in by your country ({ $country }), compared with the source on { $date }. If another authority supervises you, write it here. Empty the fields to use the country’s again.
 staff-public-address = Address of the form
 staff-settings-title = Organisation
 staff-settings-lead = This stands in letters, on the public pages and in the answer packages.

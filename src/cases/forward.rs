@@ -31,7 +31,7 @@ text_enum! {
 }
 
 /// A passing on, as it is entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forwarding {
     /// The controller, or the other joint controller.
     pub to: String,

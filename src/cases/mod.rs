@@ -3,6 +3,7 @@
 //! Invariant: a status changes through [`advance`] alone, in the transaction that writes the audit entry, and only
 //! from the version that was read: of two people who act at once, one is told to look again.
 
+mod activities;
 mod advance;
 mod answer;
 mod assign;
@@ -31,6 +32,7 @@ mod store;
 mod touch;
 mod withdraw;
 
+pub use activities::concerned_activities;
 pub use advance::{StepError, advance};
 pub use answer::{Answer, Made, answer_of, decision_of};
 pub use assign::assign;

@@ -13,7 +13,7 @@ use crate::{
     db::{Conn, DbError},
     law::rights::Right,
     letters::{Lang, Words},
-    register::{self, Information},
+    register::Information,
     review::{self, ReviewError},
     sources::{
         cell::Cell,
@@ -85,7 +85,9 @@ pub(super) fn gather(
     if let Some(reason) = cases::why_skipped(conn, vault, case)? {
         description.searched.push(no_search(words, lang, reason));
     }
-    description.activities = activities(conn, words, case, &datasets)?;
+    let concerned = cases::concerned_activities(conn, case)?;
+    description.activities =
+        concerned.iter().map(|activity| Information::of(activity, words, lang)).collect();
     let found = |collected: Collected| {
         let mine = withheld.iter().filter(|one| one.scope.dataset == collected.id);
         let withheld = mine.map(|one| withholding(words, lang, case.right, one)).collect();
@@ -107,6 +109,7 @@ fn describe(
     let headline = words.text(lang, &format!("package-headline-{}", case.right), &[]);
     let title =
         [("headline", headline.as_str()), ("number", &case.number), ("organisation", &organisation.name)];
+    let authority = organisation.authority(lang);
     let dpo = ContactPoint {
         name: details.dpo_name.clone(),
         email: filled(&details.dpo_email),
@@ -127,11 +130,11 @@ fn describe(
         },
         dpo: (!details.dpo_name.is_empty() || !details.dpo_email.is_empty()).then_some(dpo),
         authority: ContactPoint {
-            name: details.authority.name.clone(),
-            email: filled(&details.authority.email),
+            name: authority.name,
+            email: filled(&authority.email),
             phone: None,
             // As people write it; the page is without links to the outside.
-            website: filled(details.authority.website.trim_start_matches("https://")),
+            website: filled(authority.website.trim_start_matches("https://")),
         },
         case_number: case.number.clone(),
         right: case.right,
@@ -213,27 +216,6 @@ fn withholding(words: &Words, lang: Lang, right: Right, one: &review::Withholdin
         ground_text: format!("{name} ({source})"),
         reason: one.reason.clone(),
     }
-}
-
-/// What art. 15(1) and (2) want told about the activities that the found data belong to, and about those that concern
-/// everybody. Art. 20 knows no such information.
-fn activities(
-    conn: &mut Conn,
-    words: &Words,
-    case: &Case,
-    datasets: &[Collected],
-) -> Result<Vec<Information>, DbError> {
-    if case.right != Right::Access {
-        return Ok(Vec::new());
-    }
-    let with_rows = datasets.iter().filter(|set| set.rows > 0);
-    let keys: BTreeSet<String> = with_rows.map(|set| set.details.0.activity.clone()).collect();
-    let registered = register::list(conn, case.organisation)?;
-    for key in keys.iter().filter(|key| !registered.iter().any(|activity| activity.key == **key)) {
-        log::warn!("case {}: no processing activity {key} in the register", case.id);
-    }
-    let told = register::concerned(&registered, &keys);
-    Ok(told.into_iter().map(|activity| Information::of(activity, words, case.language)).collect())
 }
 
 impl Found {

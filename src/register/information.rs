@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Activity, Keeping, Party, Recipient, RecipientKind, Role};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// One activity, as a person reads about it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Information {
     pub key: String,
     pub name: String,
@@ -43,7 +43,7 @@ pub struct Information {
 }
 
 /// A recipient, as a person reads about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     pub name: String,
     pub kind: RecipientKind,
@@ -57,7 +57,7 @@ pub struct Told {
     pub safeguard: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decisions {
     pub logic: String,
     pub significance: String,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db::{Conn, DbError, Instant, Json, schema::organisations},
     ids::OrganisationId,
-    law::{calendar::Calendar, letters::Body},
+    law::{authorities::authority_of, calendar::Calendar, letters::Body},
     letters::Lang,
 };
 
@@ -23,7 +23,8 @@ pub struct OrganisationDetails {
     pub dpo_name: String,
     pub dpo_email: String,
     pub dpo_phone: String,
-    pub authority: Authority,
+    /// Another supervisory authority than the country's: a state's in Germany, a church's.
+    pub authority: Option<Authority>,
     /// A public authority: its letters say what administrative law wants besides, and in Denmark access is answered in
     /// seven working days, or a letter says when (OFL § 36(2)).
     pub public_body: bool,
@@ -44,24 +45,29 @@ pub const TARGET_MIN: u32 = 1;
 /// The shortest month: a longer target would never be one.
 pub const TARGET_MAX: u32 = 28;
 
-/// The supervisory authority (art. 77).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A supervisory authority (art. 77).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Authority {
     pub name: String,
     pub address: String,
+    /// Empty where the authority takes complaints through its site.
     pub email: String,
     pub website: String,
 }
 
-impl Default for Authority {
-    fn default() -> Self {
-        Authority {
-            name: "Datatilsynet".into(),
-            address: "Carl Jacobsens Vej 35, 2500 Valby".into(),
-            email: "dt@datatilsynet.dk".into(),
-            website: "https://www.datatilsynet.dk".into(),
-        }
+impl Authority {
+    /// The country's own, by the names it has there; `None` for a country that we have none for.
+    pub fn of_country(code: &str) -> Option<Authority> {
+        let national = authority_of(code)?;
+        let names = [national.name.as_str(), &national.second];
+        let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        Some(Authority {
+            name: names.join(" / "),
+            address: national.address.clone(),
+            email: national.email.clone(),
+            website: national.website.clone(),
+        })
     }
 }
 
@@ -85,6 +91,20 @@ impl Organisation {
     /// What public law says of it, as far as letters differ.
     pub fn body(&self) -> Body {
         if self.details().public_body && self.country == "DK" { Body::DanishPublic } else { Body::Private }
+    }
+
+    /// Where people are told to complain, in their language: the organisation's own choice, or its country's authority.
+    pub fn authority(&self, lang: Lang) -> Authority {
+        if let Some(own) = &self.details().authority {
+            return own.clone();
+        }
+        let national = Authority::of_country(&self.country).unwrap_or_default();
+        match authority_of(&self.country) {
+            Some(one) if lang == Lang::En && one.english != one.name => {
+                Authority { name: format!("{} ({})", national.name, one.english), ..national }
+            }
+            _ => national,
+        }
     }
 
     /// The clock that deadlines run on (R1.10).

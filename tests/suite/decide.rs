@@ -84,8 +84,8 @@ fn an_answer_with_data_is_followed_by_its_package() {
             assert_eq!((stored.status, stored.outcome), (Status::Decided, Some(Outcome::Granted)));
             let answer = desk.db.read(|conn| cases::answer_of(conn, &desk.vault, &stored)).unwrap().unwrap();
             assert_eq!(
-                (answer.id, &answer.letter.particulars, answer.decided_by),
-                (decided.id, &text, desk.handler)
+                (answer.id, &answer.letter.particulars.passages, answer.decided_by),
+                (decided.id, &text.passages, desk.handler)
             );
             assert!(answer.comes_with_data(right));
         }

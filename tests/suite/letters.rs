@@ -3,6 +3,7 @@
 mod kept;
 mod printed;
 mod public_body;
+mod told;
 
 use indsigt::{
     cases::{

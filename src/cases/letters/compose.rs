@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{LetterError, Particulars, facts::Facts};
 use crate::{
-    cases::{Case, Details},
+    cases::{Case, Details, ForwardError, concerned_activities, forwardings_of},
     db::Conn,
     law::{
         letters::{Body, Content, LetterKind, Part, Required, Section, mandatory},
         rights::Right,
     },
     letters::{self, Block, Lang, Values, Wordings, Words},
+    register::Information,
     staff::Organisation,
     vault::Vault,
 };
@@ -91,7 +92,34 @@ pub fn compose(
 ) -> Result<Letter, LetterError> {
     let own = letters::wordings(conn, organisation.id)?;
     let details = case.details(vault)?;
+    let particulars = recorded(conn, vault, words, case, kind, lang, particulars)?;
     write(words, &own, organisation, (case, &details), (kind, lang), particulars, now)
+}
+
+/// What the register and the case itself tell, whoever writes the letter.
+fn recorded(
+    conn: &mut Conn,
+    vault: &Vault,
+    words: &Words,
+    case: &Case,
+    kind: LetterKind,
+    lang: Lang,
+    particulars: Particulars,
+) -> Result<Particulars, LetterError> {
+    let (mut processing, mut forwarded) = (Vec::new(), Vec::new());
+    if kind.grants() {
+        let concerned = concerned_activities(conn, case)?;
+        processing = concerned.iter().map(|activity| Information::of(activity, words, lang)).collect();
+    }
+    if kind == LetterKind::NotController {
+        let recorded = forwardings_of(conn, vault, case).map_err(|error| match error {
+            ForwardError::Vault(error) => LetterError::Vault(error),
+            ForwardError::Db(error) => LetterError::Db(error),
+            _ => LetterError::DoesNotFit,
+        })?;
+        forwarded = recorded.into_iter().map(|one| one.forwarding).collect();
+    }
+    Ok(Particulars { processing, forwarded, ..particulars })
 }
 
 /// The letter without a database: for the page on which an organisation chooses its words.
@@ -172,9 +200,9 @@ impl Writer<'_> {
         let passage = facts.particulars.passage(part);
         match part.content() {
             Content::Text if !passage.is_empty() => Block::read(passage),
-            Content::Text if part == Part::Information => {
+            Content::Text if part == Part::Safeguards => {
                 let mut blocks = self.text(part);
-                blocks.extend(facts.processing());
+                blocks.extend(facts.transfers());
                 blocks
             }
             Content::Text => self.text(part),

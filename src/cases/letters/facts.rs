@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Item, Particulars, ProcessingFacts};
+use super::{Item, Particulars};
 use crate::{
     cases::{Case, Details, OnBehalf},
     law::{
@@ -33,11 +33,11 @@ pub(super) struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    fn word(&self, key: &str) -> String {
+    pub(super) fn word(&self, key: &str) -> String {
         self.words.text(self.lang, key, &[])
     }
 
-    fn day(&self, day: Option<NaiveDate>) -> String {
+    pub(super) fn day(&self, day: Option<NaiveDate>) -> String {
         day.map(|day| day_in_words(day, self.lang)).unwrap_or_default()
     }
 
@@ -61,7 +61,7 @@ impl Facts<'_> {
     pub fn values(&self) -> Values {
         let right = self.case.right;
         let about = self.organisation.details();
-        let authority = &about.authority;
+        let authority = self.organisation.authority(self.lang);
         let today = self.now.with_timezone(&self.organisation.zone()).date_naive();
         vec![
             ("name", self.addressee()),
@@ -111,6 +111,12 @@ impl Facts<'_> {
         if behalf {
             keys.insert(0, format!("part-{part}-behalf"));
         }
+        if part == Part::Safeguards && !self.particulars.processing.is_empty() {
+            keys.insert(
+                0,
+                format!("part-{part}-{}", if self.transfers().is_empty() { "none" } else { "listed" }),
+            );
+        }
         if part == Part::ExtensionGround {
             let ground = self.particulars.extension;
             keys = ground.iter().map(|ground| format!("part-{part}-{ground}")).collect();
@@ -154,6 +160,9 @@ impl Facts<'_> {
             Part::Exemptions => self.exemptions(),
             Part::Reasons | Part::Weighing | Part::PublicReasons => self.per_item(part),
             Part::RecipientList => list(self.particulars.recipients.clone()),
+            Part::Information => self.processing(),
+            Part::Controller => list(self.controllers()),
+            Part::Forwarded => self.forwarded(),
             _ => self.items(part),
         }
     }
@@ -218,32 +227,12 @@ impl Facts<'_> {
         let rows = rows.iter().map(|row| used.iter().map(|at| row[*at].clone()).collect()).collect();
         vec![Block::Table { head, rows }]
     }
-
-    /// Art. 15(1) and (2), activity by activity.
-    pub fn processing(&self) -> Vec<Block> {
-        let told = |one: &ProcessingFacts| {
-            let pairs = [
-                ("activity", &one.name),
-                ("purposes", &one.purposes),
-                ("data-categories", &one.data),
-                ("recipients", &one.recipients),
-                ("storage", &one.storage),
-                ("source", &one.source),
-                ("automated", &one.automated),
-                ("transfers", &one.transfers),
-            ];
-            let facts = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-            let facts = facts.map(|(name, value)| (self.word(&format!("letter-{name}")), value.clone()));
-            Block::Facts { facts: facts.collect() }
-        };
-        self.particulars.processing.iter().map(told).collect()
-    }
 }
 
-fn list(items: Vec<String>) -> Vec<Block> {
+pub(super) fn list(items: Vec<String>) -> Vec<Block> {
     if items.is_empty() { Vec::new() } else { vec![Block::List { items }] }
 }
 
-fn listed(parts: &[&str]) -> String {
+pub(super) fn listed(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ")
 }

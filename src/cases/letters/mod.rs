@@ -10,10 +10,11 @@ mod print;
 mod read;
 mod send;
 mod store;
+mod told;
 
 pub use compose::{Letter, Piece, compose, sample};
 pub use facts::ground_in_words;
-pub use particulars::{Item, Omission, Particulars, Passages, ProcessingFacts};
+pub use particulars::{Item, Omission, Particulars, Passages};
 pub use read::{open_sent, read_letter};
 pub(super) use send::send_at_once;
 pub use send::{acknowledge, issue, send};

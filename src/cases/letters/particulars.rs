@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{LetterError, PASSAGE_MAX};
 use crate::{
+    cases::Forwarding,
     law::{extension::ExtensionGround, grounds::Ground, letters::Part},
     letters::cleaned,
+    register::Information,
 };
 
 /// One thing that the answer leaves out, as the letter tells it.
@@ -53,22 +55,6 @@ impl Item {
     }
 }
 
-/// What art. 15(1) and (2) want told about one processing activity, in the language of the letter.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProcessingFacts {
-    pub name: String,
-    pub purposes: String,
-    pub data: String,
-    /// Each recipient with its country.
-    pub recipients: String,
-    pub storage: String,
-    pub source: String,
-    /// Empty when there are none (art. 22).
-    pub automated: String,
-    /// Country and safeguard of each transfer outside the EEA; empty when there are none (art. 15(2)).
-    pub transfers: String,
-}
-
 /// What the handler wrote, by part.
 pub type Passages = BTreeMap<Part, String>;
 
@@ -89,7 +75,10 @@ pub struct Particulars {
     pub recipients: Vec<String>,
     /// To whom a letter goes that is not for the requester.
     pub addressee: Option<String>,
-    pub processing: Vec<ProcessingFacts>,
+    /// Art. 15(1) and (2), activity by activity; [`super::compose`] takes them from the register.
+    pub processing: Vec<Information>,
+    /// To whom the request was passed on; [`super::compose`] takes them from the case.
+    pub forwarded: Vec<Forwarding>,
     pub passages: Passages,
 }
 

@@ -175,10 +175,9 @@ impl Part {
         use Part::*;
         match self {
             Sender | Addressee | Reference | Grounds | RecipientList => Content::Facts,
-            Doubt | Question | Missing | Amount | Controller | Forwarded | Review | RemainingBasis
-            | Extra => Content::Written,
+            Doubt | Question | Missing | Amount | Review | RemainingBasis | Extra => Content::Written,
             Correction | Erased | Restricted | Stopped | Kept | Change | Searched | Exemptions | Reasons
-            | Weighing | PublicReasons => Content::Either,
+            | Weighing | PublicReasons | Information | Controller | Forwarded => Content::Either,
             _ => Content::Text,
         }
     }

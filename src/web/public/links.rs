@@ -124,7 +124,7 @@ fn broken(app: &App, visitor: &Visitor, error: LinkError) -> Result<Reply, Fault
     let all = app.db.read(staff::all)?;
     let mut context = shell(app, visitor);
     context.insert("why", why);
-    context.insert("organisations", &all.iter().map(Org::from).collect::<Vec<_>>());
+    context.insert("organisations", &all.iter().map(|one| Org::of(one, visitor.lang)).collect::<Vec<_>>());
     let html = app.words.render("public/link-broken.html", visitor.lang, &context)?;
     Ok(Reply::Refused(StatusCode::GONE, html))
 }

@@ -28,6 +28,7 @@ use super::{Fault, get, html_response, page, post, see_other, visitor::Visitor};
 use crate::{
     app::App,
     intake::DraftKey,
+    letters::Lang,
     staff::{self, Authority, Organisation},
 };
 
@@ -118,11 +119,11 @@ struct Org<'a> {
     /// The same, as it is dialled.
     tel: String,
     dpo_email: &'a str,
-    authority: &'a Authority,
+    authority: Authority,
 }
 
-impl<'a> From<&'a Organisation> for Org<'a> {
-    fn from(organisation: &'a Organisation) -> Self {
+impl<'a> Org<'a> {
+    fn of(organisation: &'a Organisation, lang: Lang) -> Self {
         let details = organisation.details();
         Org {
             slug: &organisation.slug,
@@ -132,7 +133,7 @@ impl<'a> From<&'a Organisation> for Org<'a> {
             phone: details.phone.replace(' ', "\u{a0}"),
             tel: details.phone.replace(' ', ""),
             dpo_email: &details.dpo_email,
-            authority: &details.authority,
+            authority: organisation.authority(lang),
         }
     }
 }
@@ -148,7 +149,7 @@ fn shell(app: &App, visitor: &Visitor) -> Context {
 
 fn shell_of(app: &App, visitor: &Visitor, organisation: &Organisation) -> Context {
     let mut context = shell(app, visitor);
-    context.insert("org", &Org::from(organisation));
+    context.insert("org", &Org::of(organisation, visitor.lang));
     context
 }
 

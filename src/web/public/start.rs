@@ -26,7 +26,8 @@ pub async fn home(app: Data<App>, visitor: Visitor) -> Result<HttpResponse, Faul
             return Ok(Reply::Go(format!("/o/{}", only.slug)));
         }
         let mut context = shell(&app, &visitor);
-        context.insert("organisations", &all.iter().map(Org::from).collect::<Vec<_>>());
+        context
+            .insert("organisations", &all.iter().map(|one| Org::of(one, visitor.lang)).collect::<Vec<_>>());
         Ok(Reply::Page(app.words.render("public/home.html", visitor.lang, &context)?))
     });
     Ok(reply.await?.send())

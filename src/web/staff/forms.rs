@@ -7,7 +7,7 @@ use super::desk::Fields;
 use crate::{
     letters::{Lang, Words},
     staff::{
-        self, Authority, OrganisationDetails,
+        self, OrganisationDetails,
         passwords::{self, Unfit},
     },
 };
@@ -94,7 +94,7 @@ impl Form {
     }
 
     /// Empty, or an e-mail address.
-    fn email_or_nothing(&mut self, name: &str) -> String {
+    pub fn email_or_nothing(&mut self, name: &str) -> String {
         let value = self.value(name);
         if !value.is_empty() && staff::email_address(&value).is_none() {
             self.problem(name, "staff-error-email");
@@ -125,7 +125,6 @@ impl Form {
             dpo_name: self.value("dpo_name"),
             dpo_email: self.email_or_nothing("dpo_email"),
             dpo_phone: self.value("dpo_phone"),
-            authority: Authority::default(),
             language: Some(language),
             ..OrganisationDetails::default()
         };

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     audit::{self, Action, Event},
     db::{Conn, DbError},
-    letters::Lang,
+    law::authorities::checked_on,
+    letters::{Lang, date_in_words},
     staff::{self, Authority, Organisation, OrganisationDetails, Permission},
 };
 
@@ -31,7 +32,8 @@ const NAMES: &[&str] = &[
 fn stored(organisation: &Organisation) -> Form {
     let d = organisation.details();
     let language = d.language.unwrap_or(Lang::Da).to_string();
-    let (dpo, authority) = ((&d.dpo_name, &d.dpo_email, &d.dpo_phone), &d.authority);
+    let dpo = (&d.dpo_name, &d.dpo_email, &d.dpo_phone);
+    let authority = organisation.authority(Lang::Da);
     Form::filled([
         ("organisation", organisation.name.clone()),
         ("address", d.address.clone()),
@@ -57,6 +59,10 @@ fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<&Form>) -> Result<St
     context.insert("public_address", &desk.app.config.address_of(&path));
     context.insert("public_path", &path);
     context.insert("languages", &Lang::ALL);
+    let country = desk.text(&format!("clock-country-{}", organisation.country), &[]);
+    let checked = checked_on().parse().map(|day| date_in_words(day, desk.lang())).unwrap_or_default();
+    let values = [("country", country.as_str()), ("date", &checked)];
+    context.insert("authority_from", &desk.text("staff-authority-from", &values));
     frame::render(desk, "staff/settings.html", &context)
 }
 
@@ -68,20 +74,31 @@ pub async fn show(desk: Desk) -> Result<Answer, Failure> {
     .await
 }
 
-fn entered(form: &mut Form) -> (String, OrganisationDetails) {
+fn entered(form: &mut Form, national: Option<&Authority>) -> (String, OrganisationDetails) {
     let language = form.checked("language", "staff-error-choice", |text| Lang::parse(&text));
     let (name, mut details) = form.organisation(language.unwrap_or(Lang::Da));
-    form.checked("authority_email", "staff-error-email", |text| staff::email_address(&text));
-    form.checked("authority_website", "staff-error-website", |text| {
-        url::Url::parse(&text).ok().filter(|url| url.scheme() == "https")
-    });
-    details.authority = Authority {
-        name: form.required("authority_name", "staff-error-name"),
-        address: form.required("authority_address", "staff-error-address"),
+    details.authority = own_authority(form, national);
+    (name, details)
+}
+
+/// Another authority than the country's; nothing written means the country's.
+fn own_authority(form: &mut Form, national: Option<&Authority>) -> Option<Authority> {
+    let typed = Authority {
+        name: form.value("authority_name"),
+        address: form.value("authority_address"),
         email: form.value("authority_email"),
         website: form.value("authority_website"),
     };
-    (name, details)
+    if national.is_some_and(|national| typed == *national || typed == Authority::default()) {
+        return None;
+    }
+    form.required("authority_name", "staff-error-name");
+    form.required("authority_address", "staff-error-address");
+    form.email_or_nothing("authority_email");
+    form.checked("authority_website", "staff-error-website", |text| {
+        url::Url::parse(&text).ok().filter(|url| url.scheme() == "https")
+    });
+    Some(typed)
 }
 
 pub async fn save(posted: Posted) -> Result<Answer, Failure> {
@@ -92,7 +109,8 @@ pub async fn save(posted: Posted) -> Result<Answer, Failure> {
 fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
     desk.may(Permission::ManageOrganisation)?;
     let mut form = Form::of(fields, NAMES);
-    let (name, details) = entered(&mut form);
+    let country = desk.read(|conn| Ok(frame::organisation(desk, conn)?.country))?;
+    let (name, details) = entered(&mut form, Authority::of_country(&country).as_ref());
     if form.has_problems() {
         return desk.read(|conn| Ok(Answer::Invalid(settings_page(desk, conn, Some(&form))?)));
     }

@@ -120,7 +120,9 @@ pub fn answer(town: &Town, outcome: Outcome) -> String {
                 cases_room::advance(tx, &app.vault, &mut case, step, By::Staff(by), told, now).unwrap();
             }
             let organisation = &town.organisation;
-            let letter = Particulars::default().with(Part::Searched, "Personalesystemet <b>");
+            let letter = Particulars::default()
+                .with(Part::Searched, "Personalesystemet <b>")
+                .with(Part::Information, "Vi bruger dem til løn.");
             let as_seen = case.version;
             let decision = Decision { outcome, grounds: &[], letter, as_seen };
             let address_of = |path: &str| app.config.address_of(path);

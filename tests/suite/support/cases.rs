@@ -9,15 +9,16 @@ use indsigt::{
     cases::{self, Arrival, Case, Channel, Contact, Details, OnBehalf, Person},
     db::{
         Db, DbError, Instant, Json,
-        schema::{datasets, searches, staff as accounts},
+        schema::{datasets, processing_activities, searches, staff as accounts},
     },
-    ids::{DatasetId, FileId, SearchId, StaffId},
+    ids::{ActivityId, DatasetId, FileId, SearchId, StaffId},
     law::{
         deadline,
         rights::Right,
         status::{Outcome, Status, Step},
     },
     letters::{self, Lang},
+    register,
     sources::{
         cell::ColumnKind,
         collected::{CollectedColumn, CollectedDetails},
@@ -60,6 +61,7 @@ impl Desk {
             _files: tempfile::tempdir().unwrap(),
         };
         desk.handler = desk.colleague("sagsbehandler");
+        desk.registers("rights-requests");
         desk
     }
 
@@ -95,7 +97,28 @@ impl Desk {
             _files: files,
         };
         desk.handler = desk.colleague("handler");
+        desk.registers("rights-requests");
         desk
+    }
+
+    /// Keeps an activity of the demo's register in this organisation's.
+    pub fn registers(&self, key: &str) {
+        if self.db.read(|conn| register::find(conn, self.organisation.id, key)).unwrap().is_some() {
+            return;
+        }
+        let all = register::read(include_bytes!("../../../demo/register.csv")).unwrap();
+        let activity = all.into_iter().find(|activity| activity.key == key).unwrap();
+        let row = (
+            processing_activities::id.eq(ActivityId::new(self.now)),
+            processing_activities::organisation_id.eq(self.organisation.id),
+            processing_activities::key.eq(key),
+            processing_activities::details.eq(Json(activity)),
+            processing_activities::updated_at.eq(Instant::from(self.now)),
+        );
+        let keep = |tx: &mut _| {
+            Ok::<_, DbError>(diesel::insert_into(processing_activities::table).values(row).execute(tx)?)
+        };
+        self.db.write(keep).unwrap();
     }
 
     /// One more person who works here.
