@@ -20,6 +20,8 @@ package-rows = { $count ->
    *[other] { $number } rækker
 }
 package-letter = Svaret
+package-letter-alone = Læs eller gem brevet alene som
+package-letter-page = en side
 package-contents = Det finder du her
 package-data = Oplysningerne
 package-columns = Hvad betyder felterne?
@@ -110,7 +112,7 @@ package-files = Filerne i pakken
 package-files-lead = Pak zip-filen ud i en mappe. Alt herover står også i disse filer:
 package-files-csv = En fil for hvert afsnit i mappen data. I Excel: vælg Data og Fra tekst/CSV, og vælg komma som afgrænser. Tegnsættet er UTF-8.
 package-files-json = De samme rækker, med værdierne præcis som i systemet. Her er det til at se forskel på en tom tekst og ingen værdi (null).
-package-files-letter = Svaret som ren tekst.
+package-files-letter = Svaret som en side til at læse, som PDF til at gemme og skrive ud, og som ren tekst. De siger det samme.
 package-files-records = Hvor vi har ledt, hvad der er undtaget, og hvordan oplysningerne bruges.
 package-files-listing = Fortegnelse over alle filer med størrelse, kontrolsum (SHA-256) og felternes typer, efter den åbne standard Frictionless Data Package.
 package-files-apostrophe = En tekst, der begynder som en formel, for eksempel et telefonnummer med plus, har fået en apostrof foran i CSV-filen, så et regneark ikke regner på den. I JSON-filen står teksten uændret.

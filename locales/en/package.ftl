@@ -20,6 +20,8 @@ package-rows = { $count ->
    *[other] { $number } rows
 }
 package-letter = The answer
+package-letter-alone = Read or keep the letter alone as
+package-letter-page = a page
 package-contents = What you find here
 package-data = The data
 package-columns = What do the fields mean?
@@ -110,7 +112,7 @@ package-files = The files in this package
 package-files-lead = Unpack the zip file into a folder. Everything above is in these files too:
 package-files-csv = One file for each part, in the folder data. In Excel: choose Data, then From Text/CSV, and comma as the delimiter. The character set is UTF-8.
 package-files-json = The same rows, with the values exactly as in the system. Here an empty text and no value (null) can be told apart.
-package-files-letter = The answer as plain text.
+package-files-letter = The answer as a page to read, as PDF to keep and print, and as plain text. They say the same.
 package-files-records = Where we looked, what is withheld, and how the data are used.
 package-files-listing = A list of all files with size, checksum (SHA-256) and the types of the fields, in the open standard Frictionless Data Package.
 package-files-apostrophe = A text that begins like a formula, such as a telephone number with a plus, has an apostrophe in front in the CSV file, so that a spreadsheet does not calculate it. In the JSON file the text is unchanged.

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     contents::{self, Contents, ContentsError},
     package::{self, PackageError, Surroundings, Written},
-    render,
+    render, render_letter,
     store::{self, Failure, Finished, Package, State},
 };
 use crate::{
@@ -69,6 +69,7 @@ impl From<ContentsError> for Failed {
     fn from(error: ContentsError) -> Self {
         let failure = match error {
             ContentsError::Db(_) => Failure::Database,
+            ContentsError::Letter(_) => Failure::Texts,
             _ => Failure::Rows,
         };
         Failed { failure, cause: error.to_string() }
@@ -149,8 +150,11 @@ fn write(
             Err(error) => Err(error.to_string()),
         }
     };
-    let mut surroundings =
-        Surroundings { render: &|page| render(parts.words, page), progress: &mut progress };
+    let mut surroundings = Surroundings {
+        render: &|page| render(parts.words, page),
+        render_letter: &|about| render_letter(parts.words, about),
+        progress: &mut progress,
+    };
     let mut out = parts.vault.create_file(&case.key(parts.vault)?, file)?;
     let written = package::write(&mut out, &contents.description, &datasets, &mut surroundings)?;
     out.commit()?;

@@ -6,13 +6,15 @@ use std::{collections::BTreeSet, io};
 use chrono::{DateTime, Utc};
 
 use super::package::{
-    self, ContactPoint, Controller, Description, Field, Rows, Searched, WithheldPart, Withholding,
+    self, AnswerLetter, ContactPoint, Controller, Description, Field, Rows, Searched, WithheldPart,
+    Withholding,
 };
 use crate::{
     cases::{self, Answer, Case, DecideError, SkipError},
     db::{Conn, DbError},
     law::rights::Right,
     letters::{Lang, Words},
+    pdf::PdfError,
     register::Information,
     review::{self, ReviewError},
     sources::{
@@ -39,6 +41,8 @@ pub enum ContentsError {
     Review(#[from] ReviewError),
     #[error("{0}")]
     Skipped(#[from] SkipError),
+    #[error("the letter: {0}")]
+    Letter(#[from] PdfError),
     /// There is no decision or no organisation.
     #[error("the case has no {0}")]
     Missing(&'static str),
@@ -78,7 +82,14 @@ pub(super) fn gather(
     let withheld = review::of_case(conn, vault, case)?;
     let lang = case.language;
     let key = case.key(vault)?;
-    let mut description = describe(words, &organisation, case, answer, now);
+    let letter = AnswerLetter {
+        title: answer.letter.title.clone(),
+        language: answer.letter.language,
+        text: answer.letter.plain(),
+        blocks: answer.letter.blocks(),
+        pdf: answer.letter.pdf(words, answer.decided_at)?,
+    };
+    let mut description = describe(words, &organisation, case, &answer, letter, now);
     for one in &searches {
         description.searched.push(searched(words, lang, one, one.reason(&key)?));
     }
@@ -101,7 +112,8 @@ fn describe(
     words: &Words,
     organisation: &Organisation,
     case: &Case,
-    answer: Answer,
+    answer: &Answer,
+    letter: AnswerLetter,
     now: DateTime<Utc>,
 ) -> Description {
     let lang = case.language;
@@ -142,7 +154,7 @@ fn describe(
         received_on: case.received_on,
         decided_on: answer.decided_at.with_timezone(&organisation.zone()).date_naive(),
         made_at: now,
-        letter: answer.letter.plain(),
+        letter,
         searched: Vec::new(),
         activities: Vec::new(),
     }

@@ -27,7 +27,10 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("identity", "audit cases db ids law letters links outbox register staff standing vault"),
     ("intake", "audit cases db identity ids law letters links outbox register staff standing vault"),
     ("review", "audit cases db ids law letters links outbox register sources staff standing vault"),
-    ("export", "audit cases db ids law letters links outbox register review sources staff standing vault"),
+    (
+        "export",
+        "audit cases db ids law letters links outbox pdf register review sources staff standing vault",
+    ),
     (
         "retention",
         "audit cases db export intake ids law letters links outbox register review sources staff standing vault",

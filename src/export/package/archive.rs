@@ -109,7 +109,11 @@ impl<'a> Archive<'a> {
     }
 
     pub fn add_text(&mut self, path: &str, text: &str) -> Result<(), PackageError> {
-        self.add(path.to_owned(), |file| Ok(file.write_all(text.as_bytes())?))
+        self.add_bytes(path, text.as_bytes())
+    }
+
+    pub fn add_bytes(&mut self, path: &str, bytes: &[u8]) -> Result<(), PackageError> {
+        self.add(path.to_owned(), |file| Ok(file.write_all(bytes)?))
     }
 
     pub fn add_json(&mut self, path: &str, value: &impl Serialize) -> Result<(), PackageError> {

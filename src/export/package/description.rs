@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     law::{rights::Right, status::Outcome},
-    letters::Lang,
+    letters::{Block, Lang},
     register::Information,
     sources::cell::{Cell, ColumnKind},
 };
@@ -30,11 +30,24 @@ pub struct Description {
     pub received_on: NaiveDate,
     pub decided_on: NaiveDate,
     pub made_at: DateTime<Utc>,
-    /// Plain text; an empty line parts paragraphs.
-    pub letter: String,
+    pub letter: AnswerLetter,
     pub searched: Vec<Searched>,
     /// The information of art. 15(1) and (2), one a processing activity.
     pub activities: Vec<Information>,
+}
+
+/// The answer's letter, once for each way of reading it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerLetter {
+    pub title: String,
+    pub language: Lang,
+    /// Plain text; an empty line parts paragraphs.
+    pub text: String,
+    /// The same, in its structure.
+    pub blocks: Vec<Block>,
+    /// The same as a PDF file.
+    #[serde(skip)]
+    pub pdf: Vec<u8>,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]

@@ -29,7 +29,9 @@ pub(super) fn data_package(
         });
         let mut resource = of_data.unwrap_or_else(|| document(&entry.path));
         resource["path"] = json!(entry.path);
-        resource["encoding"] = json!("utf-8");
+        if resource["mediatype"] != "application/pdf" {
+            resource["encoding"] = json!("utf-8");
+        }
         resource["bytes"] = json!(entry.bytes);
         resource["hash"] = json!(format!("sha256:{}", entry.sha256));
         resource
@@ -93,12 +95,15 @@ fn rows(dataset: &Dataset<'_>, delivered: &Delivered) -> Value {
 }
 
 fn document(path: &str) -> Value {
-    let (name, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     let (kind, mediatype) = match ending {
         "json" => ("json", "application/json"),
         "html" => ("file", "text/html"),
+        "pdf" => ("file", "application/pdf"),
         _ => ("text", "text/plain"),
     };
+    // Names are unique; the letter is there in three forms.
+    let name = if stem == "letter" { path.replace('.', "-") } else { stem.to_owned() };
     json!({ "name": name, "type": kind, "format": ending, "mediatype": mediatype })
 }
 

@@ -25,8 +25,8 @@ pub use self::{
     archive::Written,
     csv_file::unguarded,
     description::{
-        ContactPoint, Controller, Dataset, Description, Field, Rows, SearchState, Searched, WithheldPart,
-        Withholding,
+        AnswerLetter, ContactPoint, Controller, Dataset, Description, Field, Rows, SearchState, Searched,
+        WithheldPart, Withholding,
     },
     page::{Page, SHOWN_ROWS},
     verify::{Finding, Report, VerifyError, verify},
@@ -41,7 +41,7 @@ pub enum PackageError {
     /// The rows could not be read.
     #[error("the rows of {dataset} cannot be read: {cause}")]
     Rows { dataset: String, cause: String },
-    /// `index.html` could not be rendered.
+    /// `index.html` or `letter.html` could not be rendered.
     #[error("the page of the package cannot be written: {0}")]
     Page(String),
     /// Whoever watches the progress wants it to end.
@@ -53,6 +53,8 @@ pub enum PackageError {
 pub struct Surroundings<'a> {
     /// Turns the page into HTML.
     pub render: &'a dyn Fn(&Page<'_>) -> Result<String, String>,
+    /// Turns the letter into HTML.
+    pub render_letter: &'a dyn Fn(&Description) -> Result<String, String>,
     /// Told the number of delivered rows, about every thousand rows and at the end of a dataset.
     pub progress: &'a mut dyn FnMut(u64) -> Result<(), String>,
 }
@@ -80,7 +82,10 @@ pub fn write(
     }
     (surroundings.progress)(rows).map_err(PackageError::Stopped)?;
     let withheld = withheld::listed(datasets, &delivered);
-    archive.add_text("letter.txt", &description.letter)?;
+    let letter = (surroundings.render_letter)(description).map_err(PackageError::Page)?;
+    archive.add_text("letter.html", &letter)?;
+    archive.add_bytes("letter.pdf", &description.letter.pdf)?;
+    archive.add_text("letter.txt", &description.letter.text)?;
     archive.add_json("searched.json", &descriptor::searched(description))?;
     archive.add_json("withheld.json", &descriptor::withheld(description, &withheld))?;
     archive.add_json("information.json", &descriptor::information(description))?;

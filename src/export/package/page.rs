@@ -22,8 +22,6 @@ const RECORD_ROWS: usize = 2;
 #[derive(Debug, Serialize)]
 pub struct Page<'a> {
     pub description: &'a Description,
-    /// Paragraphs of lines.
-    pub letter: Vec<Vec<&'a str>>,
     pub datasets: Vec<Section<'a>>,
     pub withheld: &'a [Withheld],
     pub rows: u64,
@@ -117,7 +115,6 @@ impl<'a> Page<'a> {
         let rows = delivered.iter().map(|delivered| delivered.rows).sum();
         Page {
             description,
-            letter: paragraphs(&description.letter),
             datasets: datasets.iter().zip(delivered).map(section).collect(),
             withheld,
             rows,
@@ -159,11 +156,6 @@ fn section<'a>(
     }
 }
 
-fn paragraphs(letter: &str) -> Vec<Vec<&str>> {
-    let lines: Vec<&str> = letter.lines().map(str::trim_end).collect();
-    lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty()).map(<[_]>::to_vec).collect()
-}
-
 /// `12.345` in Danish, `12,345` in English.
 fn grouped(number: u64, lang: Lang) -> String {
     let digits = number.to_string();
@@ -186,11 +178,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_paragraphs_for_people() {
+    fn numbers_for_people() {
         assert_eq!(grouped(0, Lang::Da), "0");
         assert_eq!(grouped(123_456, Lang::Da), "123.456");
         assert_eq!(grouped(1_234_567, Lang::En), "1,234,567");
-        assert_eq!(paragraphs("Kære Åse\r\n\r\n\r\nEn\nto\n"), [vec!["Kære Åse"], vec!["En", "to"]]);
     }
 
     #[test]

@@ -17,10 +17,16 @@ use rusqlite::types::Value as Sql;
 use serde_json::Value;
 
 use super::{
-    sample::{frictionless, member},
+    sample::{frictionless, member, member_bytes},
     shop::{Shop, database},
 };
-use crate::{sources::found::psql, support::databases::on_both};
+use crate::{
+    sources::found::psql,
+    support::{
+        databases::on_both,
+        pdf::{self, squeezed},
+    },
+};
 
 fn actions(shop: &Shop, case: &Case) -> Vec<Action> {
     shop.desk.told(case).into_iter().map(|(action, _)| action).collect()
@@ -103,9 +109,10 @@ fn a_customer_gets_exactly_her_rows_and_not_her_contacts() {
             assert_eq!(csv_rows(&zip, &format!("data/chinook-{name}.csv")), expected);
             assert_eq!(json_rows(&zip, &format!("data/chinook-{name}.json")), expected);
         }
-        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&zip)).unwrap();
-        for index in 0..archive.len() {
-            let text = std::io::read_to_string(archive.by_index(index).unwrap()).unwrap();
+        let archive = zip::ZipArchive::new(std::io::Cursor::new(&zip)).unwrap();
+        for name in archive.file_names() {
+            let bytes = member_bytes(&zip, &name.unwrap());
+            let text = String::from_utf8_lossy(&bytes);
             assert!(!text.contains("Johnson") && !text.contains("steve@chinookcorp.com"), "the contact");
         }
     });
@@ -217,7 +224,22 @@ fn the_package_tells_what_was_searched_withheld_and_why() {
         for words in ["It would show our prices.", "Where we looked", "Lønhuset Fjord A/S", "Datatilsynet"] {
             assert!(page.contains(words), "{words}");
         }
-        assert!(member(&zip, "letter.txt").contains("Leonie"));
+
+        let text = squeezed(&member(&zip, "letter.txt"));
+        assert!(text.contains("Leonie"));
+        let letter = pdf::read(&member_bytes(&zip, "letter.pdf"));
+        let pieces = letter.told();
+        assert!(pieces.len() > 20, "{pieces:?}");
+        for (tag, piece) in pieces.iter().filter(|(_, piece)| *piece != "–") {
+            assert!(text.contains(piece.as_str()), "{tag} {piece} is not in:\n{text}");
+        }
+        let alone = member(&zip, "letter.html");
+        assert!(
+            alone.contains("<html lang=\"en\">") && alone.contains(&format!("<h1>{}</h1>", letter.title))
+        );
+        assert!(alone.contains("Leonie") && !alone.contains("<link") && !alone.contains("<script"));
+        // The page has the letter below its own headings.
+        assert!(page.contains(&format!("<h3>{}</h3>", letter.title)));
     });
 }
 

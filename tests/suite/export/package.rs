@@ -4,14 +4,15 @@ use std::{io::Write as _, path::Path, process::Command};
 
 use indsigt::{
     export::package::{self, Finding, WithheldPart, unguarded},
-    letters::Lang,
+    letters::{Block, Lang},
     sources::cell::{Cell, ColumnKind},
 };
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::sample::{
-    dataset, description, everything, field, frictionless, member, number, pay_slips, text, withhold, write,
+    dataset, description, everything, field, frictionless, member, member_bytes, number, pay_slips, text,
+    withhold, write,
 };
 
 fn on_disk(bytes: &[u8]) -> tempfile::NamedTempFile {
@@ -27,7 +28,7 @@ fn the_public_validator_and_our_own_accept_it_and_refuse_one_changed_byte() {
     let (valid, said) = frictionless(file.path());
     assert!(valid, "{said}");
     let report = package::verify(file.path()).unwrap();
-    assert_eq!((report.exit_code(), report.files, report.rows), (0, 12, 250), "{report}");
+    assert_eq!((report.exit_code(), report.files, report.rows), (0, 14, 250), "{report}");
 
     let changed = with_changed_byte(&zip);
     let (valid, said) = frictionless(changed.path());
@@ -75,9 +76,9 @@ fn what_is_withheld_is_in_no_file_and_listed_with_its_reason() {
     let zip = everything(Lang::Da);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&zip)).unwrap();
     for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).unwrap();
-        let text = std::io::read_to_string(&mut entry).unwrap();
-        let name = entry.name().unwrap();
+        let name = archive.by_index(index).unwrap().name().unwrap().into_owned();
+        let bytes = member_bytes(&zip, &name);
+        let text = String::from_utf8_lossy(&bytes);
         // Row 2 (note 1) is left out, the notes of rows 3 and 5 (2 and 4) are blanked.
         for secret in ["Hemmelig Leder", "hemmeligt", "note 1,", "note 2,", "note 4,"] {
             assert!(!text.contains(secret), "{secret} stands in {name}");
@@ -156,6 +157,8 @@ fn every_file_is_listed_with_size_hash_type_and_encoding() {
             "data/hr-loen.json",
             "data/hr-kurser.csv",
             "data/hr-kurser.json",
+            "letter.html",
+            "letter.pdf",
             "letter.txt",
             "searched.json",
             "withheld.json",
@@ -165,7 +168,8 @@ fn every_file_is_listed_with_size_hash_type_and_encoding() {
     );
     for resource in listing["resources"].as_array().unwrap() {
         assert!(resource["hash"].as_str().unwrap().starts_with("sha256:"));
-        assert_eq!(resource["encoding"], "utf-8");
+        let is_text = resource["mediatype"] != "application/pdf";
+        assert_eq!(resource["encoding"] == "utf-8", is_text, "{resource}");
         assert!(resource["mediatype"].is_string() && resource["bytes"].as_u64().unwrap() > 0);
     }
 }
@@ -188,7 +192,9 @@ fn the_page_needs_nothing_but_itself() {
 fn what_people_wrote_is_no_markup_on_the_page() {
     let rows = vec![vec![text("<script>alert(1)</script>")]];
     let mut about = description(Lang::Da);
-    about.letter = "<b>Kære</b> & co".into();
+    about.letter.text = "<b>Kære</b> & co".into();
+    about.letter.title = "</title><u>".into();
+    about.letter.blocks = Block::read("<b>Kære</b> & co");
     let mut zip = Vec::new();
     write(&mut zip, &about, &[dataset("a", "<i>A</i>", vec![field("x", "\"><u>", ColumnKind::Text)], &rows)])
         .unwrap();
@@ -197,6 +203,8 @@ fn what_people_wrote_is_no_markup_on_the_page() {
         !page.contains("<script") && !page.contains("<b>") && !page.contains("<i>") && !page.contains("<u>")
     );
     assert!(page.contains("&lt;script&gt;"));
+    let alone = member(&zip, "letter.html");
+    assert!(!alone.contains("<b>") && !alone.contains("<u>") && alone.contains("&lt;b&gt;Kære"));
 }
 
 #[test]

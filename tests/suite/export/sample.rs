@@ -1,18 +1,18 @@
 //! A package of everything: every kind of value, everything that can be withheld.
 
-use std::{collections::HashMap, path::Path, process::Command};
+use std::{collections::HashMap, io::Read as _, path::Path, process::Command};
 
 use chrono::{NaiveDate, TimeZone as _, Utc};
 use indsigt::{
     export::{
         package::{
-            self, ContactPoint, Controller, Dataset, Description, Field, PackageError, Rows, SearchState,
-            Searched, Surroundings, WithheldPart, Withholding, Written,
+            self, AnswerLetter, ContactPoint, Controller, Dataset, Description, Field, PackageError, Rows,
+            SearchState, Searched, Surroundings, WithheldPart, Withholding, Written,
         },
-        render,
+        render, render_letter,
     },
     law::{rights::Right, status::Outcome},
-    letters::{Lang, Words},
+    letters::{Block, Lang, Words},
     register::{Information, RecipientKind, Told},
     sources::cell::{Cell, ColumnKind},
 };
@@ -49,6 +49,22 @@ pub fn dataset<'a>(name: &str, title: &str, fields: Vec<Field>, rows: &'a dyn Ro
         capped: false,
         withheld: vec![],
         rows,
+    }
+}
+
+/// A letter as it may be; its PDF stands for one.
+fn letter(language: Lang) -> AnswerLetter {
+    let text = "Kære Søren\n\nDu har bedt om indsigt i de oplysninger, vi behandler om dig. Vi har fundet oplysninger \
+                 i to systemer, og du får dem her.\n\nEn enkelt oplysning handler om en anden, og den har vi undtaget.\n\n\
+                 Venlig hilsen\nMette Holm\nHR, Fjordby Kommune";
+    let mut blocks = vec![Block::Title { text: "Svar på din anmodning om indsigt".into() }];
+    blocks.extend(Block::read(text));
+    AnswerLetter {
+        title: "Svar på din anmodning om indsigt".into(),
+        language,
+        text: text.into(),
+        blocks,
+        pdf: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n%%EOF\n".to_vec(),
     }
 }
 
@@ -94,14 +110,16 @@ pub fn description(language: Lang) -> Description {
         received_on: date(11, 16),
         decided_on: date(11, 20),
         made_at: Utc.with_ymd_and_hms(2026, 11, 20, 13, 14, 16).unwrap(),
-        letter: "Kære Søren\n\nDu har bedt om indsigt i de oplysninger, vi behandler om dig. Vi har fundet oplysninger \
-                 i to systemer, og du får dem her.\n\nEn enkelt oplysning handler om en anden, og den har vi undtaget.\n\n\
-                 Venlig hilsen\nMette Holm\nHR, Fjordby Kommune"
-            .into(),
+        letter: letter(language),
         searched: vec![
             searched("Personalesystemet", SearchState::Found, 6, None),
             searched("Vagtplan", SearchState::Nothing, 0, None),
-            searched("Rejsekort", SearchState::NotSearched, 0, Some("Systemet indeholder ikke oplysninger om ansatte.")),
+            searched(
+                "Rejsekort",
+                SearchState::NotSearched,
+                0,
+                Some("Systemet indeholder ikke oplysninger om ansatte."),
+            ),
         ],
         activities: vec![Information {
             key: "payroll".into(),
@@ -111,7 +129,10 @@ pub fn description(language: Lang) -> Description {
             articles: vec!["6(1)(b)".into(), "6(1)(c)".into()],
             categories_of_data: vec!["Navn".into(), "Løn".into(), "Bankkonto".into()],
             categories_of_people: vec!["Ansatte".into()],
-            recipients: vec![told("Skatteforvaltningen", "DK", ""), told("Cloud Inc.", "US", "Standardkontrakter")],
+            recipients: vec![
+                told("Skatteforvaltningen", "DK", ""),
+                told("Cloud Inc.", "US", "Standardkontrakter"),
+            ],
             retention: "5 år efter udgangen af regnskabsåret".into(),
             source: "Dig selv og din leder".into(),
             ..Information::default()
@@ -137,7 +158,11 @@ pub fn write(
     datasets: &[Dataset<'_>],
 ) -> Result<Written, PackageError> {
     let words = Words::load(&HashMap::new()).unwrap();
-    let mut surroundings = Surroundings { render: &|page| render(&words, page), progress: &mut |_| Ok(()) };
+    let mut surroundings = Surroundings {
+        render: &|page| render(&words, page),
+        render_letter: &|about| render_letter(&words, about),
+        progress: &mut |_| Ok(()),
+    };
     package::write(out, description, datasets, &mut surroundings)
 }
 
@@ -151,8 +176,14 @@ pub fn frictionless(zip: &Path) -> (bool, String) {
 
 /// The text of one file of a zip.
 pub fn member(zip: &[u8], path: &str) -> String {
+    String::from_utf8(member_bytes(zip, path)).unwrap()
+}
+
+pub fn member_bytes(zip: &[u8], path: &str) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
-    std::io::read_to_string(archive.by_name(path).unwrap()).unwrap()
+    let mut bytes = Vec::new();
+    archive.by_name(path).unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
 }
 
 /// Every kind of value, in two datasets, with a withheld column, row and field.
