@@ -9,7 +9,7 @@ use diesel::{
 };
 use indsigt::db::{Conn, Db, DbError, migrate};
 
-use crate::support::databases::on_both;
+use crate::support::databases::{TestDb, on_both};
 
 #[derive(QueryableByName)]
 struct Number {
@@ -117,4 +117,11 @@ fn a_database_that_is_not_there_is_told_at_once() {
     let nowhere = Db::open("postgres://indsigt@127.0.0.1:1/x", 1).map(|_| ()).unwrap_err();
     assert!(matches!(nowhere, DbError::Connection(_)));
     assert!(Db::open("sqlite:/nonexistent/folder/indsigt.db", 1).is_err());
+}
+
+/// `.cargo/config.toml` is read only by a build that starts in this folder; nothing else would notice.
+#[test]
+fn sqlite_plans_a_statement_once() {
+    let sql = "SELECT sqlite_compileoption_used('ENABLE_QPSG') AS value";
+    assert_eq!(TestDb::sqlite().db.read(|conn| number(conn, sql)).unwrap(), 1);
 }
