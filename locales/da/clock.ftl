@@ -164,3 +164,16 @@ public-extended-text = Den { $told } fortalte vi dig, at svaret tager længere t
 public-extended-complexity = Din anmodning er kompleks (databeskyttelsesforordningens artikel 12, stk. 3). Det er begrundelsen:
 public-extended-number = Vi har usædvanligt mange anmodninger (databeskyttelsesforordningens artikel 12, stk. 3). Det er begrundelsen:
 public-extended-complain = Er du ikke enig, så skriv til os, eller klag til tilsynsmyndigheden. Begge dele står på denne side.
+
+# Love uden for EU, som en organisation kan få vist ved siden af.
+clock-laws-legend = Datoer efter andre love
+clock-laws-hint = Vises ved siden af, når I også har personer der. Fristen, I arbejder efter, er stadig forordningens.
+clock-law-uk-gdpr-name = Storbritannien (UK GDPR)
+clock-law-ccpa-name = Californien (CCPA)
+clock-law-lgpd-name = Brasilien (LGPD)
+clock-law-uk-gdpr = Efter britisk ret, svar senest
+clock-law-uk-gdpr-hint = En måned fra den sidste af anmodning og bevis for identitet; med en forlængelse { $extended } (UK GDPR artikel 12A)
+clock-law-ccpa = Efter californisk ret, svar senest
+clock-law-ccpa-hint = 45 dage; bekræft modtagelsen senest { $confirm }; med en forlængelse { $extended } (11 CCR § 7021)
+clock-law-lgpd = Efter brasiliansk ret, svar senest
+clock-law-lgpd-hint = 15 dage, og kan ikke forlænges; bekræft med det samme (LGPD artikel 19)

@@ -164,3 +164,16 @@ public-extended-text = We told you on { $told } that the answer takes longer. Yo
 public-extended-complexity = Your request is complex (article 12(3) of the GDPR). This is why:
 public-extended-number = We have an exceptional number of requests (article 12(3) of the GDPR). This is why:
 public-extended-complain = If you do not agree, write to us, or complain to the supervisory authority. Both are on this page.
+
+# Laws outside the EU that an organisation can have shown besides.
+clock-laws-legend = Dates under other laws
+clock-laws-hint = Shown besides, when you have people there too. The deadline you work to is still the Regulation's.
+clock-law-uk-gdpr-name = United Kingdom (UK GDPR)
+clock-law-ccpa-name = California (CCPA)
+clock-law-lgpd-name = Brazil (LGPD)
+clock-law-uk-gdpr = Under British law, answer by
+clock-law-uk-gdpr-hint = One month from the later of the request and the proof of identity; with an extension { $extended } (UK GDPR article 12A)
+clock-law-ccpa = Under Californian law, answer by
+clock-law-ccpa-hint = 45 days; confirm receipt by { $confirm }; with an extension { $extended } (11 CCR § 7021)
+clock-law-lgpd = Under Brazilian law, answer by
+clock-law-lgpd-hint = 15 days, with no extension; confirm at once (LGPD article 19)

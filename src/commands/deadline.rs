@@ -174,11 +174,8 @@ fn foreign(
         today: if command.future { NaiveDate::MAX } else { today },
     };
     pause::check(&pauses, bounds).map_err(|e| format!("--pause: {e}"))?;
-    Ok(match law {
-        Law::Ccpa => profiles::ccpa(received_on),
-        Law::Lgpd => profiles::lgpd(received_on),
-        Law::Gdpr | Law::UkGdpr => profiles::uk(received_on, fee_paid_on, &pauses, place.calendar, today),
-    })
+    profiles::reckon(law, received_on, fee_paid_on, &pauses, place.calendar, today)
+        .ok_or_else(|| format!("the clock of {law} is the ordinary one"))
 }
 
 impl Place {

@@ -176,7 +176,7 @@ fn details() -> OrganisationDetails {
         dpo_email: "dpo@fjordby.example".into(),
         dpo_phone: "+45 70 12 34 57".into(),
         public_body: true,
-        deadlines: DeadlineSettings { target_days: Some(21) },
+        deadlines: DeadlineSettings { target_days: Some(21), ..DeadlineSettings::default() },
         ..OrganisationDetails::default()
     }
 }

@@ -1,5 +1,5 @@
 //! Clocks of laws outside the European Union (section 1.8 of the rule sheet). Off by default: nothing uses them unless
-//! somebody asks for them by name.
+//! an organisation or a command asks for them by name. They are shown beside the date to work to and never move it.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -40,14 +40,32 @@ pub struct ForeignReckoning {
     pub steps: Vec<Step>,
 }
 
+/// The clock of a law outside the Union. Only the British one stands still for `pauses` and waits for a fee; its
+/// bank holidays are those of `britain`. `None` for the GDPR, whose clock is [`super::reckoning`].
+#[must_use]
+pub fn reckon(
+    law: Law,
+    received_on: NaiveDate,
+    fee_paid_on: Option<NaiveDate>,
+    pauses: &[Pause],
+    britain: &Calendar,
+    today: NaiveDate,
+) -> Option<ForeignReckoning> {
+    match law {
+        Law::Gdpr => None,
+        Law::UkGdpr => Some(uk(received_on, fee_paid_on, pauses, britain, today)),
+        Law::Ccpa => Some(ccpa(received_on)),
+        Law::Lgpd => Some(lgpd(received_on)),
+    }
+}
+
 /// United Kingdom. The month starts with the latest of the request, the identity information and the fee; the days from
 /// the asking for a needed clarification to its answer do not count, **both included**. A day that does not exist is
 /// the last of its month; a weekend or bank holiday moves the end. Three months from the start with an extension.
 ///
 /// Identity moves the start (it is no pause), so a pause for identity counts by its answer. What is still open counts
 /// as if it were answered today.
-#[must_use]
-pub fn uk(
+fn uk(
     received_on: NaiveDate,
     fee_paid_on: Option<NaiveDate>,
     pauses: &[Pause],
@@ -86,8 +104,7 @@ pub fn uk(
 /// California. Confirmed in 10 business days, answered in 45 calendar days whatever verification takes, at most 90 with
 /// notice. The rule names no holidays, so business days are Mondays to Fridays, and the last day does not move: the
 /// dates can be early, never late.
-#[must_use]
-pub fn ccpa(received_on: NaiveDate) -> ForeignReckoning {
+fn ccpa(received_on: NaiveDate) -> ForeignReckoning {
     use chrono::{Datelike as _, Weekday};
     let business = |day: &NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
     let confirm_on = received_on.iter_days().skip(1).filter(business).nth(9);
@@ -104,8 +121,7 @@ pub fn ccpa(received_on: NaiveDate) -> ForeignReckoning {
 }
 
 /// Brazil. The full declaration within 15 days; the simple confirmation at once; no extension in the article.
-#[must_use]
-pub fn lgpd(received_on: NaiveDate) -> ForeignReckoning {
+fn lgpd(received_on: NaiveDate) -> ForeignReckoning {
     let due_on = days_later(received_on, 15);
     ForeignReckoning {
         law: Law::Lgpd,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db::{Conn, DbError, Instant, Json, schema::organisations},
     ids::OrganisationId,
-    law::{authorities::authority_of, calendar::Calendar, letters::Body},
+    law::{authorities::authority_of, calendar::Calendar, letters::Body, profiles::Law},
     letters::Lang,
 };
 
@@ -39,6 +39,8 @@ pub struct OrganisationDetails {
 pub struct DeadlineSettings {
     /// Answer within so many days from receipt, between [`TARGET_MIN`] and [`TARGET_MAX`].
     pub target_days: Option<u32>,
+    /// Laws outside the Union whose dates handlers see besides.
+    pub other_laws: Vec<Law>,
 }
 
 pub const TARGET_MIN: u32 = 1;

@@ -1,6 +1,7 @@
 //! The clock of a case in the portal: pauses, the extension, a corrected receipt, a corrected calendar.
 
 mod pages;
+mod together;
 
 use chrono::NaiveDate;
 use indsigt::{
@@ -298,7 +299,7 @@ fn another_country_counts_with_its_own_days() {
                         country: country.into(),
                         zone,
                         public_body: false,
-                        deadlines: DeadlineSettings { target_days: Some(14) },
+                        deadlines: DeadlineSettings { target_days: Some(14), ..DeadlineSettings::default() },
                     };
                     clock::change_settings(tx, &desk.vault, &organisation, &settings, desk.handler, desk.now)
                 })

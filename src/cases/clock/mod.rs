@@ -21,7 +21,8 @@ use crate::{
         calendar::{Calendar, CorrectionError},
         deadline::{due_after, local_date},
         extension::{Extension, ExtensionError},
-        pause::PauseError,
+        pause::{Pause, PauseError},
+        profiles::{self, ForeignReckoning, Law},
         reckoning::{Facts, Reckoning, reckon},
         status::{Outcome, Status},
     },
@@ -121,11 +122,28 @@ fn reckoned(
     house: &House,
     case: &Case,
     extension: Option<Extension>,
-    pauses: Vec<crate::law::pause::Pause>,
+    pauses: Vec<Pause>,
     now: DateTime<Utc>,
 ) -> Reckoning {
     let facts = Facts { pauses, extension, ..Facts::received(case.received_at.utc()) };
     reckon(&facts, house.organisation.zone(), &house.calendar, house.day(now))
+}
+
+/// The dates of the laws outside the Union that the organisation asks for. A fee's day is not counted, so that the
+/// British date can be early, never late.
+#[must_use]
+pub fn other_laws(
+    house: &House,
+    case: &Case,
+    pauses: &[RecordedPause],
+    now: DateTime<Utc>,
+) -> Vec<ForeignReckoning> {
+    let Some(britain) = Calendar::of("GB") else { return Vec::new() };
+    let pauses: Vec<Pause> = pauses.iter().map(|recorded| recorded.pause).collect();
+    let laws = house.organisation.details().deadlines.other_laws.iter();
+    let reckoned =
+        |law: &Law| profiles::reckon(*law, case.received_on, None, &pauses, britain, house.day(now));
+    laws.filter_map(reckoned).collect()
 }
 
 /// The last day on which `outcome` is in time: a refusal, in whole or in part, has the first month only, whatever was

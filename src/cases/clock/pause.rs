@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{ClockError, House, checked_reason, reckoning_of, still_runs};
 use crate::{
     audit::{self, Action, By, Event},
-    cases::{Case, touch},
+    cases::{self, Case, touch},
     db::{Conn, Instant, schema::pauses},
     ids::{PauseId, StaffId},
     law::pause::{self, Bounds, Pause, PauseGround},
@@ -87,11 +87,40 @@ fn check(
     Ok(pause::check(pauses, bounds)?)
 }
 
-/// Records that the person was asked.
+/// Records that the person was asked. Who asks is the same person in every case of the request, so a doubt about that
+/// pauses all that still run (R2.11); what is unclear may be unclear about one right only.
 ///
 /// # Errors
 /// [`ClockError`]; then nothing was recorded.
 pub fn start_pause(
+    tx: &mut Conn,
+    house: &House,
+    case: &mut Case,
+    new: NewPause,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<PauseId, ClockError> {
+    let id = start_one(tx, house, case, new, by, now)?;
+    if new.ground == PauseGround::Identity {
+        for mut other in others(tx, case)? {
+            match start_one(tx, house, &mut other, new, by, now) {
+                // Paused already, or not at that time: its own pauses say more.
+                Ok(_) | Err(ClockError::Pause(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(id)
+}
+
+/// The other cases of the request whose clock runs.
+fn others(tx: &mut Conn, case: &Case) -> Result<Vec<Case>, ClockError> {
+    let mut together = cases::of_request(tx, case.organisation, case.request)?;
+    together.retain(|other| other.id != case.id && still_runs(other).is_ok());
+    Ok(together)
+}
+
+fn start_one(
     tx: &mut Conn,
     house: &House,
     case: &mut Case,
@@ -126,7 +155,8 @@ pub fn start_pause(
     Ok(id)
 }
 
-/// Records that the person answered. The day of the answer counts again (R1.28).
+/// Records that the person answered. The day of the answer counts again (R1.28). The same question in the other cases
+/// of the request is answered with it.
 ///
 /// # Errors
 /// [`ClockError`]; then nothing was recorded.
@@ -139,12 +169,38 @@ pub fn end_pause(
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<(), ClockError> {
+    let ended = end_one(tx, house, case, id, answered_on, by, now)?;
+    if ended.ground == PauseGround::Identity {
+        let same = |one: &RecordedPause| {
+            one.pause.ground == ended.ground
+                && one.pause.asked_on == ended.asked_on
+                && one.pause.answered_on.is_none()
+        };
+        for mut other in others(tx, case)? {
+            if let Some(open) = pauses_of(tx, house.vault, &other)?.into_iter().find(same) {
+                end_one(tx, house, &mut other, open.id, answered_on, by, now)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn end_one(
+    tx: &mut Conn,
+    house: &House,
+    case: &mut Case,
+    id: PauseId,
+    answered_on: NaiveDate,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<Pause, ClockError> {
     still_runs(case)?;
     let mut all = pauses_of(tx, house.vault, case)?;
     let open = |recorded: &&mut RecordedPause| recorded.id == id && recorded.pause.answered_on.is_none();
     let ended = all.iter_mut().find(open).ok_or(ClockError::NoSuchPause)?;
     ended.pause.answered_on = Some(answered_on);
-    let days = ended.pause.days(answered_on);
+    let answered = ended.pause;
+    let days = answered.days(answered_on);
     let pauses: Vec<Pause> = all.into_iter().map(|recorded| recorded.pause).collect();
     check(tx, house, case, &pauses, now)?;
     touch(tx, case, now)?;
@@ -152,7 +208,8 @@ pub fn end_pause(
     let state = (pauses::answered_on.eq(answered_on), pauses::ended_by.eq(by));
     diesel::update(mine.filter(pauses::case_id.eq(case.id))).set(state).execute(tx)?;
     let details = json!({ "pause": id, "answered_on": answered_on, "days": days });
-    told(tx, house, case, (Action::PauseEnded, details), by, now)
+    told(tx, house, case, (Action::PauseEnded, details), by, now)?;
+    Ok(answered)
 }
 
 fn told(

@@ -16,7 +16,10 @@ use super::{
 use crate::{
     cases::clock::{self, ClockError},
     db::Conn,
-    law::calendar::{Calendar, Correction, DayOff},
+    law::{
+        calendar::{Calendar, Correction, DayOff},
+        profiles::Law,
+    },
     letters::{date_in_words, day_off_in_words},
     staff::{
         self, ClockSettings, DeadlineSettings, Organisation, OrganisationDetails, OwnDay, Permission,
@@ -24,16 +27,37 @@ use crate::{
     },
 };
 
-const NAMES: &[&str] =
-    &["country", "zone", "target_days", "public_body", "day", "correction", "name_da", "name_en", "reason"];
+const SETTINGS: &[&str] =
+    &["country", "zone", "target_days", "public_body", "law_uk", "law_california", "law_brazil"];
+const NAMES: &[&str] = &[
+    "country",
+    "zone",
+    "target_days",
+    "public_body",
+    "law_uk",
+    "law_california",
+    "law_brazil",
+    "day",
+    "correction",
+    "name_da",
+    "name_en",
+    "reason",
+];
+/// The laws outside the Union by the names of their fields.
+const LAWS: [(&str, Law); 3] =
+    [("law_uk", Law::UkGdpr), ("law_california", Law::Ccpa), ("law_brazil", Law::Lgpd)];
 
 fn stored(organisation: &Organisation) -> Form {
     let OrganisationDetails { deadlines, public_body, .. } = organisation.details();
+    let asked = |law: Law| if deadlines.other_laws.contains(&law) { "yes".to_owned() } else { String::new() };
     Form::filled([
         ("country", organisation.country.clone()),
         ("zone", organisation.zone().name().to_owned()),
         ("target_days", deadlines.target_days.map(|days| days.to_string()).unwrap_or_default()),
         ("public_body", if *public_body { "yes".into() } else { String::new() }),
+        ("law_uk", asked(Law::UkGdpr)),
+        ("law_california", asked(Law::Ccpa)),
+        ("law_brazil", asked(Law::Lgpd)),
         ("correction", Correction::Holiday.to_string()),
     ])
 }
@@ -121,7 +145,14 @@ pub async fn save(posted: Posted) -> Result<Answer, Failure> {
             country: country.country.clone(),
             zone,
             public_body: form.value("public_body") == "yes",
-            deadlines: DeadlineSettings { target_days },
+            deadlines: DeadlineSettings {
+                target_days,
+                other_laws: LAWS
+                    .iter()
+                    .filter(|(name, _)| form.value(name) == "yes")
+                    .map(|(_, law)| *law)
+                    .collect(),
+            },
         };
         let moved = desk.write(|tx| {
             let organisation =
@@ -152,8 +183,7 @@ pub async fn add(posted: Posted) -> Result<Answer, Failure> {
 fn add_day(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
     desk.may(Permission::ManageOrganisation)?;
     let organisation = desk.read(|conn| frame::organisation(desk, conn))?;
-    let mut form = Form::of(fields, NAMES)
-        .or(&stored(&organisation), &["country", "zone", "target_days", "public_body"]);
+    let mut form = Form::of(fields, NAMES).or(&stored(&organisation), SETTINGS);
     let on = form.checked("day", "clock-error-date", |text| text.parse::<NaiveDate>().ok());
     let correction = form.checked("correction", "staff-error-choice", |text| Correction::parse(&text));
     let name_da = form.required("name_da", "clock-error-name");

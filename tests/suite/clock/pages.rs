@@ -147,5 +147,18 @@ fn an_administrator_corrects_the_calendar_and_a_handler_does_not() {
             .says("Jeres eget mål")
             .says("fredag den 4. december 2026")
             .says("Syv arbejdsdage");
+        assert!(!administrator.get(&path).text().contains("britisk ret"), "off by default");
+
+        administrator.get("/staff/calendar");
+        let abroad = [("law_uk", "yes"), ("law_california", "yes"), ("law_brazil", "yes")];
+        let both: Vec<_> = fine.iter().chain(&abroad).copied().collect();
+        administrator.post("/staff/calendar", &both).says("name=\"law_brazil\" value=\"yes\" checked");
+        administrator
+            .get(&path)
+            .says("Efter britisk ret, svar senest")
+            .says("Efter californisk ret, svar senest")
+            .says("onsdag den 6. januar 2027")
+            .says("bekræft modtagelsen senest fredag den 4. december 2026")
+            .says("mandag den 7. december 2026");
     });
 }

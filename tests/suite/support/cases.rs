@@ -170,6 +170,23 @@ impl Desk {
 
     /// A new case of somebody else than Mette.
     pub fn received_from(&self, right: Right, language: Lang, details: &Details) -> Case {
+        self.received_within(indsigt::ids::RequestId::new(self.now), right, language, details)
+    }
+
+    /// A case each of one request.
+    pub fn together(&self, rights: &[Right]) -> Vec<Case> {
+        let request = indsigt::ids::RequestId::new(self.now);
+        let one = |right: &Right| self.received_within(request, *right, Lang::Da, &self.details());
+        rights.iter().map(one).collect()
+    }
+
+    fn received_within(
+        &self,
+        request: indsigt::ids::RequestId,
+        right: Right,
+        language: Lang,
+        details: &Details,
+    ) -> Case {
         let at = self.now - chrono::TimeDelta::days(2);
         let due = deadline::due(at, self.organisation.zone(), self.organisation.calendar());
         let arrival = Arrival {
@@ -181,7 +198,8 @@ impl Desk {
             received_on: due.received_on,
             due_on: due.due_on,
         };
-        self.db.write(|tx| cases::receive(tx, &self.vault, &arrival, at)).unwrap()
+        let told = Default::default();
+        self.db.write(|tx| cases::receive_in(tx, &self.vault, request, &arrival, &told, at)).unwrap()
     }
 
     /// A case that went the ordinary way as far as `status`.

@@ -21,6 +21,7 @@ use crate::{
         extension::{ExtensionError, ExtensionGround},
         letters::Body,
         pause::{PauseError, PauseGround},
+        profiles::ForeignReckoning,
         reckoning::{Reckoning, acts_at_once, internal_target, public_body_answer},
         rights::Right,
         status::Status,
@@ -48,6 +49,7 @@ pub fn view(
     let pauses = clock::pauses_of(conn, &desk.app.vault, case).map_err(failed)?;
     let granted = clock::extension_of(conn, &desk.app.vault, case).map_err(failed)?;
     let today = house.day(desk.now);
+    let others = clock::other_laws(&house, case, &pauses, desk.now);
     let runs =
         matches!(case.status, Status::Received | Status::Identity | Status::Collecting | Status::Review);
     let day = |on: NaiveDate| day_in_words(on, desk.lang());
@@ -70,7 +72,8 @@ pub fn view(
     });
     Ok(json!({
         "dates": dates(desk, &house, case, &reckoning),
-        "ways": ways(desk, &reckoning),
+        "others": others.iter().map(|other| other_law(desk, other)).collect::<Vec<_>>(),
+        "ways": ways(desk, &reckoning, &others),
         "calendar": reckoning.due.calendar,
         "source": house.calendar.source,
         "at_once": acts_at_once(case.right),
@@ -132,10 +135,22 @@ fn dates(desk: &Desk, house: &House, case: &Case, reckoning: &Reckoning) -> Vec<
     list
 }
 
+/// A date of a law outside the Union, which stands beside the others and steers nothing.
+fn other_law(desk: &Desk, other: &ForeignReckoning) -> Value {
+    let day = |on: Option<NaiveDate>| on.map(|on| date_in_words(on, desk.lang())).unwrap_or_default();
+    let (confirm, extended) = (day(other.confirm_on), day(other.extended_on));
+    let words = [("confirm", confirm.as_str()), ("extended", extended.as_str())];
+    json!({
+        "name": desk.text(&format!("clock-law-{}", other.law), &[]),
+        "on": day(Some(other.due_on)),
+        "hint": desk.text(&format!("clock-law-{}-hint", other.law), &words),
+    })
+}
+
 /// The way to each date: its line, and its steps with their rules.
-fn ways(desk: &Desk, reckoning: &Reckoning) -> Vec<Value> {
+fn ways(desk: &Desk, reckoning: &Reckoning, others: &[ForeignReckoning]) -> Vec<Value> {
     let (words, lang) = (&desk.app.words, desk.lang());
-    let way = |key: &str, steps: &[Step]| {
+    let way = |name: String, steps: &[Step]| {
         let told = explain_steps(words, lang, Reader::Handler, steps);
         let told: Vec<Value> = steps
             .iter()
@@ -143,12 +158,15 @@ fn ways(desk: &Desk, reckoning: &Reckoning) -> Vec<Value> {
             .map(|(step, text)| json!({ "text": text, "rules": step.rules().join(" ") }))
             .collect();
         json!({
-            "name": desk.text(&format!("clock-{key}"), &[]),
+            "name": name,
             "line": deadline_line(words, lang, steps), "steps": told,
         })
     };
-    let mut all = vec![way("due", &reckoning.due.steps), way("extended-safe", &reckoning.extended.steps)];
-    all.extend(reckoning.suspended.as_ref().map(|suspended| way("suspended", &suspended.steps)));
+    let named = |key: &str| desk.text(&format!("clock-{key}"), &[]);
+    let mut all =
+        vec![way(named("due"), &reckoning.due.steps), way(named("extended-safe"), &reckoning.extended.steps)];
+    all.extend(reckoning.suspended.as_ref().map(|suspended| way(named("suspended"), &suspended.steps)));
+    all.extend(others.iter().map(|other| way(named(&format!("law-{}", other.law)), &other.steps)));
     all
 }
 
