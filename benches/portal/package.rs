@@ -23,7 +23,7 @@ use indsigt::{
 use rusqlite::Connection;
 
 use crate::{
-    measure::{Table, forget_peak, memory},
+    measure::{Table, forget_peak, median, memory, milliseconds},
     portal::Installation,
 };
 
@@ -70,7 +70,23 @@ pub fn measure(table: &mut Table) {
         table.add("  peak memory meanwhile", format!("{:.1} MiB", memory(running.process(), "VmHWM")));
         table.add("  size of the zip", format!("{:.1} MiB", bytes as f64 / (1024.0 * 1024.0)));
         table.add("  found and read before", format!("{:.2} s", read.as_secs_f64()));
+        if rows == ROWS[0] {
+            letter(table, &installation, &case);
+        }
     }
+}
+
+/// The letter of the answer as a tagged file.
+fn letter(table: &mut Table, installation: &Installation, case: &Case) {
+    let words = Words::load(&std::collections::HashMap::new()).expect("the texts are whole");
+    let answer = installation.db.read(|conn| cases::answer_of(conn, &installation.vault, case));
+    let answer = answer.expect("it is read").expect("it is decided");
+    let write = || answer.letter.pdf(&words, answer.decided_at).expect("it is accessible");
+    let kibibytes = write().len() / 1024;
+    let taken = median(100, || {
+        std::hint::black_box(write());
+    });
+    table.add(format!("Answer letter as PDF/UA-1, {kibibytes} KiB"), milliseconds(taken));
 }
 
 /// One employee for each number of rows, with pay lines of eight columns.

@@ -187,3 +187,4 @@ letter-storage = Opbevaring
 letter-source = Kilde
 letter-automated = Automatiske afgørelser
 letter-of = Side { $page } af { $pages }
+letter-draft = KLADDE, ikke sendt

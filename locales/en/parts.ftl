@@ -187,3 +187,4 @@ letter-storage = Storage
 letter-source = Source
 letter-automated = Automated decisions
 letter-of = Page { $page } of { $pages }
+letter-draft = DRAFT, not sent

@@ -20,6 +20,11 @@ pub fn broken(text: &str, weight: Weight, size: f32, width: f32) -> Vec<Vec<Run>
     let mut lines = Vec::new();
     let (mut start, mut end) = (0, 0);
     for (at, opportunity) in linebreaks(&text) {
+        // An address stays on one line where it can.
+        let link = links.iter().find(|link| link.from < at && at < link.to);
+        if link.is_some_and(|link| face.width(&text[link.from..link.to], size) <= width) {
+            continue;
+        }
         if face.width(&text[start..at], size) > width && end > start {
             lines.push((start, end));
             start = end;
@@ -122,6 +127,8 @@ mod tests {
         assert_eq!(text(&lines).concat(), long);
         let targets: Vec<_> = lines.iter().flatten().filter_map(|run| run.target.clone()).collect();
         assert!(targets.len() > 1 && targets.iter().all(|target| target.ends_with("xxx")));
+        let lines = text(&broken("Se på siden https://www.datatilsynet.dk.", Weight::Regular, 10.0, 160.0));
+        assert_eq!(lines, ["Se på siden ", "https://www.datatilsynet.dk."]);
         assert_eq!(text(&broken("a\nb", Weight::Regular, 10.0, 100.0)), ["a ", "b"]);
         assert_eq!(text(&broken("a\n\nb\n", Weight::Regular, 10.0, 100.0)), ["a ", " ", "b "]);
     }

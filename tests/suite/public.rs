@@ -1,6 +1,7 @@
 //! The citizen's way: from the start page to a status page, with a browser that has no JavaScript.
 
 mod download;
+mod letters;
 mod package;
 mod several;
 mod status;

@@ -50,9 +50,14 @@ impl Letter {
 
     /// The first mandatory part that is not there.
     pub fn missing(&self) -> Option<Part> {
+        self.all_missing().into_iter().next()
+    }
+
+    /// Every mandatory part that is not there, in the order of the letter.
+    pub fn all_missing(&self) -> Vec<Part> {
         let there =
             |part: Part| self.pieces.iter().any(|piece| piece.part == part && !piece.blocks.is_empty());
-        self.required().into_iter().map(|required| required.part).find(|part| !there(*part))
+        self.required().into_iter().map(|required| required.part).filter(|part| !there(*part)).collect()
     }
 
     /// Everything in its order, as it is shown.

@@ -19,7 +19,7 @@ pub use read::{open_sent, read_letter};
 pub(super) use send::send_at_once;
 pub use send::{acknowledge, issue, send};
 pub(super) use store::of_decision;
-pub use store::{Kept, LetterSummary, Version, find_letter, letters_of_case, save, versions};
+pub use store::{Kept, LetterSummary, Version, find_letter, letters_of_case, save, twin, versions};
 
 use super::StepError;
 use crate::{db::DbError, law::letters::Part, vault::VaultError};
@@ -38,6 +38,9 @@ pub enum LetterError {
     /// There is no such letter for this right, or for such an organisation.
     #[error("this letter does not fit the case")]
     DoesNotFit,
+    /// The day that it names for the reader is today or gone.
+    #[error("the day in the letter is not to come")]
+    DatePassed,
     #[error("the letter is sent and does not change any more")]
     AlreadySent,
     #[error("there is no such letter")]

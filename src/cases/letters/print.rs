@@ -14,6 +14,19 @@ impl Letter {
     /// # Errors
     /// [`PdfError`].
     pub fn pdf(&self, words: &Words, written_at: DateTime<Utc>) -> Result<Vec<u8>, PdfError> {
+        self.print(words, format!("{} · {}", self.author, self.case_number), written_at)
+    }
+
+    /// The same before it is sent: every page says that it is a draft.
+    ///
+    /// # Errors
+    /// [`PdfError`].
+    pub fn draft_pdf(&self, words: &Words, written_at: DateTime<Utc>) -> Result<Vec<u8>, PdfError> {
+        let draft = words.text(self.language, "letter-draft", &[]);
+        self.print(words, format!("{draft} · {} · {}", self.author, self.case_number), written_at)
+    }
+
+    fn print(&self, words: &Words, foot: String, written_at: DateTime<Utc>) -> Result<Vec<u8>, PdfError> {
         let page_of = |page: usize, pages: usize| {
             let (page, pages) = (page.to_string(), pages.to_string());
             words.text(self.language, "letter-of", &[("page", &page), ("pages", &pages)])
@@ -23,7 +36,7 @@ impl Letter {
             author: &self.author,
             language: self.language.as_str(),
             blocks: &self.blocks(),
-            foot: &format!("{} · {}", self.author, self.case_number),
+            foot: &foot,
             page_of: &page_of,
             made_at: written_at,
         })

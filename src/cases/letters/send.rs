@@ -25,7 +25,8 @@ use crate::{
 /// there is a letter. A letter for somebody else than the requester is marked and recorded; it leaves as a file.
 ///
 /// # Errors
-/// [`LetterError::Missing`] names the mandatory part that is not there; [`LetterError::AlreadySent`].
+/// [`LetterError::Missing`] names the mandatory part that is not there; [`LetterError::DatePassed`] when its day is not
+/// to come in the organisation's zone; [`LetterError::AlreadySent`].
 pub fn send(
     tx: &mut Conn,
     vault: &Vault,
@@ -39,6 +40,11 @@ pub fn send(
     let kept = store::find_letter(tx, vault, case, id, None)?;
     if kept.summary.sent_at.is_some() {
         return Err(LetterError::AlreadySent);
+    }
+    complete(&kept.letter)?;
+    let today = now.with_timezone(&organisation.zone()).date_naive();
+    if kept.letter.particulars.until.is_some_and(|day| day <= today) {
+        return Err(LetterError::DatePassed);
     }
     mark(tx, vault, case, &kept.letter, id, kept.version.version, by, now)?;
     announce(tx, vault, organisation, case, &kept.letter, address_of, now)

@@ -10,7 +10,7 @@ use crate::{
     cases::Case,
     db::{
         Conn, Instant,
-        schema::{letter_versions, letters},
+        schema::{cases, letter_versions, letters},
     },
     ids::{CaseId, DecisionId, LetterId, OrganisationId, StaffId},
     law::letters::LetterKind,
@@ -64,10 +64,11 @@ fn context(letter: LetterId, version: i32) -> String {
     format!("letter_versions.sealed/{letter}/{version}")
 }
 
-/// Keeps a letter: a new one, or the next version of `of`.
+/// Keeps a letter: a new one, or the next version of `of`. Whoever keeps the same new letter twice has it once.
 ///
 /// # Errors
-/// [`LetterError::AlreadySent`], [`LetterError::NoSuchLetter`]; then nothing was kept.
+/// [`LetterError::AlreadySent`], also for a new letter that was sent today word for word;
+/// [`LetterError::NoSuchLetter`]; then nothing was kept.
 pub fn save(
     tx: &mut Conn,
     vault: &Vault,
@@ -88,12 +89,45 @@ pub fn save(
             }
             id
         }
-        None => begin(tx, case, letter, None, now)?,
+        None => {
+            hold(tx, case)?;
+            match twin(tx, case, letter)? {
+                Some(known) if known.sent_at.is_some() => return Err(LetterError::AlreadySent),
+                Some(known) => return Ok(known.id),
+                None => begin(tx, case, letter, None, now)?,
+            }
+        }
     };
     let version = add_version(tx, vault, case, letter, id, by, now)?;
     let details = serde_json::json!({ "letter": id, "kind": letter.kind, "version": version });
     told(tx, vault, case, by.map_or(By::Program, By::Staff), Action::LetterWritten, details, now)?;
     Ok(id)
+}
+
+/// Who keep a letter of one case at once come one after the other.
+fn hold(tx: &mut Conn, case: &Case) -> Result<(), LetterError> {
+    let mine = cases::table.find(case.id).filter(cases::organisation_id.eq(case.organisation));
+    diesel::update(mine).set(cases::updated_at.eq(cases::updated_at)).execute(tx)?;
+    Ok(())
+}
+
+/// The letter of the case that says the same as this one, word for word and day for day, in its newest version.
+///
+/// # Errors
+/// [`LetterError::Db`].
+pub fn twin(conn: &mut Conn, case: &Case, letter: &Letter) -> Result<Option<LetterSummary>, LetterError> {
+    let sha256 = fingerprint(letter);
+    for one in letters_of_case(conn, case)?.into_iter().filter(|one| one.kind == letter.kind) {
+        let newest = versions(conn, case, one.id)?.into_iter().next();
+        if newest.is_some_and(|version| version.sha256 == sha256) {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
+}
+
+fn fingerprint(letter: &Letter) -> Vec<u8> {
+    digest(&SHA256, letter.plain().as_bytes()).as_ref().to_vec()
 }
 
 pub(super) fn begin(
@@ -136,7 +170,7 @@ pub(super) fn add_version(
         letter_versions::version.eq(version),
         letter_versions::organisation_id.eq(case.organisation),
         letter_versions::sealed.eq(case.key(vault)?.seal_json(&context(id, version), letter)?),
-        letter_versions::sha256.eq(digest(&SHA256, letter.plain().as_bytes()).as_ref().to_vec()),
+        letter_versions::sha256.eq(fingerprint(letter)),
         letter_versions::written_by.eq(by),
         letter_versions::written_at.eq(Instant::from(now)),
     );

@@ -22,7 +22,11 @@ use indsigt::{
 };
 use ring::digest::{SHA256, digest};
 
-use crate::support::{cases::Desk, databases::on_both, decisions::compose};
+use crate::support::{
+    cases::Desk,
+    databases::{TestDb, on_both},
+    decisions::compose,
+};
 
 fn reminder(desk: &Desk, case: &Case, missing: &str) -> letters::Letter {
     let until = desk.now.date_naive().checked_add_days(chrono::Days::new(7));
@@ -130,6 +134,48 @@ fn what_is_missing_keeps_a_letter_at_home() {
         assert_eq!(mails_about(&desk, &case, "letter"), 1);
         desk.chain_is_whole();
     });
+}
+
+/// Whoever presses twice has one letter, also when both presses arrive at once.
+#[test]
+fn the_same_new_letter_is_kept_and_sent_once() {
+    on_both(|fresh| {
+        let desk = Desk::new(&fresh.db);
+        let case = desk.case_in(Right::Access, Status::Identity);
+        let letter = reminder(&desk, &case, "et kundenummer");
+        let ids: Vec<LetterId> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| save(&desk, &case, &letter, None))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap().unwrap()).collect()
+        });
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+        let versions = || desk.db.read(|conn| letters::versions(conn, &case, ids[0])).unwrap().len();
+        assert_eq!(versions(), 1);
+        send(&desk, &case, ids[0]).unwrap();
+        assert!(matches!(save(&desk, &case, &letter, None), Err(LetterError::AlreadySent)));
+        let other = save(&desk, &case, &reminder(&desk, &case, "et andet nummer"), None).unwrap();
+        assert_ne!(other, ids[0], "other words are another letter");
+        assert_eq!((versions(), mails_about(&desk, &case, "letter")), (1, 1));
+    });
+}
+
+/// A day that is not to come in the organisation's zone is kept in a draft and not sent.
+#[test]
+fn a_letter_does_not_ask_for_an_answer_yesterday() {
+    let fresh = TestDb::sqlite();
+    let mut desk = Desk::new(&fresh.db);
+    // Half past midnight in Copenhagen, still the day before in UTC.
+    desk.now = "2026-11-29T23:30:00Z".parse().unwrap();
+    let case = desk.received(Right::Access);
+    let dated = |day: &str| {
+        let told = Particulars { until: Some(day.parse().unwrap()), ..Particulars::default() };
+        let letter =
+            compose(&desk, &case, LetterKind::Reminder, Lang::Da, told.with(Part::Missing, "Et nummer."));
+        save(&desk, &case, &letter, None).unwrap()
+    };
+    let today = dated("2026-11-30");
+    assert!(matches!(send(&desk, &case, today), Err(LetterError::DatePassed)));
+    assert_eq!(mails_about(&desk, &case, "letter"), 0);
+    send(&desk, &case, dated("2026-12-01")).unwrap();
 }
 
 #[test]

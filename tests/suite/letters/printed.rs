@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use indsigt::{
-    letters::Block,
+    letters::{Block, Lang},
     pdf::{self, Sheet},
 };
 
@@ -73,6 +73,13 @@ fn every_letter_is_an_accessible_file_that_says_what_the_letter_says() {
             let pages = file.pages;
             assert!(foot.contains(&case.number), "{name}: {foot}");
             assert!(foot.contains(&page.to_string()) && foot.contains(&pages.to_string()), "{name}: {foot}");
+        }
+        if seen % 50 == 0 {
+            let draft = read(&letter.draft_pdf(&desk.words, desk.now).unwrap());
+            assert_eq!(draft.told(), file.told());
+            let word = if letter.language == Lang::Da { "KLADDE" } else { "DRAFT" };
+            assert!(draft.unread.iter().all(|foot| foot.contains(word)), "{name}");
+            assert!(file.unread.iter().all(|foot| !foot.contains(word)), "{name}");
         }
         seen += 1;
     });

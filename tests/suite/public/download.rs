@@ -1,5 +1,7 @@
 //! The package over HTTP: handed over to the session that has just proven itself, whole, and recorded.
 
+use std::io::Read as _;
+
 use indsigt::{
     audit::Action,
     cases,
@@ -70,7 +72,7 @@ fn granted(portal: &Portal, organisation: &Organisation) -> (Desk, cases::Case) 
     (desk, case)
 }
 
-fn with_code(portal: &Portal, browser: &Browser) -> Page {
+pub fn with_code(portal: &Portal, browser: &Browser) -> Page {
     browser.get("/status");
     browser.post("/status/code", &[]);
     portal.work();
@@ -110,6 +112,13 @@ fn the_package_arrives_whole_and_counts_as_delivered() {
         let report = package::verify(kept.path()).unwrap();
         assert!(report.is_whole() && report.rows == 46, "{report}");
 
+        // The letter in it is the one that she reads on her page, byte for byte.
+        let answer = desk.db.read(|conn| cases::answer_of(conn, &desk.vault, &case)).unwrap().unwrap();
+        let letter = browser.get(&format!("/status/letters/{}.pdf", answer.letter_id)).bytes;
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&file.bytes)).unwrap();
+        let mut packed = Vec::new();
+        zip.by_name("letter.pdf").unwrap().read_to_end(&mut packed).unwrap();
+        assert!(letter.starts_with(b"%PDF") && letter == packed);
         let after = desk.again(&case);
         assert_eq!((after.status, after.delivered_at.is_some()), (Status::Delivered, true));
         let told = [Action::DownloadStarted, Action::DownloadFinished, Action::Delivered];

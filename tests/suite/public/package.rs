@@ -22,7 +22,7 @@ struct Scene {
     case: String,
 }
 
-fn signed_in(town: &Town) -> Browser {
+pub fn signed_in(town: &Town) -> Browser {
     let desk = town.browser();
     desk.get("/staff/sign-in");
     let email = format!("{}@fjordby.dk", Role::Handler);

@@ -3,6 +3,7 @@
 use actix_web::web;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use tera::Context;
 
 use super::{find, passages, passages::Problem, viewed};
 use crate::{
@@ -11,8 +12,8 @@ use crate::{
         Case,
         letters::{self, Kept, Letter, LetterError, LetterSummary, Particulars, Passages},
     },
-    db::Conn,
-    ids::{CaseId, LetterId},
+    db::{Conn, Instant},
+    ids::{CaseId, LetterId, StaffId},
     law::{
         grounds::Ground,
         letters::{LetterKind, Part},
@@ -77,7 +78,7 @@ struct Form {
     until: String,
     ground: String,
     passages: Passages,
-    problem: Option<Problem>,
+    problems: Vec<Problem>,
 }
 
 impl Form {
@@ -88,7 +89,7 @@ impl Form {
             until: fields.text("until"),
             ground: fields.text("ground"),
             passages: passages::of_fields(fields),
-            problem: None,
+            problems: Vec::new(),
         }
     }
 
@@ -100,8 +101,12 @@ impl Form {
             until: told.until.map(|day| day.to_string()).unwrap_or_default(),
             ground: told.grounds.first().map(ToString::to_string).unwrap_or_default(),
             passages: told.passages.clone(),
-            problem: None,
+            problems: Vec::new(),
         }
+    }
+
+    fn dated_wrongly(&self) -> bool {
+        !self.until.is_empty() && self.until.parse::<NaiveDate>().is_err()
     }
 
     fn particulars(&self, passages: Passages) -> Particulars {
@@ -126,15 +131,16 @@ impl Form {
     fn page(&self, desk: &Desk, conn: &mut Conn, case: &Case) -> Result<String, Failure> {
         let (mut context, _) = frame::context(desk, conn)?;
         let letter = self.compose(desk, conn, case, false).map_err(|error| failure(desk, error))?;
-        passages::insert(desk, &mut context, &letter, &self.passages, self.problem.as_ref());
-        let dated =
-            letter.required().iter().any(|one| matches!(one.part, Part::ReplyBy | Part::ExpectedDate));
+        passages::insert(desk, &mut context, &letter, &self.passages, &self.problems);
+        let mut parts = letter.required().into_iter().map(|one| one.part);
+        let dated = parts.find(|part| matches!(part, Part::ReplyBy | Part::ExpectedDate));
+        let dated = dated.map(|part| desk.text(&format!("staff-part-{part}"), &[]));
         let wrong = |field: &str| {
-            let mine = self.problem.as_ref().filter(|(name, _)| name == field);
+            let mine = self.problems.iter().find(|(name, _)| name == field);
             mine.map(|(_, text)| text.clone()).unwrap_or_default()
         };
         let problems: Vec<Value> =
-            self.problem.iter().map(|(field, text)| json!({ "field": field, "text": text })).collect();
+            self.problems.iter().map(|(field, text)| json!({ "field": field, "text": text })).collect();
         let grounds: Vec<Value> = [Ground::Excessive, Ground::Unfounded]
             .iter()
             .map(|ground| json!({ "value": ground, "text": desk.text(&format!("ground-{ground}"), &[]) }))
@@ -148,8 +154,43 @@ impl Form {
         context.insert("grounds", if self.kind == LetterKind::Fee { &grounds[..] } else { &[] });
         context.insert("ground", &self.ground);
         context.insert("case", &json!({ "id": case.id, "number": case.number }));
+        if let Some(id) = self.of {
+            insert_versions(desk, conn, &mut context, case, id, None)?;
+        }
         frame::render(desk, "staff/letter-edit.html", &context)
     }
+
+    /// What to correct, all of it at once; what was written stays in the form.
+    fn problems(
+        &mut self,
+        desk: &Desk,
+        conn: &mut Conn,
+        case: &Case,
+        error: LetterError,
+    ) -> Result<Vec<Problem>, Failure> {
+        let first = || passages::field(Part::Greeting);
+        let told = |error| match passages::problem(desk, error) {
+            Err(Failure::Refused { text }) => Ok((first(), text)),
+            other => other,
+        };
+        match error {
+            LetterError::Missing(_) => {
+                let letter = self.compose(desk, conn, case, true).map_err(|error| failure(desk, error))?;
+                letter.all_missing().into_iter().map(|part| told(LetterError::Missing(part))).collect()
+            }
+            LetterError::AlreadySent => {
+                self.of = None;
+                Ok(vec![(first(), desk.text("staff-letter-sent-words", &[]))])
+            }
+            error => Ok(vec![told(error)?]),
+        }
+    }
+}
+
+fn open_case(desk: &Desk, conn: &mut Conn, id: CaseId) -> Result<Case, Failure> {
+    let case = find(desk, conn, id)?;
+    let closed = || Failure::Refused { text: desk.text("staff-letter-closed", &[]) };
+    if case.status.is_open() { Ok(case) } else { Err(closed()) }
 }
 
 fn asked_kind(fields: &Fields) -> Result<LetterKind, Failure> {
@@ -168,7 +209,7 @@ pub async fn begin(
         desk.may(Permission::WorkOnCases)?;
         let form = Form::of(asked_kind(&fields)?, None, &fields);
         desk.read(|conn| {
-            let case = find(desk, conn, *id)?;
+            let case = open_case(desk, conn, *id)?;
             Ok(Answer::Page(form.page(desk, conn, &case)?))
         })
     })
@@ -192,7 +233,8 @@ pub async fn show(
         })?;
         viewed(desk, case.id, Action::CaseViewed, json!({ "letter": id }))?;
         let by_hand = BY_HAND.contains(&kept.letter.kind);
-        let goes_on = kept.summary.sent_at.is_none() && version.is_none() && by_hand;
+        let unsent = kept.summary.sent_at.is_none() && case.status.is_open();
+        let goes_on = unsent && version.is_none() && by_hand;
         desk.read(|conn| match goes_on && desk.is_allowed(Permission::WorkOnCases) {
             true => Ok(Answer::Page(Form::kept(&kept).page(desk, conn, &case)?)),
             false => shown(desk, conn, &case, &kept),
@@ -204,37 +246,61 @@ pub async fn show(
 fn shown(desk: &Desk, conn: &mut Conn, case: &Case, kept: &Kept) -> Result<Answer, Failure> {
     let (mut context, _) = frame::context(desk, conn)?;
     let zone = frame::organisation(desk, conn)?.zone();
-    let at = |time: crate::db::Instant| time_in_words(time.utc(), zone, desk.lang());
-    let people = staff::colleagues(conn, case.organisation)?;
-    let program = desk.text("staff-actor-program", &[]);
-    let name = |id: Option<crate::ids::StaffId>| match id {
-        Some(id) => people.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default(),
-        None => program.clone(),
-    };
-    let versions = letters::versions(conn, case, kept.summary.id).map_err(|error| failure(desk, error))?;
-    let view = |one: &letters::Version| {
-        let sha256: String = one.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-        json!({
-            "version": one.version,
-            "by": name(one.written_by),
-            "at": at(one.written_at),
-            "sha256": sha256,
-            "sent": kept.summary.sent_version == Some(one.version),
-            "shown": kept.version.version == one.version,
-        })
-    };
-    let versions: Vec<Value> = versions.iter().map(view).collect();
+    let at = |time: Instant| time_in_words(time.utc(), zone, desk.lang());
+    let name = names(desk, conn, case)?;
+    context.insert("sent_by", &name(kept.summary.sent_by));
+    insert_versions(desk, conn, &mut context, case, kept.summary.id, Some(kept))?;
     context.insert("case", &json!({ "id": case.id, "number": case.number }));
     context.insert("kind", &kept.letter.kind);
     context.insert("id", &kept.summary.id);
     context.insert("version", &kept.version.version);
     context.insert("sent", &kept.summary.sent_at.map(at));
-    context.insert("sent_by", &name(kept.summary.sent_by));
     context.insert("read", &kept.summary.read_at.map(at));
-    context.insert("versions", &versions);
     context.insert("blocks", &kept.letter.blocks());
     context.insert("letter_tag", kept.letter.language.as_str());
     frame::page(desk, "staff/letter.html", &context)
+}
+
+/// Who is behind an id; the program where there is none.
+fn names(
+    desk: &Desk,
+    conn: &mut Conn,
+    case: &Case,
+) -> Result<impl Fn(Option<StaffId>) -> String + use<>, Failure> {
+    let people = staff::colleagues(conn, case.organisation)?;
+    let program = desk.text("staff-actor-program", &[]);
+    Ok(move |id: Option<StaffId>| match id {
+        Some(id) => people.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default(),
+        None => program.clone(),
+    })
+}
+
+/// `versions`: newest first; `shown` is the one that the page shows whole.
+fn insert_versions(
+    desk: &Desk,
+    conn: &mut Conn,
+    context: &mut Context,
+    case: &Case,
+    letter: LetterId,
+    shown: Option<&Kept>,
+) -> Result<(), Failure> {
+    let zone = frame::organisation(desk, conn)?.zone();
+    let name = names(desk, conn, case)?;
+    let versions = letters::versions(conn, case, letter).map_err(|error| failure(desk, error))?;
+    let view = |one: &letters::Version| {
+        let sha256: String = one.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        json!({
+            "version": one.version,
+            "by": name(one.written_by),
+            "at": time_in_words(one.written_at.utc(), zone, desk.lang()),
+            "sha256": sha256,
+            "sent": shown.is_some_and(|kept| kept.summary.sent_version == Some(one.version)),
+            "shown": shown.is_some_and(|kept| kept.version.version == one.version),
+        })
+    };
+    let versions: Vec<Value> = versions.iter().map(view).collect();
+    context.insert("versions", &versions);
+    Ok(())
 }
 
 /// The same letter as PDF.
@@ -254,7 +320,10 @@ pub async fn file(
         })?;
         viewed(desk, case, Action::CaseViewed, json!({ "letter": id }))?;
         let at = kept.version.written_at.utc();
-        let bytes = kept.letter.pdf(&desk.app.words, at).map_err(Failure::internal)?;
+        let sent = kept.summary.sent_version == Some(kept.version.version);
+        let words = &desk.app.words;
+        let bytes = if sent { kept.letter.pdf(words, at) } else { kept.letter.draft_pdf(words, at) };
+        let bytes = bytes.map_err(Failure::internal)?;
         Ok(Answer::File { name: kept.letter.file_name(), media_type: "application/pdf".into(), bytes })
     })
     .await
@@ -274,13 +343,17 @@ async fn write(posted: Posted, id: CaseId, of: Option<LetterId>) -> Result<Answe
     desk.run(move |desk| {
         desk.may(Permission::WorkOnCases)?;
         let mut form = Form::of(asked_kind(&fields)?, of, &fields);
-        let case = desk.read(|conn| find(desk, conn, id))?;
+        let case = desk.read(|conn| open_case(desk, conn, id))?;
         let act = fields.text("act");
         if act != "save" && act != "send" {
             return desk.read(|conn| Ok(Answer::Page(form.page(desk, conn, &case)?)));
         }
         let (vault, by) = (&desk.app.vault, Some(desk.actor.id));
         let address_of = |path: &str| desk.app.config.address_of(path);
+        if form.dated_wrongly() {
+            form.problems = vec![("until".into(), desk.text("clock-error-date", &[]))];
+            return desk.read(|conn| Ok(Answer::Invalid(form.page(desk, conn, &case)?)));
+        }
         let done = desk.write(|tx| {
             let letter = form.compose(desk, tx, &case, true)?;
             let kept = letters::save(tx, vault, &case, &letter, of, by, desk.now)?;
@@ -290,16 +363,24 @@ async fn write(posted: Posted, id: CaseId, of: Option<LetterId>) -> Result<Answe
             }
             Ok::<_, LetterError>(kept)
         });
-        match done {
-            Ok(letter) if act == "send" => {
-                Ok(Answer::See(format!("/staff/cases/{id}/letters/{letter}?notice=letter-sent")))
+        let notice = if act == "send" { "letter-sent" } else { "letter-saved" };
+        let place = |letter| Ok(Answer::See(format!("/staff/cases/{id}/letters/{letter}?notice={notice}")));
+        let error = match done {
+            Ok(letter) => return place(letter),
+            Err(error) => error,
+        };
+        desk.read(|conn| {
+            if matches!(error, LetterError::AlreadySent) {
+                let letter = form.compose(desk, conn, &case, true).map_err(|error| failure(desk, error))?;
+                let twin = letters::twin(conn, &case, &letter).map_err(|error| failure(desk, error))?;
+                // Pressed twice: what was asked for is done.
+                if let Some(twin) = twin.filter(|twin| act == "send" && twin.sent_at.is_some()) {
+                    return place(twin.id);
+                }
             }
-            Ok(letter) => Ok(Answer::See(format!("/staff/cases/{id}/letters/{letter}?notice=letter-saved"))),
-            Err(error) => {
-                form.problem = Some(passages::problem(desk, error)?);
-                desk.read(|conn| Ok(Answer::Invalid(form.page(desk, conn, &case)?)))
-            }
-        }
+            form.problems = form.problems(desk, conn, &case, error)?;
+            Ok(Answer::Invalid(form.page(desk, conn, &case)?))
+        })
     })
     .await
 }

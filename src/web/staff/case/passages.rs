@@ -24,7 +24,7 @@ pub fn of_fields(fields: &Fields) -> Passages {
     Part::ALL.iter().filter_map(typed).collect()
 }
 
-fn field(part: Part) -> String {
+pub fn field(part: Part) -> String {
     format!("passage-{part}")
 }
 
@@ -52,6 +52,7 @@ pub fn problem(desk: &Desk, error: LetterError) -> Result<Problem, Failure> {
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
             Ok((field(part), desk.text("staff-letter-long", &values)))
         }
+        LetterError::DatePassed => Ok(("until".into(), desk.text("staff-letter-date-passed", &[]))),
         LetterError::DoesNotFit => Err(Failure::Refused { text: desk.text("staff-letter-unfit", &[]) }),
         LetterError::AlreadySent => Err(Failure::Refused { text: desk.text("staff-letter-sent", &[]) }),
         LetterError::NoSuchLetter => Err(Failure::Absent),
@@ -63,12 +64,12 @@ pub fn problem(desk: &Desk, error: LetterError) -> Result<Problem, Failure> {
 
 /// `passages`: the fields of the form; `kept`: what was typed that this letter has no place for; `blocks`: the
 /// letter. `typed` is what the handler wrote, also where it is too long for a letter.
-pub fn insert(
+pub fn insert<'a>(
     desk: &Desk,
     context: &mut Context,
     letter: &Letter,
     typed: &Passages,
-    problem: Option<&Problem>,
+    problems: impl IntoIterator<Item = &'a Problem> + Copy,
 ) {
     let required = letter.required();
     let rule = |part: Part| required.iter().find(|one| one.part == part).map(|one| one.rule);
@@ -77,7 +78,7 @@ pub fn insert(
     };
     let view = |part: Part| {
         let id = field(part);
-        let wrong = problem.filter(|(field, _)| *field == id).map(|(_, text)| text.clone());
+        let wrong = problems.into_iter().find(|(field, _)| *field == id).map(|(_, text)| text.clone());
         // What the case itself tells already needs no words.
         let told = letter.pieces.iter().any(|piece| piece.part == part);
         let needed = rule(part).is_some() && (!told || typed.contains_key(&part));
