@@ -120,7 +120,7 @@ test('dark, and without JavaScript', async ({ browser, portal }) => {
   await expect(page).toHaveURL(/right=erasure/);
   await expect(page.locator('.c-type').first()).toHaveText('Sletning');
   await page.locator('.queue__who').first().click();
-  await expect(page.getByRole('heading', { name: 'Anmodningen' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Anmodningen', exact: true })).toBeVisible();
   await page.getByRole('combobox', { name: 'Ansvarlig' }).selectOption({ label: 'Birgit Falk' });
   await page.getByRole('button', { name: 'Tildel' }).click();
   await expect(page.getByText('Sagerne er tildelt.')).toBeVisible();

@@ -146,6 +146,8 @@ part-granted-instead = Du kan skrive til os, hvis forholdene ændrer sig, eller 
 part-granted-instead-partly-granted = Den øvrige del af anmodningen er imødekommet som beskrevet ovenfor.
 part-public-reasons = Hovedhensyn ved skønnet (forvaltningslovens § 24):
 part-public-reasons-items = Hovedhensynene fremgår ud for hver ting, vi har undtaget (forvaltningslovens § 24).
+part-reasons-weighed = Begrundelsen er afvejningen, som følger her.
+part-public-reasons-weighed = Hovedhensynene er dem, der er vejet mod hinanden (forvaltningslovens § 24).
 
 part-information = Her står for hver behandling, hvad vi bruger oplysningerne til, på hvilket grundlag, hvilke slags oplysninger det er, hvem der modtager dem, hvor længe vi opbevarer dem, hvor vi har dem fra, og om der træffes automatiske afgørelser (artikel 15, stk. 1).
 part-safeguards = Sendes oplysninger til lande uden for EU og EØS, står landet og garantien for overførslen samme sted (artikel 15, stk. 2).

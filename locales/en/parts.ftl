@@ -146,6 +146,8 @@ part-granted-instead = You can write to us if the circumstances change or if you
 part-granted-instead-partly-granted = The rest of the request is granted as described above.
 part-public-reasons = Main considerations behind our discretion (section 24 of the Danish Public Administration Act):
 part-public-reasons-items = The main considerations stand beside each thing that we left out (section 24 of the Danish Public Administration Act).
+part-reasons-weighed = The reasons are the weighing that follows here.
+part-public-reasons-weighed = The main considerations are those weighed against each other (section 24 of the Public Administration Act).
 
 part-information = For each processing activity it says here what we use the data for, on which basis, which kinds of data they are, who receives them, how long we keep them, where we have them from, and whether there are automated decisions (Article 15(1)).
 part-safeguards = If data are sent to countries outside the EU and EEA, the country and the safeguard for the transfer stand in the same place (Article 15(2)).

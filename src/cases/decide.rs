@@ -14,7 +14,7 @@ use super::{
     facts::{facts, found},
     letters::{self, LetterError, Particulars},
     post_link,
-    procedure::item_grounds,
+    procedure::{ItemError, enter_weighings, item_grounds},
 };
 use crate::{
     audit::{Action, By},
@@ -59,6 +59,9 @@ pub enum DecideError {
     /// The letter does not say what the law wants said.
     #[error(transparent)]
     Letter(LetterError),
+    /// What was decided one by one could not be read, or entered in its register.
+    #[error(transparent)]
+    Item(#[from] ItemError),
     #[error(transparent)]
     Step(#[from] StepError),
     #[error(transparent)]
@@ -115,6 +118,8 @@ pub fn decide(
         let letter = letters::compose(tx, vault, words, organisation, case, kind, lang, particulars, now)?;
         letters::send_at_once(tx, vault, case, &letter, Some(id), Some(by), now)?;
     }
+    let today = now.with_timezone(&organisation.zone()).date_naive();
+    enter_weighings(tx, vault, case, today, by, now)?;
     let found = found(tx, case)?;
     let in_time = in_time(tx, organisation, case, decision.outcome, now)?;
     let details = serde_json::json!({

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Case, clock};
+use super::{Case, clock, letters};
 use crate::{
     db::{
         Conn, DbError,
@@ -11,11 +11,14 @@ use crate::{
     },
     ids::DatasetId,
     law::{
+        letters::LetterKind,
         procedure::{self, Gate, Key, Shown, Verdict},
         rights::Right,
+        standing::{ObjectionKind, recipients_are_told},
         status::{Facts, Fee, Outcome, Tally},
     },
     staff,
+    standing::{objections, recipients},
 };
 
 /// What the newest round of collecting found.
@@ -70,10 +73,16 @@ pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, 
         .filter(case_steps::case_id.eq(case.id))
         .select(case_steps::step)
         .load(conn)?;
+    let registered = registered(conn, case)?;
     let has = |key| noted.contains(&key);
     let missing = |gate| {
         let open = |check: &&procedure::Check| {
-            check.gate == Some(gate) && check.shown == Shown::ByNote && !has(check.key)
+            let shown = match check.shown {
+                Shown::ByNote => has(check.key) || registered.contains(&check.key),
+                Shown::ByRecipients => registered.contains(&check.key),
+                _ => true,
+            };
+            check.gate == Some(gate) && !shown
         };
         procedure::of(case.right).iter().find(open).map(|check| check.key)
     };
@@ -88,11 +97,45 @@ pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, 
         grounds: Vec::new(),
         fee: fee(conn, case)?,
         burden_shown: has(Key::Burden),
-        reminded: has(Key::Reminder),
+        reminded: has(Key::Reminder) || registered.contains(&Key::Reminder),
         month_over: month_over(conn, case, now)?,
         lateness_explained: has(Key::Lateness),
         outcome: case.outcome,
+        registered,
     })
+}
+
+/// The steps that something else than a note shows as done.
+fn registered(conn: &mut Conn, case: &Case) -> Result<Vec<Key>, DbError> {
+    let (organisation, right) = (case.organisation, case.right);
+    let mut done = Vec::new();
+    if recipients_are_told(right) && recipients::facts(conn, organisation, case.id)?.are_listed(right).is_ok()
+    {
+        done.push(Key::Recipients);
+    }
+    if right == Right::MarketingObjection
+        && objections::stands(conn, organisation, case.id, ObjectionKind::Marketing)?
+    {
+        done.push(Key::Suppression);
+    }
+    if right == Right::Erasure && backups_are_known(conn, case)? {
+        done.push(Key::Backups);
+    }
+    if letters::was_sent(conn, case, LetterKind::Reminder)? {
+        done.push(Key::Reminder);
+    }
+    Ok(done)
+}
+
+/// Whether it stands at everything that was erased when the last backup of it expires.
+fn backups_are_known(conn: &mut Conn, case: &Case) -> Result<bool, DbError> {
+    let erased: Vec<Option<chrono::NaiveDate>> = case_items::table
+        .filter(case_items::organisation_id.eq(case.organisation))
+        .filter(case_items::case_id.eq(case.id))
+        .filter(case_items::verdict.eq(Verdict::Erase))
+        .select(case_items::backups_until)
+        .load(conn)?;
+    Ok(!erased.is_empty() && erased.iter().all(Option::is_some))
 }
 
 type Decided = (Option<DatasetId>, Option<Verdict>, Option<chrono::NaiveDate>);

@@ -79,6 +79,8 @@ pub enum Shown {
     ByItems,
     /// Everything that was granted has its day.
     ByCarryingOut,
+    /// The list of those who received the data (R2.8).
+    ByRecipients,
     /// The handler writes down what she found or did.
     ByNote,
     /// The answer was sent.
@@ -106,7 +108,8 @@ const ANSWER: Option<Gate> = Some(Gate::Answer);
 const IDENTITY: Check = step(Key::Identity, &["art. 12(6)", "R2.3"], DECISION, Shown::ByIdentity);
 const SEARCH: Check = step(Key::Search, &["art. 15(1)", "R2.10"], DECISION, Shown::BySearch);
 const CARRIED_OUT: Check = step(Key::CarriedOut, &["art. 12(3)"], ANSWER, Shown::ByCarryingOut);
-const RECIPIENTS: Check = step(Key::Recipients, &["art. 19", "art. 4(9)", "R2.8"], ANSWER, Shown::ByNote);
+const RECIPIENTS: Check =
+    step(Key::Recipients, &["art. 19", "art. 4(9)", "R2.8"], ANSWER, Shown::ByRecipients);
 const SENT: Check = step(Key::Answer, &["art. 12(3)", "art. 12(4)", "R2.10"], None, Shown::ByAnswer);
 
 /// The steps of a right, in the order in which they are taken.

@@ -353,6 +353,23 @@ pub fn list(
     load(conn, vault, query.order(objections::id.desc()).limit(LIST_MAX))
 }
 
+/// Whether an objection of this kind stands in the case.
+///
+/// # Errors
+/// [`DbError`].
+pub fn stands(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    case: CaseId,
+    kind: ObjectionKind,
+) -> Result<bool, DbError> {
+    let standing = mine(organisation)
+        .filter(objections::case_id.eq(case))
+        .filter(objections::kind.eq(kind))
+        .filter(objections::ended_at.is_null());
+    Ok(standing.count().get_result::<i64>(conn)? > 0)
+}
+
 /// How many objections stand.
 ///
 /// # Errors

@@ -23,6 +23,9 @@ use crate::support::{
     procedures::entry,
 };
 
+/// Where marketing stops; other rights have no such field.
+const ADDRESS: (&str, &str) = ("addresses", "aase@example.dk");
+
 struct Town {
     portal: Portal,
     organisation: Organisation,
@@ -109,6 +112,11 @@ impl Town {
                 let page = self.post(id, "steps", &[("step", check.key.as_str()), ("note", "Undersøgt.")]);
                 page.says("Bemærkningen er gemt.").says("Undersøgt.");
             }
+            if check.gate == Some(gate) && check.shown == Shown::ByRecipients {
+                let to = format!("/staff/registers/cases/{id}/recipients");
+                let page = self.browser.post(&to, &[("nobody", "yes"), ("back", "case")]);
+                page.says("ingen har modtaget oplysningerne");
+            }
         }
     }
 
@@ -126,12 +134,15 @@ impl Town {
             if item.entry.verdict.is_some_and(Verdict::needs_action) {
                 let to = format!("items/{}/execution", item.id);
                 let tomorrow = (app.now() + chrono::TimeDelta::days(1)).date_naive().to_string();
-                let wrong =
-                    self.post(id, &to, &[("done-on", &tomorrow), ("method", "I HR"), ("proof", "Log 7")]);
+                let wrong = self.post(
+                    id,
+                    &to,
+                    &[("done-on", &tomorrow), ("method", "I HR"), ("proof", "Log 7"), ADDRESS],
+                );
                 assert_eq!(wrong.status, 422);
                 wrong.says("det skal være gjort").says("I HR");
                 let today = app.now().date_naive().to_string();
-                self.post(id, &to, &[("done-on", &today), ("method", "I HR"), ("proof", "Log 7")])
+                self.post(id, &to, &[("done-on", &today), ("method", "I HR"), ("proof", "Log 7"), ADDRESS])
                     .says("Det er gemt, at det er gjort.");
             }
         }

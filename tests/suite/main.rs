@@ -8,6 +8,7 @@ mod clock;
 mod codes;
 mod db;
 mod decide;
+mod deeds;
 mod desk;
 mod each_right;
 mod export;

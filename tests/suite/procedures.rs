@@ -17,7 +17,7 @@ use crate::support::{
     cases::Desk,
     databases::on_both,
     decisions::{answer, decide, decide_as_seen, letter},
-    procedures::entry,
+    procedures::{done, entry},
 };
 
 fn refusal_of(error: cases::DecideError) -> Refusal {
@@ -117,20 +117,17 @@ fn the_gates_before_the_answer_are_named() {
             (Right::Rectification, Key::Recipients),
             (Right::Erasure, Key::Backups),
             (Right::Restriction, Key::Recipients),
-            (Right::MarketingObjection, Key::Suppression),
         ] {
             let mut case = desk.case_in(right, Status::Review);
             desk.prepare(&mut case, Outcome::Granted, &[]);
             try_to_decide(&desk, &mut case, Outcome::Granted).unwrap();
             let items = desk.db.read(|conn| cases::items_of(conn, &desk.vault, &case)).unwrap();
-            let said = [("done-on", "2026-11-23"), ("method", "I HR"), ("proof", "Log 7")];
-            let said = said.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect();
-            let today = desk.now.date_naive();
+            let said = done(desk.now.date_naive());
             for item in items {
                 desk.db
                     .write(|tx| {
-                        let (vault, by) = (&desk.vault, desk.handler);
-                        cases::carry_out(tx, vault, &mut case, item.id, (&said, today), by, desk.now)
+                        let (vault, house, by) = (&desk.vault, &desk.organisation, desk.handler);
+                        cases::carry_out(tx, vault, house, &mut case, item.id, &said, by, desk.now)
                     })
                     .unwrap();
             }
@@ -195,10 +192,9 @@ fn another_verdict_undoes_the_mark_that_it_is_done() {
             .unwrap();
         let now_said = items(&case);
         assert_eq!((now_said[0].ground, &now_said[0].carried), (Some(Ground::Accurate), &None));
-        let said = [("done-on".to_owned(), "2026-11-23".to_owned()), ("method".to_owned(), "HR".to_owned())];
         let refused = db.write(|tx| {
-            let said = said.into_iter().collect();
-            cases::carry_out(tx, vault, &mut case, item, (&said, now.date_naive()), *handler, *now)
+            let (house, said) = (&desk.organisation, done(now.date_naive()));
+            cases::carry_out(tx, vault, house, &mut case, item, &said, *handler, *now)
         });
         assert!(matches!(refused, Err(ItemError::NothingToDo)));
     });
@@ -209,14 +205,13 @@ fn another_verdict_undoes_the_mark_that_it_is_done() {
 fn nothing_is_done_for_somebody_unknown() {
     on_both(|fresh| {
         let desk = Desk::new(&fresh.db);
-        let said = [("done-on", "2026-11-23"), ("method", "I HR"), ("proof", "Log 7")];
-        let said = said.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect();
         let try_it = |right, kind, verdict| {
             let mut case = desk.received(right);
             let item = desk.item(&mut case, &entry(kind, verdict, None)).unwrap();
-            let day = desk.now.date_naive();
+            let said = done(desk.now.date_naive());
+            let (vault, house) = (&desk.vault, &desk.organisation);
             desk.db.write(|tx| {
-                cases::carry_out(tx, &desk.vault, &mut case, item, (&said, day), desk.handler, desk.now)
+                cases::carry_out(tx, vault, house, &mut case, item, &said, desk.handler, desk.now)
             })
         };
         let refused = try_it(Right::Erasure, Kind::Category, Verdict::Erase).unwrap_err();

@@ -19,7 +19,10 @@ CREATE TABLE case_items (
   recorded_at TIMESTAMP NOT NULL,
   done_on DATE,
   sealed_done BYTEA,
-  done_by TEXT COLLATE "C" REFERENCES staff(id)
+  done_by TEXT COLLATE "C" REFERENCES staff(id),
+  backups_until DATE,
+  restriction_id TEXT COLLATE "C",
+  objection_id TEXT COLLATE "C"
 );
 CREATE INDEX case_items_of_case ON case_items (organisation_id, case_id);
 CREATE TABLE fees (

@@ -19,7 +19,10 @@ CREATE TABLE case_items (
   recorded_at TIMESTAMP NOT NULL,
   done_on DATE,
   sealed_done BLOB,
-  done_by TEXT REFERENCES staff(id)
+  done_by TEXT REFERENCES staff(id),
+  backups_until DATE,
+  restriction_id TEXT,
+  objection_id TEXT
 );
 CREATE INDEX case_items_of_case ON case_items (organisation_id, case_id);
 CREATE TABLE fees (

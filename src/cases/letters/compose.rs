@@ -210,7 +210,11 @@ impl Writer<'_> {
                 blocks.extend(facts.transfers());
                 blocks
             }
-            Content::Text => self.text(part),
+            Content::Text => {
+                let mut blocks = self.text(part);
+                blocks.extend(facts.items(part));
+                blocks
+            }
             Content::Facts | Content::Written | Content::Either => {
                 let mut found = facts.blocks(part);
                 found.extend(Block::read(passage));

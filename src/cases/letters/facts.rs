@@ -195,13 +195,23 @@ impl Facts<'_> {
     /// Each thing that was left out carries its own reason; then a sentence points there.
     fn per_item(&self, part: Part) -> Vec<Block> {
         let explained = !self.particulars.omissions.is_empty() && self.kind == LetterKind::PartlyGranted;
-        if !explained || !self.particulars.passage(part).is_empty() {
+        if !self.particulars.passage(part).is_empty() {
+            return Vec::new();
+        }
+        // The weighing is the reason: it is written once (2.7).
+        if part != Part::Weighing
+            && self.kind.refuses()
+            && !self.particulars.passage(Part::Weighing).is_empty()
+        {
+            return vec![Block::Paragraph { text: self.word(&format!("part-{part}-weighed")) }];
+        }
+        if !explained {
             return Vec::new();
         }
         vec![Block::Paragraph { text: self.word(&format!("part-{part}-items")) }]
     }
 
-    fn items(&self, part: Part) -> Vec<Block> {
+    pub fn items(&self, part: Part) -> Vec<Block> {
         let items: Vec<&Item> = self.particulars.items.iter().filter(|item| item.part == part).collect();
         if items.is_empty() {
             return Vec::new();

@@ -18,8 +18,8 @@ pub use particulars::{Item, Omission, Particulars, Passages};
 pub use read::{open_sent, read_letter};
 pub(super) use send::send_at_once;
 pub use send::{acknowledge, issue, send};
-pub(super) use store::of_decision;
 pub use store::{Kept, LetterSummary, Version, find_letter, letters_of_case, save, twin, versions};
+pub(super) use store::{of_decision, was_sent};
 
 use super::StepError;
 use crate::{db::DbError, law::letters::Part, vault::VaultError};

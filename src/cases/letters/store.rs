@@ -9,7 +9,7 @@ use crate::{
     audit::{self, Action, By, Event},
     cases::Case,
     db::{
-        Conn, Instant,
+        Conn, DbError, Instant,
         schema::{cases, letter_versions, letters},
     },
     ids::{CaseId, DecisionId, LetterId, OrganisationId, StaffId},
@@ -212,6 +212,19 @@ pub fn letters_of_case(conn: &mut Conn, case: &Case) -> Result<Vec<LetterSummary
         .filter(letters::organisation_id.eq(case.organisation))
         .filter(letters::case_id.eq(case.id));
     Ok(mine.order(letters::id.desc()).select(LetterSummary::as_select()).load(conn)?)
+}
+
+/// Whether a letter of this kind went out in the case.
+///
+/// # Errors
+/// [`DbError`].
+pub(in crate::cases) fn was_sent(conn: &mut Conn, case: &Case, kind: LetterKind) -> Result<bool, DbError> {
+    let sent = letters::table
+        .filter(letters::organisation_id.eq(case.organisation))
+        .filter(letters::case_id.eq(case.id))
+        .filter(letters::kind.eq(kind))
+        .filter(letters::sent_at.is_not_null());
+    Ok(sent.count().get_result::<i64>(conn)? > 0)
 }
 
 /// The versions of a letter, newest first.

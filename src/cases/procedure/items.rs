@@ -6,7 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{begin, begin_action, tell};
+use super::{
+    begin, begin_action,
+    registers::{self, Deed},
+    tell,
+};
 use crate::{
     audit::Action,
     cases::{Case, StepError},
@@ -14,9 +18,11 @@ use crate::{
     ids::{DatasetId, ItemId, StaffId},
     law::{
         grounds::Ground,
-        procedure::{self, Carried, Entry, Kind, Problem, Verdict},
+        procedure::{self, Carried, Entry, Kind, Problem, Verdict, Wrong},
         status::Outcome,
     },
+    staff::Organisation,
+    standing::{Address, objections::ObjectionError, restrictions::RestrictionError},
     vault::{CaseKey, Vault, VaultError},
 };
 
@@ -54,6 +60,12 @@ pub enum ItemError {
     /// Refused or not decided yet, so there is nothing to carry out.
     #[error("nothing was granted here that could be carried out")]
     NothingToDo,
+    /// The register of restrictions did not take it.
+    #[error(transparent)]
+    Restriction(#[from] RestrictionError),
+    /// The register of objections did not take it.
+    #[error(transparent)]
+    Objection(#[from] ObjectionError),
     #[error(transparent)]
     Step(#[from] StepError),
     #[error(transparent)]
@@ -72,7 +84,8 @@ impl From<diesel::result::Error> for ItemError {
 struct Done {
     method: String,
     proof: String,
-    backups_until: Option<NaiveDate>,
+    #[serde(default)]
+    system: String,
 }
 
 fn context(item: ItemId) -> String {
@@ -139,7 +152,7 @@ pub fn save_item(
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
-fn mine(case: &Case) -> _ {
+pub(super) fn mine(case: &Case) -> _ {
     let organisation: crate::ids::OrganisationId = case.organisation;
     let id: crate::ids::CaseId = case.id;
     case_items::table.filter(case_items::organisation_id.eq(organisation)).filter(case_items::case_id.eq(id))
@@ -150,6 +163,7 @@ fn undo(tx: &mut Conn, case: &Case, item: ItemId) -> Result<(), DbError> {
         case_items::done_on.eq(None::<NaiveDate>),
         case_items::sealed_done.eq(None::<Vec<u8>>),
         case_items::done_by.eq(None::<StaffId>),
+        case_items::backups_until.eq(None::<NaiveDate>),
     );
     diesel::update(mine(case).filter(case_items::id.eq(item))).set(nothing).execute(tx)?;
     Ok(())
@@ -174,37 +188,52 @@ pub fn remove_item(
     }
 }
 
-/// Writes down that what was granted is done: when, how, and what shows it. `today` is the controller's local day.
+/// Writes down that what was granted is done: when, how, and what shows it. What goes on after the case is entered in
+/// its register: a restriction, an objection, addresses that get no marketing, records not to bring back.
 ///
 /// # Errors
 /// [`ItemError`]; then nothing was written down.
 pub fn carry_out(
     tx: &mut Conn,
     vault: &Vault,
+    organisation: &Organisation,
     case: &mut Case,
     item: ItemId,
-    (said, today): (&BTreeMap<String, String>, NaiveDate),
+    said: &BTreeMap<String, String>,
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<(), ItemError> {
     let kind = Kind::of(case.right).ok_or(ItemError::NotItsRight)?;
-    let Carried { on, method, proof, backups_until } =
+    let today = now.with_timezone(&organisation.zone()).date_naive();
+    let carried =
         procedure::check_carried(kind, said, case.received_on, today).map_err(ItemError::Invalid)?;
+    let addresses = addresses(&carried, &organisation.country)?;
     begin_action(tx, case, now)?;
-    let verdict = mine(case).filter(case_items::id.eq(item)).select(case_items::verdict);
-    let verdict: Option<Verdict> = verdict.first(tx).optional()?.ok_or(ItemError::NoSuchItem)?;
-    if !verdict.is_some_and(Verdict::needs_action) {
-        return Err(ItemError::NothingToDo);
-    }
-    let done = Done { method, proof, backups_until };
+    let row = mine(case).filter(case_items::id.eq(item)).select(Row::as_select()).first(tx).optional()?;
+    let key = case.key(vault)?;
+    let Item { entry, .. } = opened(&key, kind, row.ok_or(ItemError::NoSuchItem)?)?;
+    let verdict = entry.verdict.filter(|verdict| verdict.needs_action()).ok_or(ItemError::NothingToDo)?;
+    let Carried { on, method, proof, system, .. } = carried.clone();
+    let done = Done { method, proof, system };
     let state = (
         case_items::done_on.eq(Some(on)),
-        case_items::sealed_done.eq(Some(case.key(vault)?.seal_json(&done_context(item), &done)?)),
+        case_items::sealed_done.eq(Some(key.seal_json(&done_context(item), &done)?)),
         case_items::done_by.eq(Some(by)),
+        case_items::backups_until.eq(carried.backups_until),
     );
     diesel::update(mine(case).filter(case_items::id.eq(item))).set(state).execute(tx)?;
     let details = serde_json::json!({ "item": item, "verdict": verdict, "on": on });
-    Ok(tell(tx, vault, case, (Action::ItemCarriedOut, details), by, now)?)
+    tell(tx, vault, case, (Action::ItemCarriedOut, details), by, now)?;
+    let deed = Deed { item, kind, verdict, entry: &entry, carried: &carried, addresses: &addresses };
+    registers::enter(tx, vault, case, &deed, by, now)
+}
+
+/// The addresses that are not written to any more, in the spelling in which they are recognised.
+fn addresses(carried: &Carried, country: &str) -> Result<Vec<Address>, ItemError> {
+    let found: Option<Vec<Address>> =
+        carried.addresses.iter().map(|line| Address::parse(line, country)).collect();
+    let unknown = || ItemError::Invalid(vec![Problem { field: "addresses", wrong: Wrong::NotAnAddress }]);
+    found.ok_or_else(unknown)
 }
 
 #[derive(Queryable, Selectable)]
@@ -220,6 +249,7 @@ struct Row {
     done_on: Option<NaiveDate>,
     sealed_done: Option<Vec<u8>>,
     done_by: Option<StaffId>,
+    backups_until: Option<NaiveDate>,
 }
 
 /// Everything that is decided one by one in a case, in the order in which it was written down.
@@ -237,8 +267,9 @@ fn opened(key: &CaseKey, kind: Kind, row: Row) -> Result<Item, ItemError> {
     let fields = key.open_json(&context(row.id), &row.sealed_entry)?;
     let carried = match (row.done_on, row.sealed_done) {
         (Some(on), Some(sealed)) => {
-            let Done { method, proof, backups_until } = key.open_json(&done_context(row.id), &sealed)?;
-            Some(Carried { on, method, proof, backups_until })
+            let Done { method, proof, system } = key.open_json(&done_context(row.id), &sealed)?;
+            let (backups_until, records, addresses) = (row.backups_until, Vec::new(), Vec::new());
+            Some(Carried { on, method, proof, backups_until, records, system, addresses })
         }
         _ => None,
     };

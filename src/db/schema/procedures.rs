@@ -25,6 +25,9 @@ diesel::table! {
         done_on -> Nullable<Date>,
         sealed_done -> Nullable<Binary>,
         done_by -> Nullable<Text>,
+        backups_until -> Nullable<Date>,
+        restriction_id -> Nullable<Text>,
+        objection_id -> Nullable<Text>,
     }
 }
 

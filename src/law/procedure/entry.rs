@@ -36,6 +36,8 @@ pub enum Wrong {
     InFuture,
     /// Before the request was received.
     BeforeReceipt,
+    /// Neither a mail address nor a phone number that can be recognised.
+    NotAnAddress,
 }
 
 /// A field that needs another word.
@@ -135,6 +137,12 @@ pub struct Carried {
     pub proof: String,
     /// When the last backup that holds it expires (art. 17).
     pub backups_until: Option<NaiveDate>,
+    /// Keys of erased records, to recognise them in a restored backup. They are hashed, never kept.
+    pub records: Vec<String>,
+    /// The system in which they were erased.
+    pub system: String,
+    /// Addresses that get no marketing any more (art. 21(3)). They are hashed, never kept.
+    pub addresses: Vec<String>,
 }
 
 /// What is said about it, in the order of the form.
@@ -151,9 +159,13 @@ pub fn carried_fields(kind: Kind) -> &'static [Field] {
                     METHOD,
                     field("proof", Input::Line, Need::Always),
                     field("backups-until", Input::Day, Need::Optional),
+                    field("system", Input::Line, Need::Optional),
+                    field("records", Input::Text, Need::Optional),
                 ]
             }
         }
+        // What is remembered of the person so that nobody writes to her again (2.7).
+        Kind::Channel => const { &[DONE_ON, METHOD, field("addresses", Input::Text, Need::Always), PROOF] },
         _ => const { &[DONE_ON, METHOD, PROOF] },
     }
 }
@@ -179,14 +191,29 @@ pub fn check_carried(
     } else if on < received_on {
         problems.push(Problem { field: "done-on", wrong: Wrong::BeforeReceipt });
     }
+    let taken =
+        |key: &str| if carried_fields(kind).iter().any(|one| one.key == key) { text(key) } else { "" };
+    let lines = |key: &str| -> Vec<String> {
+        let lines = taken(key).lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(str::to_owned).collect()
+    };
+    let records = lines("records");
+    // A key means something in its system, and for as long as a backup may bring it back.
+    for key in ["backups-until", "system"] {
+        if !records.is_empty() && taken(key).is_empty() {
+            problems.push(Problem { field: key, wrong: Wrong::Missing });
+        }
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
-    let backups = carried_fields(kind).iter().any(|field| field.key == "backups-until");
     Ok(Carried {
         on,
         method: text("method").to_owned(),
         proof: text("proof").to_owned(),
-        backups_until: text("backups-until").parse().ok().filter(|_| backups),
+        backups_until: taken("backups-until").parse().ok(),
+        records,
+        system: taken("system").to_owned(),
+        addresses: lines("addresses"),
     })
 }

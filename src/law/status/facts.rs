@@ -55,6 +55,8 @@ pub struct Facts {
     pub before_decision: Option<Key>,
     /// The first gate before the answer that is not passed.
     pub before_answer: Option<Key>,
+    /// Steps that a register or a letter shows as done, so that nobody has to write it down besides.
+    pub registered: Vec<Key>,
     /// Why the request, or a part of it, is to be refused.
     pub grounds: Vec<Ground>,
     pub fee: Fee,
@@ -82,6 +84,7 @@ impl Facts {
             items: Tally::default(),
             before_decision: None,
             before_answer: None,
+            registered: Vec::new(),
             grounds: Vec::new(),
             fee: Fee::None,
             burden_shown: false,

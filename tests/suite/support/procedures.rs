@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use indsigt::{
+    audit::By,
     cases::{self, Case, ItemError, NoteError},
     ids::ItemId,
     law::{
@@ -12,6 +13,7 @@ use indsigt::{
     },
     review,
     sources::collected,
+    standing::recipients,
 };
 
 use super::cases::Desk;
@@ -43,6 +45,17 @@ pub fn entry(kind: Kind, verdict: Verdict, ground: Option<Ground>) -> Entry {
     entry
 }
 
+/// How something was done, as the form sends it.
+pub fn done(on: chrono::NaiveDate) -> BTreeMap<String, String> {
+    let said = [
+        ("done-on", on.to_string()),
+        ("method", "I HR".into()),
+        ("proof", "Log 7".into()),
+        ("addresses", "aase@example.dk".into()),
+    ];
+    said.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
 impl Desk {
     pub fn item(&self, case: &mut Case, entry: &Entry) -> Result<ItemId, ItemError> {
         let Desk { db, vault, handler, now, .. } = self;
@@ -59,7 +72,18 @@ impl Desk {
             if check.gate == Some(gate) && check.shown == Shown::ByNote {
                 self.note(case, check.key, "Undersøgt.").unwrap();
             }
+            if check.gate == Some(gate) && check.shown == Shown::ByRecipients {
+                self.nobody_received(case);
+            }
         }
+    }
+
+    /// The list of recipients, on which nobody stands.
+    pub fn nobody_received(&self, case: &Case) {
+        let Desk { db, vault, handler, now, .. } = self;
+        let subject = case.subject(vault).unwrap();
+        db.write(|tx| recipients::open(tx, vault, &subject, case.right, &[], By::Staff(*handler), *now))
+            .unwrap();
     }
 
     /// Everything that a decision of `outcome` on `grounds` needs before it.
@@ -118,15 +142,15 @@ impl Desk {
 
     /// Everything that was granted is done, and the gates before the answer are passed.
     pub fn carry_out(&self, case: &mut Case) {
-        let Desk { db, vault, handler, now, .. } = self;
+        let Desk { db, vault, organisation, handler, now, .. } = self;
         let today = now.with_timezone(&self.organisation.zone()).date_naive();
-        let said = [("done-on", today.to_string()), ("method", "I HR".into()), ("proof", "Log 7".into())];
-        let said: BTreeMap<String, String> =
-            said.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        let said = done(today);
         for item in db.read(|conn| cases::items_of(conn, vault, case)).unwrap() {
             if item.entry.verdict.is_some_and(Verdict::needs_action) {
-                db.write(|tx| cases::carry_out(tx, vault, case, item.id, (&said, today), *handler, *now))
-                    .unwrap();
+                db.write(|tx| {
+                    cases::carry_out(tx, vault, organisation, case, item.id, &said, *handler, *now)
+                })
+                .unwrap();
             }
         }
         self.pass(case, Gate::Answer);

@@ -56,7 +56,7 @@ fn particulars(
     choice: &Choice,
 ) -> Result<Particulars, Failure> {
     let items = cases::items_of(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
-    let mut told = cases::told(&items);
+    let mut told = cases::told(&desk.app.words, case.language, case.right, &items);
     told.passages.extend(passages);
     Ok(Particulars { omissions, grounds: choice.grounds.clone(), ..told })
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{address, find, found::in_language, procedure::before_decision, review_refusal, step_refusal};
 use crate::{
-    cases::{self, Case, Item, ItemError},
+    cases::{self, Case, Details, Item, ItemError},
     db::Conn,
     ids::{CaseId, DatasetId, ItemId},
     law::{
@@ -107,6 +107,7 @@ fn stored(item: Item) -> Draft {
         done.insert("proof".to_owned(), carried.proof.clone());
         let until = carried.backups_until.map(|day| day.to_string()).unwrap_or_default();
         done.insert("backups-until".to_owned(), until);
+        done.insert("system".to_owned(), carried.system.clone());
     }
     Draft { dataset: item.dataset, entry: item.entry.clone(), done, item: Some(item), ..Draft::default() }
 }
@@ -165,13 +166,12 @@ pub async fn carry_out(posted: Posted, ids: web::Path<(CaseId, ItemId)>) -> Resu
         desk.may(Permission::WorkOnCases)?;
         let (id, item) = *ids;
         let mut case = desk.read(|conn| find(desk, conn, id))?;
-        let zone = desk.read(|conn| frame::organisation(desk, conn))?.zone();
-        let today = desk.now.with_timezone(&zone).date_naive();
+        let organisation = desk.read(|conn| frame::organisation(desk, conn))?;
         let names = procedure::carried_fields(kind_of(&case)?).iter().map(|field| field.key);
         let said: BTreeMap<String, String> = names.map(|name| (name.to_owned(), fields.text(name))).collect();
         let done = desk.write(|tx| {
             let (vault, by) = (&desk.app.vault, desk.actor.id);
-            cases::carry_out(tx, vault, &mut case, item, (&said, today), by, desk.now)
+            cases::carry_out(tx, vault, &organisation, &mut case, item, &said, by, desk.now)
         });
         let problems = match done {
             Ok(()) => return Ok(Answer::See(format!("{}#step-carried-out", address(id, "item-done")))),
@@ -209,6 +209,8 @@ fn failure(desk: &Desk, error: AssessError) -> Failure {
             ItemError::Invalid(_) | ItemError::NotItsRight | ItemError::NoSuchItem => Failure::Absent,
             ItemError::TooMany => refused("staff-refusal-too-many-items"),
             ItemError::NothingToDo => refused("staff-refusal-nothing-to-do"),
+            ItemError::Restriction(e) => Failure::internal(&e),
+            ItemError::Objection(e) => Failure::internal(&e),
             ItemError::Step(e) => step_refusal(desk, e),
             ItemError::Vault(e) => e.into(),
             ItemError::Db(e) => e.into(),
@@ -240,7 +242,12 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, draft: &Draft) -> Result<St
     };
     context
         .insert("fields", &fields(kind.fields(), &draft.problems, &|key| draft.entry.text(key).to_owned()));
-    let done = |key: &str| draft.done.get(key).cloned().unwrap_or_default();
+    let done = |key: &str| match (draft.done.get(key), key) {
+        (Some(value), _) => value.clone(),
+        (None, "system") => draft.entry.text("systems").to_owned(),
+        (None, "addresses") => addresses(&details).join("\n"),
+        _ => String::new(),
+    };
     context.insert("done_fields", &fields(procedure::carried_fields(kind), &draft.done_problems, &done));
     let verdicts: Vec<Value> = kind
         .verdicts()
@@ -278,6 +285,14 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, draft: &Draft) -> Result<St
     frame::render(desk, "staff/item.html", &context)
 }
 
+/// Where marketing reaches the person, as far as she told it.
+fn addresses(details: &Details) -> Vec<&str> {
+    let Details { person, requester, .. } = details;
+    let email = person.email.as_deref().unwrap_or(&requester.email);
+    let phone = person.phone.as_deref().or(requester.phone.as_deref());
+    [Some(email), phone].into_iter().flatten().filter(|text| !text.is_empty()).collect()
+}
+
 fn problem_words(desk: &Desk, problem: Problem) -> String {
     desk.text(
         match problem.wrong {
@@ -289,6 +304,7 @@ fn problem_words(desk: &Desk, problem: Problem) -> String {
             Wrong::GroundAndBasis => "procedure-error-basis",
             Wrong::InFuture => "procedure-error-future",
             Wrong::BeforeReceipt => "procedure-error-early",
+            Wrong::NotAnAddress => "registers-error-address",
         },
         &[],
     )

@@ -73,8 +73,14 @@ pub fn insert<'a>(
 ) {
     let required = letter.required();
     let rule = |part: Part| required.iter().find(|one| one.part == part).map(|one| one.rule);
+    // What stands at the items is not asked for again.
+    let told = |part: Part| {
+        letter.particulars.items.iter().any(|item| item.part == part) && !typed.contains_key(&part)
+    };
     let shown = |part: &Part| {
-        *part == Part::Greeting || *part == Part::Extra || (part.is_written() && rule(*part).is_some())
+        *part == Part::Greeting
+            || *part == Part::Extra
+            || (part.is_written() && rule(*part).is_some() && !told(*part))
     };
     let view = |part: Part| {
         let id = field(part);

@@ -125,7 +125,7 @@ impl Look<'_> {
             "rules": check.rules,
             "state": self.state(check),
             "gate": match check.gate { Some(Gate::Decision) => "decision", Some(Gate::Answer) => "answer", None => "" },
-            "shown": match check.shown { Shown::ByNote => "note", Shown::ByItems => "items", Shown::ByCarryingOut => "done", _ => "" },
+            "shown": match check.shown { Shown::ByNote => "note", Shown::ByItems => "items", Shown::ByCarryingOut => "done", Shown::ByRecipients => "recipients", _ => "" },
             "note": note.map(|note| json!({ "text": note.text, "by": self.name(note.by), "at": self.when(note.at) })),
         })
     }
@@ -147,7 +147,10 @@ impl Look<'_> {
             Shown::ByReview | Shown::ByRegister => decided,
             Shown::ByItems => facts.items.outcome().is_some(),
             Shown::ByCarryingOut => facts.items.granted > 0 && facts.items.to_do == 0,
-            Shown::ByNote => self.notes.iter().any(|note| note.key == check.key),
+            Shown::ByRecipients => facts.registered.contains(&check.key),
+            Shown::ByNote => {
+                facts.registered.contains(&check.key) || self.notes.iter().any(|note| note.key == check.key)
+            }
             Shown::ByAnswer => matches!(case.status, Status::Decided | Status::Delivered | Status::Closed),
         };
         match (done, check.gate) {

@@ -166,6 +166,7 @@ pub fn decide_problem(desk: &Desk, error: DecideError) -> Result<Trouble, Failur
             Ok(Trouble { problem, place: place(refusal) })
         }
         DecideError::Step(e) => Err(step_refusal(desk, e)),
+        DecideError::Item(e) => Err(Failure::internal(&e)),
         DecideError::Vault(e) => Err(e.into()),
         DecideError::Db(e) => Err(e.into()),
     }
