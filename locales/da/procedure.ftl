@@ -306,3 +306,4 @@ letter-dataset = Grundlag: { $basis }. Kilde: { $from }.
 letter-reviewed-by = { $reviewer } har set på »{ $what }« igen.
 letter-other-basis-none = { $what }: Nej, vi har ikke et andet grundlag.
 letter-other-basis = { $what }: Ja, { $basis }.
+letter-fee = { $whole },{ $part } { $currency }

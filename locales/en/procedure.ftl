@@ -306,3 +306,4 @@ letter-dataset = Basis: { $basis }. Source: { $from }.
 letter-reviewed-by = { $reviewer } has looked at “{ $what }” again.
 letter-other-basis-none = { $what }: No, we have no other basis.
 letter-other-basis = { $what }: Yes, { $basis }.
+letter-fee = { $whole }.{ $part } { $currency }

@@ -22,6 +22,7 @@ use crate::{
     ids::{DecisionId, PackageId, StaffId},
     law::{
         grounds::Ground,
+        letters::LetterKind,
         status::{Facts, Mover, Outcome, Status, Step},
     },
     letters::{Template, Words},
@@ -114,7 +115,7 @@ pub fn decide(
     let id = answer::insert(tx, vault, case, Sealed { grounds: grounds.clone() }, decision.outcome, by, now)?;
     if next == Status::Decided {
         let particulars = Particulars { grounds: grounds.clone(), ..decision.letter.clone() };
-        let (kind, lang) = (decision.outcome.into(), case.language);
+        let (kind, lang) = (LetterKind::of(decision.outcome, &grounds), case.language);
         let letter = letters::compose(tx, vault, words, organisation, case, kind, lang, particulars, now)?;
         letters::send_at_once(tx, vault, case, &letter, Some(id), Some(by), now)?;
     }

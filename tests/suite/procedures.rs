@@ -307,26 +307,35 @@ fn a_fee_is_announced_within_the_month_and_settled_before_a_grant() {
     on_both(|fresh| {
         let desk = Desk::new(&fresh.db);
         let mut case = desk.case_in(Right::Erasure, Status::Review);
-        let day = |text: &str| text.parse().unwrap();
-        let last = day("2026-12-21");
-        let announce = |case: &mut cases::Case, fee: (Ground, i64, &str), today| {
+        let announce = |case: &mut cases::Case, fee: (Ground, i64, &str), now| {
             let (ground, cents, reason) = fee;
             let fee = (ground, cents, "DKK", reason);
-            desk.db.write(|tx| {
-                cases::announce_fee(tx, &desk.vault, case, fee, (today, last), desk.handler, desk.now)
+            let address_of = |path: &str| format!("https://ret.example.dk{path}");
+            let Desk { db, vault, words, organisation, handler, .. } = &desk;
+            db.write(|tx| {
+                cases::announce_fee(tx, vault, words, organisation, case, fee, &address_of, *handler, now)
             })
         };
-        let today = desk.now.date_naive();
+        let today = desk.now;
+        let late = today + chrono::TimeDelta::days(29);
         let why = "Den samme anmodning for tiende gang på en uge.";
         use Ground::{Excessive, LegalClaims};
         let refused = |case: &cases::Case, fee, today| announce(&mut case.clone(), fee, today).unwrap_err();
         assert!(matches!(refused(&case, (LegalClaims, 100, why), today), FeeError::GroundMissing));
         assert!(matches!(refused(&case, (Excessive, 100, " "), today), FeeError::ReasonMissing));
         assert!(matches!(refused(&case, (Excessive, 0, why), today), FeeError::AmountWrong));
-        assert!(matches!(refused(&case, (Excessive, 100, why), day("2026-12-22")), FeeError::TooLate));
+        assert!(matches!(refused(&case, (Excessive, 100, why), late), FeeError::TooLate));
         let marketing = desk.case_in(Right::MarketingObjection, Status::Review);
         assert!(matches!(refused(&marketing, (Excessive, 100, why), today), FeeError::NotForRight));
         announce(&mut case, (Excessive, 15_000, why), today).unwrap();
+        let letters = desk.db.read(|conn| cases::letters::letters_of_case(conn, &case)).unwrap();
+        let [announced] = &letters[..] else { panic!("one letter, and none of those refused") };
+        let kept = desk
+            .db
+            .read(|conn| cases::letters::find_letter(conn, &desk.vault, &case, announced.id, None))
+            .unwrap();
+        let text = kept.letter.plain();
+        assert!(announced.sent_at.is_some() && text.contains("150,00 DKK") && text.contains(why), "{text}");
         assert!(matches!(refused(&case, (Excessive, 100, why), today), FeeError::AlreadyAnnounced));
         desk.prepare(&mut case, Outcome::Granted, &[]);
         assert_eq!(try_to_decide(&desk, &mut case, Outcome::Granted).unwrap_err(), Refusal::FeeOpen);

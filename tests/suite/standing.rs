@@ -226,7 +226,7 @@ fn answered(desk: &Desk, case: &Case, id: RecipientNoticeId, text: &str) -> Resu
 fn every_recipient_gets_a_line_and_every_line_an_end_r2_8() {
     on_both(|db| {
         let desk = desk(db);
-        let case = desk.case_in(Right::Erasure, Status::Decided);
+        let case = desk.case_in(Right::Erasure, Status::Review);
         let facts = || {
             let facts = desk.db.read(|conn| recipients::facts(conn, case.organisation, case.id)).unwrap();
             facts.are_settled(case.right)
@@ -279,7 +279,7 @@ fn every_recipient_gets_a_line_and_every_line_an_end_r2_8() {
 fn asking_who_was_told_is_recorded_once() {
     on_both(|db| {
         let desk = desk(db);
-        let case = desk.case_in(Right::Erasure, Status::Decided);
+        let case = desk.case_in(Right::Erasure, Status::Review);
         let ask =
             |now| desk.db.write(|tx| recipients::ask(tx, &desk.vault, (case.organisation, case.id), now));
         assert!(!ask(desk.now).unwrap(), "there is no list yet");

@@ -31,7 +31,7 @@ use crate::{
 };
 pub use calendar::{add_day, change_settings, remove_day};
 pub use extend::{Extending, GrantedExtension, extend, extension_of};
-pub use pause::{NewPause, RecordedPause, end_pause, pauses_of, start_pause};
+pub use pause::{NewPause, RecordedPause, asked, end_pause, pauses_of, start_pause};
 pub use receipt::correct_receipt;
 
 /// The longest reason, in characters.
@@ -151,7 +151,7 @@ pub fn other_laws(
 ///
 /// # Errors
 /// [`DbError`].
-pub(super) fn last_day_for(
+pub(in crate::cases) fn last_day_for(
     conn: &mut Conn,
     organisation: &Organisation,
     case: &Case,

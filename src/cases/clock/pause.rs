@@ -5,13 +5,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::{ClockError, House, checked_reason, reckoning_of, still_runs};
+use super::{ClockError, House, REASON_MAX, checked_reason, reckoning_of, still_runs};
 use crate::{
     audit::{self, Action, By, Event},
-    cases::{self, Case, touch},
+    cases::{self, Case, letters::LetterError, touch},
     db::{Conn, Instant, schema::pauses},
     ids::{PauseId, StaffId},
     law::pause::{self, Bounds, Pause, PauseGround},
+    staff::Organisation,
     vault::Vault,
 };
 
@@ -153,6 +154,31 @@ fn start_one(
         json!({ "pause": id, "ground": pause.ground, "asked_on": pause.asked_on, "asked_late": late });
     told(tx, house, case, (Action::PauseStarted, details), by, now)?;
     Ok(id)
+}
+
+/// A letter with a question went out today: from now on the person is waited for, unless she is already. Where no pause
+/// is possible any more, the question stands all the same (R1.27).
+///
+/// # Errors
+/// [`LetterError::Step`], [`LetterError::Vault`], [`LetterError::Db`].
+pub fn asked(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &mut Case,
+    (ground, reason): (PauseGround, &str),
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), LetterError> {
+    let house = House::of(tx, vault, organisation)?;
+    let reason: String = reason.chars().take(REASON_MAX).collect();
+    let new = NewPause { ground, asked_on: house.day(now), reason: &reason };
+    match start_pause(tx, &house, case, new, by, now) {
+        Err(ClockError::Step(e)) => Err(e.into()),
+        Err(ClockError::Vault(e)) => Err(e.into()),
+        Err(ClockError::Db(e)) => Err(e.into()),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Records that the person answered. The day of the answer counts again (R1.28). The same question in the other cases

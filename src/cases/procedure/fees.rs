@@ -1,16 +1,25 @@
 //! A reasonable fee under art. 12(5)(a): only for a request that is manifestly unfounded or excessive, which the
 //! controller has to show, and announced first, so that the person can pay, narrow the request or take it back (R2.5).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::{NOTE_MAX, begin_action, tell};
 use crate::{
     audit::Action,
-    cases::{Case, StepError},
+    cases::{
+        AddressOf, Case, StepError, clock,
+        letters::{self, LetterError, Particulars},
+    },
     db::{Conn, DbError, Instant, schema::fees, text_enum},
     ids::{FeeId, StaffId},
-    law::grounds::Ground,
+    law::{
+        grounds::Ground,
+        letters::{LetterKind, Part},
+        status::Outcome,
+    },
+    letters::Words,
+    staff::Organisation,
     vault::{Vault, VaultError},
 };
 
@@ -62,6 +71,9 @@ pub enum FeeError {
     AlreadyAnnounced,
     #[error("no fee waits for an answer")]
     NoFee,
+    /// The letter that announces it could not be made.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
     #[error(transparent)]
     Step(#[from] StepError),
     #[error(transparent)]
@@ -83,17 +95,18 @@ fn context(fee: FeeId) -> String {
     format!("fees.sealed_reason/{fee}")
 }
 
-/// Announces a fee of `cents` for `ground`. `last` is the last day on which a refusal is in time, `today` the
-/// controller's local day.
+/// Announces a fee of `cents` for `ground`, with its letter: in the month in which a refusal would be in time (R1.2).
 ///
 /// # Errors
 /// [`FeeError`]; then nothing was announced.
 pub fn announce_fee(
     tx: &mut Conn,
     vault: &Vault,
+    words: &Words,
+    organisation: &Organisation,
     case: &mut Case,
     (ground, cents, currency, reason): (Ground, i64, &str, &str),
-    (today, last): (NaiveDate, NaiveDate),
+    address_of: AddressOf,
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<FeeId, FeeError> {
@@ -113,7 +126,8 @@ pub fn announce_fee(
     if !(1..=MOST).contains(&cents) {
         return Err(FeeError::AmountWrong);
     }
-    if today > last {
+    let last = clock::last_day_for(tx, organisation, case, Outcome::Refused)?;
+    if now.with_timezone(&organisation.zone()).date_naive() > last {
         return Err(FeeError::TooLate);
     }
     begin_action(tx, case, now)?;
@@ -135,6 +149,13 @@ pub fn announce_fee(
     diesel::insert_into(fees::table).values(row).execute(tx)?;
     let details = serde_json::json!({ "fee": id, "ground": ground, "cents": cents, "currency": currency });
     tell(tx, vault, case, (Action::FeeAnnounced, details), by, now)?;
+    let (whole, part) = ((cents / 100).to_string(), format!("{:02}", cents % 100));
+    let amount = [("whole", whole.as_str()), ("part", part.as_str()), ("currency", currency)];
+    let told = Particulars { grounds: vec![ground], ..Particulars::default() }
+        .with(Part::Amount, words.text(case.language, "letter-fee", &amount))
+        .with(Part::Reasons, reason);
+    let letter = (LetterKind::Fee, case.language, told);
+    letters::issue(tx, vault, words, organisation, case, letter, address_of, Some(by), now)?;
     Ok(id)
 }
 

@@ -71,8 +71,20 @@ impl From<Outcome> for LetterKind {
 }
 
 impl LetterKind {
+    /// The letter that tells an answer of `outcome` on these grounds: whoever was asked who she is, and did not say, is
+    /// told how to take it up again (R1.29).
+    pub fn of(outcome: Outcome, grounds: &[Ground]) -> LetterKind {
+        match (outcome, grounds) {
+            (Refused, [Ground::IdentityUnproven]) => LetterKind::ClosedAfterSilence,
+            _ => outcome.into(),
+        }
+    }
+
     /// The outcome that the letter tells, if it tells one.
     pub fn outcome(self) -> Option<Outcome> {
+        if self == LetterKind::ClosedAfterSilence {
+            return Some(Refused);
+        }
         Outcome::ALL.iter().copied().find(|outcome| LetterKind::from(*outcome) == self)
     }
 
@@ -98,7 +110,8 @@ impl LetterKind {
             LetterKind::Refused | LetterKind::PartlyGranted => !Ground::for_refusal(right).is_empty(),
             LetterKind::Fee => Ground::for_refusal(right).contains(&Ground::Excessive),
             LetterKind::DelayNotice => body == Body::DanishPublic && right == Right::Access,
-            LetterKind::LiftNotice => right == Right::Restriction,
+            // Use is restricted while accuracy or an objection is looked at, too (arts 18(1)(a) and (d)).
+            LetterKind::LiftNotice => tells_recipients(right) || right == Right::Objection,
             LetterKind::RecipientNotice | LetterKind::RecipientsTold => tells_recipients(right),
             _ => true,
         }

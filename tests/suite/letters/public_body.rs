@@ -30,7 +30,7 @@ fn what_the_calendar_page_says_of_a_public_authority_stands_in_its_letters() {
         let start = queue.find("href=\"/staff/cases/").expect("a case in the queue") + 6;
         let case = queue[start..].split('"').next().unwrap();
         let asks = |yes: bool| {
-            let page = desk.get(&format!("{case}/decision?outcome=refused&ground=identity-unproven")).text();
+            let page = desk.get(&format!("{case}/decision?outcome=refused&ground=excessive")).text();
             for told in ["name=\"passage-public-reasons\"", "databeskyttelseslovens § 39"] {
                 assert_eq!(page.contains(told), yes, "{told}:\n{page}");
             }

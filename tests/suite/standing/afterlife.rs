@@ -50,7 +50,7 @@ fn bare(desk: &Desk, case: &Case) -> Option<RecipientList> {
 fn a_purged_case_leaves_what_must_still_be_done_and_nothing_more() {
     on_both(|db| {
         let desk = desk(db);
-        let case = desk.case_in(Right::Restriction, Status::Closed);
+        let case = desk.case_in(Right::Rectification, Status::Closed);
         let id = begin(&desk, &case, "Adressen").unwrap();
         object(&desk, &case, ObjectionKind::Processing, (ObjectionOutcome::Overridden, "Afvejet")).unwrap();
         open(&desk, &case, &["personnel"]).unwrap();

@@ -257,3 +257,93 @@ fn what_was_erased_is_remembered_and_roles_hold() {
         assert_eq!(foreign.status, 404);
     });
 }
+
+/// R2.7: the letter goes out and stands as the notice, in one step.
+#[test]
+fn the_notice_before_lifting_can_be_a_letter_in_the_portal() {
+    on_both(|db| {
+        let town = Town::new(db, "restriction");
+        let desk = town.at_desk(Role::Handler);
+        town.identify(&desk);
+        let begun = town.post(&desk, "restrictions", &[("ground", "unlawful"), ("scope", "Adressen i HR")]);
+        let entry = entry(&begun, "restrictions");
+        let notice = |lift_on: &str| {
+            let why = ("notice_why", "Adressen er rettet.");
+            let fields = [("notice_way", "portal"), ("notice_on", "2026-11-22"), why, ("lift_on", lift_on)];
+            desk.post(&format!("{entry}/notices"), &fields)
+        };
+        for bad in ["", "2026-11-21"] {
+            let refused = notice(bad);
+            assert_eq!(refused.status, 422);
+            refused.says("Vælg dagen, hvor begrænsningen ophæves").says("Adressen er rettet.");
+        }
+        let case = format!("/staff/cases/{}", town.case);
+        assert!(!desk.get(&case).text().contains("Begrænsningen ophæves"), "nothing half sent");
+        notice("2026-12-01").says("Begrænsningen kan nu ophæves.");
+        desk.get(&case).says("Begrænsningen ophæves");
+        town.portal.work();
+        assert!(
+            town.portal.mails().last().unwrap().text.contains("brev"),
+            "she is told that there is a letter"
+        );
+        desk.post(&format!("{entry}/lifting"), &[]).says("Begrænsningen er ophævet.");
+    });
+}
+
+/// Art. 19: a recipient is written to from what was done, and of nothing else.
+#[test]
+fn a_letter_to_a_recipient_tells_what_was_done() {
+    on_both(|db| {
+        let town = Town::new(db, "erasure");
+        let desk = town.at_desk(Role::Handler);
+        town.identify(&desk);
+        let listed = town.post(&desk, "recipients", &[("activity", "recruitment"), ("back", "case")]);
+        let text = listed.text();
+        let line = text.split("/recipients/").nth(1).unwrap().split('/').next().unwrap();
+        let settle = || {
+            let said = [("told", "notified"), ("on", "2026-11-22"), ("text", "Slet den"), ("letter", "yes")];
+            town.post(&desk, &format!("recipients/{line}/settlement"), &said)
+        };
+        let early = settle();
+        assert_eq!(early.status, 422);
+        early.says("Der er ikke noget at skrive om endnu");
+        let case = format!("/staff/cases/{}", town.case);
+        let item = [("what", "Ansøgning 12"), ("verdict", "erase"), ("erasure-ground", "no-longer-needed")];
+        let page = desk.post(&format!("{case}/items"), &item);
+        let text = page.text();
+        let id = text.split(&format!("{case}/items/")).find_map(|rest| {
+            let id = rest.split(['"', '#', '?']).next().unwrap_or_default();
+            (id.len() == 36).then(|| id.to_owned())
+        });
+        let done = [("done-on", "2026-11-22"), ("method", "I HR"), ("proof", "Log 7")];
+        desk.post(&format!("{case}/items/{}/execution", id.unwrap()), &done);
+        settle().says("1 af 2 mangler");
+        let page = desk.get(&case);
+        let text = page.says("Besked til en modtager").text();
+        let letter = text.split(&format!("{case}/letters/")).find_map(|rest| {
+            let id = rest.split(['"', '.', '?']).next().unwrap_or_default();
+            (id.len() == 36).then(|| id.to_owned())
+        });
+        let letter = desk.get(&format!("{case}/letters/{}", letter.unwrap()));
+        letter.says("Ansøgning 12").says("artikel 19");
+        assert!(!town.status().text().contains("Besked til en modtager"), "it is not hers to read");
+    });
+}
+
+/// R1.25: a question begins the wait; asked again, it goes on.
+#[test]
+fn a_question_who_somebody_is_begins_a_pause() {
+    on_both(|db| {
+        let town = Town::new(db, "erasure");
+        let desk = town.at_desk(Role::Handler);
+        let case = format!("/staff/cases/{}", town.case);
+        let doubt = "Mailadressen er ny for os.";
+        for _ in 0..2 {
+            let fields = [("kind", "identity-asked"), ("act", "send"), ("passage-doubt", doubt)];
+            desk.post(&format!("{case}/letters"), &fields).says(doubt);
+        }
+        let page = desk.get(&case);
+        let text = page.text();
+        assert_eq!(text.matches(doubt).count(), 1, "one pause, with its reason");
+    });
+}

@@ -21,7 +21,7 @@ pub const WRITTEN: &str = "Vi har lagt vægt på sagens forhold.";
 
 /// The letter as a handler sends it: every passage that is hers filled in.
 pub fn letter(_desk: &Desk, case: &Case, outcome: Outcome, grounds: &[Ground]) -> Particulars {
-    written(case, outcome.into(), grounds, &[])
+    written(case, LetterKind::of(outcome, grounds), grounds, &[])
 }
 
 /// Particulars with every passage that nothing else fills.

@@ -14,6 +14,8 @@ use crate::{
     ids::CaseId,
     law::{
         grounds::Ground,
+        letters::{LetterKind, Part},
+        procedure::Key,
         status::{Facts, Mover, Outcome, Refusal, Status, Step},
     },
     review,
@@ -57,6 +59,13 @@ fn particulars(
 ) -> Result<Particulars, Failure> {
     let items = cases::items_of(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let mut told = cases::told(&desk.app.words, case.language, case.right, &items);
+    // What shows that the request is unfounded or excessive is what the person is told (R2.5).
+    if choice.grounds.iter().any(|ground| ground.is_about_the_request()) {
+        let notes = cases::notes_of(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
+        if let Some(burden) = notes.into_iter().find(|note| note.key == Key::Burden) {
+            told.passages.entry(Part::Reasons).or_insert(burden.text);
+        }
+    }
     told.passages.extend(passages);
     Ok(Particulars { omissions, grounds: choice.grounds.clone(), ..told })
 }
@@ -111,7 +120,7 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
     }
     let mut typed = told.passages.clone();
     typed.extend(choice.passages.clone());
-    let (kind, lang) = (outcome.into(), case.language);
+    let (kind, lang) = (LetterKind::of(outcome, &told.grounds), case.language);
     let letter = letters::compose(conn, vault, words, &organisation, case, kind, lang, told, desk.now)
         .map_err(|error| passages::problem(desk, error).err().unwrap_or(Failure::Internal))?;
     let problem = choice.problem.as_ref().map(|trouble| &trouble.problem);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{address, find, found::in_language, procedure::before_decision, review_refusal, step_refusal};
 use crate::{
-    cases::{self, Case, Details, Item, ItemError},
+    cases::{self, Case, Details, Item, ItemError, RestrictionGround},
     db::Conn,
     ids::{CaseId, DatasetId, ItemId},
     law::{
@@ -70,7 +70,7 @@ fn suggested(desk: &Desk, conn: &mut Conn, case: &Case, id: Option<DatasetId>) -
     if let ([only], false) = (kind_of(case)?.verdicts(), kind_of(case)?.verdict_follows()) {
         entry.verdict = Some(*only);
     }
-    let Some(id) = id else { return Ok(entry) };
+    let Some(id) = id else { return asked_for(desk, conn, case, entry) };
     let found = collected::of_case(conn, case.organisation, case.id)?;
     let found = found.into_iter().find(|dataset| dataset.id == id).ok_or(Failure::Absent)?;
     let details = &found.details.0;
@@ -83,6 +83,37 @@ fn suggested(desk: &Desk, conn: &mut Conn, case: &Case, id: Option<DatasetId>) -
     say("basis", word(serde_json::to_value(details.legal_basis)));
     say("provided", word(serde_json::to_value(details.provided_by)));
     say("automated", "yes".to_owned());
+    Ok(entry)
+}
+
+/// What the person herself asked for and nobody has written down yet.
+fn asked_for(desk: &Desk, conn: &mut Conn, case: &Case, mut entry: Entry) -> Result<Entry, Failure> {
+    let asked = case.particulars(&desk.app.vault)?;
+    let there = cases::items_of(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?.len();
+    let mut say = |key: &str, value: &str| {
+        let line = value.lines().next().unwrap_or_default();
+        entry.fields.insert(key.to_owned(), line.chars().take(200).collect());
+    };
+    match asked.corrections.get(there) {
+        Some(correction) if case.right == Right::Rectification => {
+            say("was", &correction.wrong);
+            say("should-be", &correction.right);
+        }
+        _ if there == 0 => {
+            say("what", &asked.what);
+            let ground = asked.ground.filter(|_| case.right == Right::Restriction);
+            say(
+                "restriction-ground",
+                ground.map_or("", |ground| match ground {
+                    RestrictionGround::Contested => "accuracy",
+                    RestrictionGround::Unlawful => "unlawful",
+                    RestrictionGround::Claim => "claims",
+                    RestrictionGround::Objected => "objection",
+                }),
+            );
+        }
+        _ => {}
+    }
     Ok(entry)
 }
 

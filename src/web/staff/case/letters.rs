@@ -9,14 +9,14 @@ use super::{find, passages, passages::Problem, viewed};
 use crate::{
     audit::Action,
     cases::{
-        Case,
+        Case, clock,
         letters::{self, Kept, Letter, LetterError, LetterSummary, Particulars, Passages},
     },
     db::{Conn, Instant},
     ids::{CaseId, LetterId, StaffId},
     law::{
-        grounds::Ground,
         letters::{LetterKind, Part},
+        pause::PauseGround,
     },
     letters::time_in_words,
     staff::{self, Permission},
@@ -33,8 +33,6 @@ const BY_HAND: &[LetterKind] = &[
     LetterKind::ClarificationAsked,
     LetterKind::Reminder,
     LetterKind::DelayNotice,
-    LetterKind::Fee,
-    LetterKind::ClosedAfterSilence,
 ];
 
 fn failure(desk: &Desk, error: LetterError) -> Failure {
@@ -76,7 +74,6 @@ struct Form {
     kind: LetterKind,
     of: Option<LetterId>,
     until: String,
-    ground: String,
     passages: Passages,
     problems: Vec<Problem>,
 }
@@ -87,7 +84,6 @@ impl Form {
             kind,
             of,
             until: fields.text("until"),
-            ground: fields.text("ground"),
             passages: passages::of_fields(fields),
             problems: Vec::new(),
         }
@@ -99,7 +95,6 @@ impl Form {
             kind: kept.letter.kind,
             of: Some(kept.summary.id),
             until: told.until.map(|day| day.to_string()).unwrap_or_default(),
-            ground: told.grounds.first().map(ToString::to_string).unwrap_or_default(),
             passages: told.passages.clone(),
             problems: Vec::new(),
         }
@@ -110,13 +105,8 @@ impl Form {
     }
 
     fn particulars(&self, passages: Passages) -> Particulars {
-        let ground = match self.kind {
-            LetterKind::Fee => Some(Ground::parse(&self.ground).unwrap_or(Ground::Excessive)),
-            LetterKind::ClosedAfterSilence => Some(Ground::IdentityUnproven),
-            _ => None,
-        };
         let until = self.until.parse::<NaiveDate>().ok();
-        Particulars { passages, until, grounds: ground.into_iter().collect(), ..Particulars::default() }
+        Particulars { passages, until, ..Particulars::default() }
     }
 
     fn compose(&self, desk: &Desk, conn: &mut Conn, case: &Case, whole: bool) -> Result<Letter, LetterError> {
@@ -126,6 +116,31 @@ impl Form {
         let told = self.particulars(passages);
         let (kind, lang) = (self.kind, case.language);
         letters::compose(conn, vault, words, &organisation, case, kind, lang, told, desk.now)
+    }
+
+    /// From a question on, the person is waited for (R1.25, R1.26).
+    fn waits(
+        &self,
+        desk: &Desk,
+        tx: &mut Conn,
+        organisation: &staff::Organisation,
+        case: &Case,
+    ) -> Result<(), LetterError> {
+        let (ground, part) = match self.kind {
+            LetterKind::IdentityAsked => (PauseGround::Identity, Part::Doubt),
+            LetterKind::ClarificationAsked => (PauseGround::Clarification, Part::Question),
+            _ => return Ok(()),
+        };
+        let reason = self.passages.get(&part).map(String::as_str).unwrap_or_default();
+        clock::asked(
+            tx,
+            &desk.app.vault,
+            organisation,
+            &mut case.clone(),
+            (ground, reason),
+            desk.actor.id,
+            desk.now,
+        )
     }
 
     fn page(&self, desk: &Desk, conn: &mut Conn, case: &Case) -> Result<String, Failure> {
@@ -141,18 +156,12 @@ impl Form {
         };
         let problems: Vec<Value> =
             self.problems.iter().map(|(field, text)| json!({ "field": field, "text": text })).collect();
-        let grounds: Vec<Value> = [Ground::Excessive, Ground::Unfounded]
-            .iter()
-            .map(|ground| json!({ "value": ground, "text": desk.text(&format!("ground-{ground}"), &[]) }))
-            .collect();
         context.insert("problems", &problems);
         context.insert("kind", &self.kind);
         context.insert("of", &self.of);
         context.insert("dated", &dated);
         context.insert("until", &self.until);
         context.insert("until_problem", &wrong("until"));
-        context.insert("grounds", if self.kind == LetterKind::Fee { &grounds[..] } else { &[] });
-        context.insert("ground", &self.ground);
         context.insert("case", &json!({ "id": case.id, "number": case.number }));
         if let Some(id) = self.of {
             insert_versions(desk, conn, &mut context, case, id, None)?;
@@ -360,6 +369,7 @@ async fn write(posted: Posted, id: CaseId, of: Option<LetterId>) -> Result<Answe
             if act == "send" {
                 let organisation = staff::find(tx, case.organisation)?.ok_or(LetterError::NoSuchLetter)?;
                 letters::send(tx, vault, &organisation, &case, kept, &address_of, by, desk.now)?;
+                form.waits(desk, tx, &organisation, &case)?;
             }
             Ok::<_, LetterError>(kept)
         });

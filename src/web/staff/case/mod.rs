@@ -28,7 +28,8 @@ pub use letters::{
 };
 pub use page::{attachment, show, viewed};
 pub use refusals::{
-    Trouble, collect_refusal, decide_problem, law_words, place, review_refusal, skip_refusal, step_refusal,
+    Trouble, collect_refusal, decide_problem, law_words, letter_refusal, place, review_refusal, skip_refusal,
+    step_refusal,
 };
 pub use reply::{reply_page, send_reply};
 pub use request::reclassify;

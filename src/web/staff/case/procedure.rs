@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tera::Context;
 
 use crate::{
-    cases::{self, Case, Item, Note},
+    cases::{self, Case, Item, Note, RecordedFee},
     db::Conn,
     ids::StaffId,
     law::{
@@ -70,7 +70,7 @@ pub fn insert(
             "replies": cases::FeeReply::ALL,
             "grounds": [Ground::Unfounded, Ground::Excessive],
             "told": fee.map(|fee| json!({
-                "amount": letters_amount(fee.cents, &fee.currency), "reason": fee.reason, "reply": fee.reply,
+                "amount": look.amount(&fee), "reason": fee.reason, "reply": fee.reply,
                 "ground": desk.text(&format!("ground-{}", fee.ground), &[]),
                 "by": look.name(fee.announced_by), "at": look.when(fee.announced_at),
             })),
@@ -82,11 +82,6 @@ pub fn insert(
     context.insert("writable", &before_decision(case));
     context.insert("actionable", &(before_decision(case) || case.status == Status::Executing));
     Ok(())
-}
-
-/// Hundredths as people write them: `150,00 DKK`.
-fn letters_amount(cents: i64, currency: &str) -> String {
-    format!("{},{:02} {currency}", cents / 100, cents % 100)
 }
 
 pub fn before_decision(case: &Case) -> bool {
@@ -109,6 +104,13 @@ impl Look<'_> {
     fn name(&self, id: StaffId) -> String {
         let account = self.people.iter().find(|account| account.id == id);
         account.map(|account| account.name.clone()).unwrap_or_default()
+    }
+
+    /// Hundredths as people write them: `150,00 DKK`.
+    fn amount(&self, fee: &RecordedFee) -> String {
+        let (whole, part) = ((fee.cents / 100).to_string(), format!("{:02}", fee.cents % 100));
+        let values = [("whole", whole.as_str()), ("part", part.as_str()), ("currency", &fee.currency)];
+        self.desk.text("letter-fee", &values)
     }
 
     fn when(&self, at: chrono::DateTime<chrono::Utc>) -> String {

@@ -2,7 +2,7 @@
 
 use super::passages::{self, Problem};
 use crate::{
-    cases::{Case, DecideError, SkipError, StepError},
+    cases::{Case, DecideError, SkipError, StepError, letters::LetterError},
     law::{procedure::Key, status::Refusal},
     review::ReviewError,
     sources::collect::CollectError,
@@ -11,6 +11,14 @@ use crate::{
 
 fn refused(desk: &Desk, key: &str) -> Failure {
     Failure::Refused { text: desk.text(key, &[]) }
+}
+
+/// A letter that was not made, in a sentence that says what is missing.
+pub fn letter_refusal(desk: &Desk, error: LetterError) -> Failure {
+    match passages::problem(desk, error) {
+        Ok((_, text)) => Failure::Refused { text },
+        Err(failure) => failure,
+    }
 }
 
 /// A step that was not taken.

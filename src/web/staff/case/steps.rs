@@ -3,13 +3,14 @@
 use actix_web::web;
 
 use super::{
+    letter_refusal,
     problems::{FEE, FEE_REPLY, NOTE, REOPEN, fill, wrong},
     skip_refusal, step_refusal,
 };
 use crate::{
     cases::{self, FeeError, FeeReply, NoteError, SkipError},
     ids::CaseId,
-    law::{deadline, grounds::Ground, procedure::Key},
+    law::{grounds::Ground, procedure::Key},
     web::staff::{
         answer::{Answer, Failure},
         desk::{Desk, Posted},
@@ -58,11 +59,10 @@ pub async fn announce_fee(posted: Posted, id: web::Path<CaseId>) -> Result<Answe
             return Err(Failure::Form);
         };
         let organisation = frame::organisation(desk, tx)?;
-        let zone = organisation.zone();
-        let month = deadline::due(case.received_at.utc(), zone, organisation.calendar());
-        let days = (desk.now.with_timezone(&zone).date_naive(), month.due_on);
+        let address_of = |path: &str| desk.app.config.address_of(path);
+        let (vault, words, by) = (&desk.app.vault, &desk.app.words, desk.actor.id);
         let fee = (ground, amount, "DKK", reason.as_str());
-        let done = cases::announce_fee(tx, &desk.app.vault, case, fee, days, desk.actor.id, desk.now);
+        let done = cases::announce_fee(tx, vault, words, &organisation, case, fee, &address_of, by, desk.now);
         done.map_err(|error| fee_refusal(desk, form, error))?;
         Ok("fee-announced#fee")
     })
@@ -91,6 +91,7 @@ fn fee_refusal(desk: &Desk, form: &mut Form, error: FeeError) -> Failure {
         FeeError::TooLate => refused("procedure-error-fee-late"),
         FeeError::AlreadyAnnounced => refused("procedure-error-fee-twice"),
         FeeError::NoFee => refused("procedure-error-no-fee"),
+        FeeError::Letter(e) => letter_refusal(desk, e),
         FeeError::Step(e) => step_refusal(desk, e),
         FeeError::Vault(e) => e.into(),
         FeeError::Db(e) => e.into(),

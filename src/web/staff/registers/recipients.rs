@@ -5,10 +5,13 @@ use serde_json::{Value, json};
 
 use super::{Asked, Look, case, day_of, has_gap};
 use crate::{
-    cases,
+    cases::{self, letters::LetterError},
     db::Conn,
     ids::{CaseId, RecipientNoticeId},
-    law::standing::Told,
+    law::{
+        letters::{LetterKind, Part},
+        standing::Told,
+    },
     letters,
     staff::Permission,
     standing::{
@@ -17,6 +20,7 @@ use crate::{
     },
     web::staff::{
         answer::{Answer, Failure},
+        case::letter_refusal,
         desk::{Desk, Fields, Posted},
         frame,
     },
@@ -195,6 +199,7 @@ const PROBLEMS: &[&str] = &[
     "registers-error-day",
     "registers-error-choice",
     "registers-error-gap",
+    "registers-error-letter",
 ];
 
 fn refused(key: &str) -> Failure {
@@ -212,10 +217,45 @@ pub async fn settle(posted: Posted, ids: Path<(CaseId, RecipientNoticeId)>) -> R
             return Err(refused("registers-error-gap"));
         }
         let settled = Settled { told, on, text: &text };
-        let now = (Look::of(desk, tx)?.today, desk.now);
+        let look = Look::of(desk, tx)?;
+        if told == Told::Notified && fields.text("letter") == "yes" {
+            write_letter(desk, tx, &look, of, line)?;
+        }
+        let now = (look.today, desk.now);
         Ok(recipients::settle(tx, &desk.app.vault, of, line, &settled, desk.actor.id, now))
     })
     .await
+}
+
+/// The letter to one recipient, from what was done, kept in the case and marked as sent (art. 19).
+fn write_letter(
+    desk: &Desk,
+    tx: &mut Conn,
+    look: &Look,
+    of: OfCase,
+    line: RecipientNoticeId,
+) -> Result<(), Failure> {
+    let (vault, words) = (&desk.app.vault, &desk.app.words);
+    let case = case::find(desk, tx, of.case)?;
+    let list = recipients::of_case(tx, Some(of.key), of.organisation, of.case)
+        .map_err(|error| problem(error).err().unwrap_or(Failure::Internal))?;
+    let mut lines = list.map(|list| list.lines).unwrap_or_default().into_iter();
+    let recipient = lines.find(|one| one.id == line).ok_or(Failure::Absent)?.recipient;
+    let lang = look.organisation.details().language.unwrap_or(desk.lang());
+    let items = cases::items_of(tx, vault, &case).map_err(|e| Failure::internal(&e))?;
+    let mut told = cases::told(words, lang, case.right, &items);
+    told.passages.clear();
+    told.items.retain(|item| item.part == Part::Change && item.on.is_some());
+    told.addressee = Some(recipient.in_language(lang.as_str()).to_owned());
+    let letter = (LetterKind::RecipientNotice, lang, told);
+    let address_of = |path: &str| desk.app.config.address_of(path);
+    let by = Some(desk.actor.id);
+    let house = &look.organisation;
+    match cases::letters::issue(tx, vault, words, house, &case, letter, &address_of, by, desk.now) {
+        Ok(_) => Ok(()),
+        Err(LetterError::Missing(Part::Change)) => Err(refused("registers-error-letter")),
+        Err(error) => Err(letter_refusal(desk, error)),
+    }
 }
 
 pub async fn answer(posted: Posted, ids: Path<(CaseId, RecipientNoticeId)>) -> Result<Answer, Failure> {

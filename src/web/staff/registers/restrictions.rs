@@ -1,13 +1,21 @@
 //! Restrictions in force: the list, one of them, using restricted data, telling the person, lifting.
 
 use actix_web::web::{Path, Query};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::{Asked, Look, day_of, has_gap, typed, viewed};
 use crate::{
+    cases::{
+        self, Case,
+        letters::{Item, Particulars},
+    },
     db::Conn,
     ids::RestrictionId,
-    law::standing::{LiftRefusal, UseGround},
+    law::{
+        letters::{LetterKind, Part},
+        standing::{LiftRefusal, UseGround},
+    },
     staff::Permission,
     standing::{
         Search, Shown,
@@ -15,6 +23,7 @@ use crate::{
     },
     web::staff::{
         answer::{Answer, Failure},
+        case::letter_refusal,
         desk::{Desk, Fields, Posted},
         forms::Form,
         frame,
@@ -22,7 +31,7 @@ use crate::{
 };
 
 const NAMES: &[&str] =
-    &["use_ground", "used_on", "use_what", "notice_way", "notice_on", "notice_why", "lifting"];
+    &["use_ground", "used_on", "use_what", "notice_way", "notice_on", "notice_why", "lift_on", "lifting"];
 
 /// What is wrong: the key of its words, for the field that it is about.
 pub fn problem(error: RestrictionError) -> Result<&'static str, Failure> {
@@ -114,11 +123,44 @@ fn render(desk: &Desk, conn: &mut Conn, id: RestrictionId, form: &Form) -> Resul
     context.insert("r", &view(desk, &look, &one));
     context.insert("uses", &uses);
     context.insert("use_grounds", &UseGround::ALL);
-    // A letter in the portal is sent from the case; what is recorded here went another way.
-    let ways: Vec<_> = NoticeWay::ALL.iter().filter(|way| **way != NoticeWay::Portal).collect();
+    // A letter in the portal needs the case, and its key.
+    let writes = writes(desk, conn, &one)?.is_some();
+    let ways: Vec<_> = NoticeWay::ALL.iter().filter(|way| **way != NoticeWay::Portal || writes).collect();
     context.insert("ways", &ways);
+    context.insert("writes", &writes);
     context.insert("last_day", &look.today);
     frame::render(desk, "staff/registers/restriction.html", &context)
+}
+
+/// The case of a restriction, while a letter can still be written in it.
+fn writes(desk: &Desk, conn: &mut Conn, one: &Restriction) -> Result<Option<Case>, Failure> {
+    let found = cases::find(conn, desk.actor.organisation, one.case)?;
+    let body = frame::organisation(desk, conn)?.body();
+    Ok(found
+        .filter(|case| case.key(&desk.app.vault).is_ok() && LetterKind::LiftNotice.fits(case.right, body)))
+}
+
+/// The notice as a letter in the portal, with the day of lifting (art. 18(3), R2.7).
+fn write_notice(
+    desk: &Desk,
+    tx: &mut Conn,
+    look: &Look,
+    one: &Restriction,
+    (why, lift_on): (&str, NaiveDate),
+) -> Result<(), Wrong> {
+    let case = writes(desk, tx, one)?.ok_or(Wrong::Field("notice_way", "registers-error-choice"))?;
+    let address_of = |path: &str| desk.app.config.address_of(path);
+    let (vault, words, by) = (&desk.app.vault, &desk.app.words, Some(desk.actor.id));
+    let told = Particulars {
+        until: Some(lift_on),
+        items: vec![Item::new(Part::Restricted, &one.scope)],
+        ..Particulars::default().with(Part::Reasons, why)
+    };
+    let letter = (LetterKind::LiftNotice, case.language, told);
+    let organisation = &look.organisation;
+    cases::letters::issue(tx, vault, words, organisation, &case, letter, &address_of, by, desk.now)
+        .map_err(|error| Wrong::Failure(letter_refusal(desk, error)))?;
+    Ok(())
 }
 
 fn empty(desk: &Desk, look: &Look) -> Form {
@@ -216,7 +258,18 @@ pub async fn notify(posted: Posted, id: Path<RestrictionId>) -> Result<Answer, F
         if has_gap(&why) {
             return Err(Wrong::Field("notice_why", "registers-error-gap"));
         }
-        let notice = (way, look.end_of(on, desk.now), why.as_str());
+        let mut sent_at = look.end_of(on, desk.now);
+        if way == NoticeWay::Portal {
+            let lift_on = day_of(fields, "lift_on").filter(|day| *day >= look.today);
+            let lift_on = lift_on.ok_or(Wrong::Field("lift_on", "registers-error-lift-on"))?;
+            if why.trim().is_empty() {
+                return Err(Wrong::Field("notice_why", "registers-error-text"));
+            }
+            let one = find(desk, tx, id)?;
+            write_notice(desk, tx, look, &one, (&why, lift_on))?;
+            sent_at = desk.now;
+        }
+        let notice = (way, sent_at, why.as_str());
         restrictions::record_notice(tx, vault, place, notice, desk.actor.id, desk.now).map_err(|error| {
             match error {
                 RestrictionError::DayOutside => Wrong::Refused("notice_on", error),
