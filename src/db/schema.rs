@@ -382,12 +382,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    letter_wordings (organisation_id, kind, part, language) {
+    letter_wording_versions (organisation_id, kind, part, language, version) {
         organisation_id -> Text,
         kind -> Text,
         part -> Text,
         language -> Text,
-        text -> Text,
+        version -> Integer,
+        text -> Nullable<Text>,
         changed_by -> Text,
         changed_at -> Timestamp,
     }
@@ -427,6 +428,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     letters,
     letter_versions,
-    letter_wordings,
+    letter_wording_versions,
     packages
 );

@@ -26,15 +26,15 @@ pub struct NationalAuthority {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// The day on which somebody compared the file with its sources.
-    checked: String,
+    /// The day on which the entries were put together.
+    collected: String,
     authorities: Vec<NationalAuthority>,
 }
 
 fn file() -> &'static File {
     static FILE: OnceLock<File> = OnceLock::new();
     // A test reads the file; a wrong one would leave organisations without an authority, which their pages then ask for.
-    let none = || File { checked: String::new(), authorities: Vec::new() };
+    let none = || File { collected: String::new(), authorities: Vec::new() };
     FILE.get_or_init(|| toml::from_str(include_str!("authorities.toml")).unwrap_or_else(|_| none()))
 }
 
@@ -43,9 +43,9 @@ pub fn authority_of(country: &str) -> Option<&'static NationalAuthority> {
     file().authorities.iter().find(|authority| authority.country == country)
 }
 
-/// The day on which the list was compared with its sources.
-pub fn checked_on() -> &'static str {
-    &file().checked
+/// The day on which the list was put together from its sources.
+pub fn collected_on() -> &'static str {
+    &file().collected
 }
 
 #[cfg(test)]
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn every_country_with_a_calendar_has_one_authority_that_can_be_reached() {
-        assert!(chrono::NaiveDate::parse_from_str(checked_on(), "%Y-%m-%d").is_ok());
+        assert!(chrono::NaiveDate::parse_from_str(collected_on(), "%Y-%m-%d").is_ok());
         let countries: Vec<&str> = Calendar::of_the_eea().map(|calendar| calendar.country.as_str()).collect();
         assert_eq!((countries.len(), file().authorities.len()), (31, 31));
         for country in countries {

@@ -20,7 +20,7 @@ pub use mail_trouble::Trouble;
 pub use mailer::{Delivery, MailError, Mailer, SmtpSettings, private_ca};
 pub use outgoing::{MailFailure, Outgoing, Recipient, Template, send};
 pub use wording::{
-    OwnWording, PLACEHOLDERS, Values, WORDING_MAX, WordingError, WordingRefused, Wordings, check_wording,
-    fill, fill_line, reset_wording, save_wording, wordings,
+    OwnWording, PLACEHOLDERS, Values, WORDING_MAX, WordingError, WordingRefused, WordingVersion, Wordings,
+    check_wording, fill, fill_line, reset_wording, save_wording, wording_versions, wordings,
 };
 pub use words::{Words, WordsError};

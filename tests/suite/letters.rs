@@ -4,6 +4,7 @@ mod kept;
 mod printed;
 mod public_body;
 mod told;
+mod wordings;
 
 use indsigt::{
     cases::{

@@ -127,23 +127,7 @@ fn recorded(
     Ok(Particulars { processing, forwarded, ..particulars })
 }
 
-/// The letter without a database: for the page on which an organisation chooses its words.
-///
-/// # Errors
-/// As [`compose`].
-pub fn sample(
-    words: &Words,
-    own: &Wordings,
-    organisation: &Organisation,
-    (case, details): (&Case, &Details),
-    (kind, lang): (LetterKind, Lang),
-    particulars: Particulars,
-    now: DateTime<Utc>,
-) -> Result<Letter, LetterError> {
-    write(words, own, organisation, (case, details), (kind, lang), particulars, now)
-}
-
-fn write(
+pub(super) fn write(
     words: &Words,
     own: &Wordings,
     organisation: &Organisation,

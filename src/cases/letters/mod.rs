@@ -4,6 +4,7 @@
 //! that are hers. A letter without one of its mandatory parts is never sent; a letter that was sent never changes.
 
 mod compose;
+mod example;
 mod facts;
 mod particulars;
 mod print;
@@ -12,7 +13,8 @@ mod send;
 mod store;
 mod told;
 
-pub use compose::{Letter, Piece, compose, sample};
+pub use compose::{Letter, Piece, compose};
+pub use example::Example;
 pub use facts::ground_in_words;
 pub use particulars::{Item, Omission, Particulars, Passages};
 pub use read::{open_sent, read_letter};

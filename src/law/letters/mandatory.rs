@@ -42,6 +42,17 @@ pub fn mandatory(kind: LetterKind, right: Right, body: Body, grounds: &[Ground])
     required
 }
 
+/// The rights for which a letter of `kind` to such a `body` has the part.
+pub fn rights_with(kind: LetterKind, part: Part, body: Body) -> Vec<Right> {
+    // Nothing asks for these two, and every letter may have them.
+    let anywhere = [Part::Greeting, Part::Dpo].contains(&part);
+    let has = |right: &Right| {
+        let required = mandatory(kind, *right, body, Ground::for_refusal(*right));
+        kind.fits(*right, body) && (anywhere || required.iter().any(|one| one.part == part))
+    };
+    Right::ALL.iter().copied().filter(has).collect()
+}
+
 /// Art. 12(4) letters, whatever they are called.
 fn says_no(kind: LetterKind) -> bool {
     kind.refuses() || matches!(kind, LetterKind::ClosedAfterSilence | LetterKind::Fee)

@@ -5,7 +5,7 @@
 mod mandatory;
 mod parts;
 
-pub use mandatory::{Required, mandatory};
+pub use mandatory::{Required, mandatory, rights_with};
 pub use parts::{Content, Part, Section};
 
 use super::{

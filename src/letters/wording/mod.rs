@@ -6,7 +6,10 @@
 
 mod store;
 
-pub use store::{OwnWording, WordingRefused, Wordings, reset_wording, save_wording, wordings};
+pub use store::{
+    OwnWording, WordingRefused, WordingVersion, Wordings, reset_wording, save_wording, wording_versions,
+    wordings,
+};
 
 use super::{Block, cleaned};
 use crate::law::letters::Part;
@@ -42,6 +45,9 @@ pub enum WordingError {
     /// The part must tell this fact.
     #[error("the placeholder {{{{{0}}}}} must be there")]
     Missing(&'static str),
+    /// `<b>`, `{% … %}`, `{ $name }`: a text is plain, and braces are for placeholders.
+    #[error("the text has codes in it")]
+    Markup,
     #[error("the text is longer than {WORDING_MAX} characters")]
     TooLong,
     #[error("the text is empty")]
@@ -74,11 +80,21 @@ pub fn check_wording(part: Part, text: &str) -> Result<String, WordingError> {
 fn placeholders(text: &str) -> Result<Vec<&'static str>, WordingError> {
     let mut found = Vec::new();
     for piece in pieces(text) {
-        if let Piece::Value(name) = piece? {
-            found.push(name);
+        match piece? {
+            Piece::Value(name) => found.push(name),
+            Piece::Text(text) if is_code(text) => return Err(WordingError::Markup),
+            Piece::Text(_) => {}
         }
     }
     Ok(found)
+}
+
+/// What looks like a tag or a code of another language. It would be shown as it is typed, which nobody who types it
+/// expects; `a < b` is no tag.
+fn is_code(text: &str) -> bool {
+    let begins_tag =
+        |after: &str| after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    text.contains(['{', '}']) || text.split('<').skip(1).any(begins_tag)
 }
 
 enum Piece<'a> {
@@ -156,7 +172,35 @@ mod tests {
         assert_eq!(greeting("Hej"), Err(WordingError::Missing("name")));
         assert_eq!(greeting(" \n\u{0}"), Err(WordingError::Empty));
         assert_eq!(greeting(&"ø".repeat(WORDING_MAX + 1)), Err(WordingError::TooLong));
-        assert_eq!(greeting("{{name}} {% include 'x' %}").unwrap(), "{{name}} {% include 'x' %}");
+        assert_eq!(greeting("{{name}} 1 < 2, a<3").unwrap(), "{{name}} 1 < 2, a<3");
+    }
+
+    /// Nothing of Tera, Fluent or HTML is a wording, however it is put around a placeholder.
+    #[test]
+    fn codes_are_refused() {
+        for code in [
+            "{% include 'x' %}",
+            "{# x #}",
+            "{ $name }",
+            "{ name }",
+            "{-brand}",
+            "<b>x</b>",
+            "</p>",
+            "<!-- x -->",
+            "<?php",
+            "<script>alert(1)</script>",
+            "}}",
+            "{",
+        ] {
+            for text in [format!("{{{{name}}}} {code}"), format!("{code}{{{{name}}}}")] {
+                assert!(check_wording(Part::Greeting, &text).is_err(), "{text}");
+            }
+        }
+        for text in
+            ["{{{name}}}", "{{name}}}", "{{ {{name}} }}", "{{name | safe}}", "{{name\n}} {{__tera_context}}"]
+        {
+            assert!(check_wording(Part::Greeting, text).is_err(), "{text}");
+        }
     }
 
     /// Every fact that a part must tell can be asked for.

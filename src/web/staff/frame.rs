@@ -101,6 +101,7 @@ fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
         ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
         ("/staff/people", "staff-people-title", "users", Permission::ManagePeople),
         ("/staff/calendar", "clock-page-title", "calendar-days", Permission::ManageOrganisation),
+        ("/staff/wording", "wording-title", "mail", Permission::ManageOrganisation),
         ("/staff/settings", "staff-settings-title", "settings", Permission::ManageOrganisation),
     ];
     let mine = all.into_iter().filter(|(_, _, _, permission)| desk.is_allowed(*permission));

@@ -23,6 +23,7 @@ mod reports;
 mod settings;
 mod tasks;
 mod upload;
+mod wording;
 
 use actix_web::{
     Scope,
@@ -122,6 +123,12 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/people/{person}/disablement").route(post().to(people::disable)))
         .service(page("/people/{person}/enablement").route(post().to(people::enable)))
         .service(page("/settings").route(get().to(settings::show)).route(post().to(settings::save)))
+        .service(page("/wording").route(get().to(wording::list)))
+        .service(
+            page("/wording/{kind}/{language}/{part}")
+                .route(get().to(wording::edit))
+                .route(post().to(wording::change)),
+        )
         .service(page("/calendar").route(get().to(calendar::show)).route(post().to(calendar::save)))
         .service(page("/calendar/days").route(post().to(calendar::add)))
         .service(page("/calendar/days/{day}/removal").route(post().to(calendar::remove)))

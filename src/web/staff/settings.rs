@@ -9,8 +9,8 @@ use super::{
 use crate::{
     audit::{self, Action, Event},
     db::{Conn, DbError},
-    law::authorities::checked_on,
-    letters::{Lang, date_in_words},
+    law::authorities::collected_on,
+    letters::{Lang, day_in_words},
     staff::{self, Authority, Organisation, OrganisationDetails, Permission},
 };
 
@@ -60,8 +60,8 @@ fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<&Form>) -> Result<St
     context.insert("public_path", &path);
     context.insert("languages", &Lang::ALL);
     let country = desk.text(&format!("clock-country-{}", organisation.country), &[]);
-    let checked = checked_on().parse().map(|day| date_in_words(day, desk.lang())).unwrap_or_default();
-    let values = [("country", country.as_str()), ("date", &checked)];
+    let known = collected_on().parse().map(|day| day_in_words(day, desk.lang())).unwrap_or_default();
+    let values = [("country", country.as_str()), ("date", &known)];
     context.insert("authority_from", &desk.text("staff-authority-from", &values));
     frame::render(desk, "staff/settings.html", &context)
 }
