@@ -56,9 +56,9 @@ mod tests {
     #[test]
     fn every_country_with_a_calendar_has_one_authority_that_can_be_reached() {
         assert!(chrono::NaiveDate::parse_from_str(collected_on(), "%Y-%m-%d").is_ok());
-        let countries: Vec<&str> = Calendar::of_the_eea().map(|calendar| calendar.country.as_str()).collect();
-        assert_eq!((countries.len(), file().authorities.len()), (31, 31));
-        for country in countries {
+        let eea: Vec<&str> = Calendar::of_the_eea().map(|calendar| calendar.country.as_str()).collect();
+        assert_eq!((eea.len(), file().authorities.len()), (30, 31));
+        for country in eea.into_iter().chain(["GB"]) {
             let one = authority_of(country).unwrap_or_else(|| panic!("{country}"));
             let all = [&one.name, &one.english, &one.address];
             assert!(all.iter().all(|text| text.len() > 3 && text.trim() == text.as_str()), "{one:?}");
