@@ -28,6 +28,15 @@ export class Desk {
     await expect(this.page).toHaveURL(/\/staff\/cases/);
   }
 
+  /** Changes the language of the desk; whoever changes it changes it back. */
+  async speak(lang: keyof typeof words): Promise<void> {
+    await this.page.goto(`${this.portal.url}/staff/me`);
+    const language = this.page.locator('select[name=language]');
+    await language.selectOption(lang);
+    await this.page.locator('form', { has: language }).getByRole('button').click();
+    await expect(this.page.locator('html')).toHaveAttribute('lang', lang);
+  }
+
   /** A request as an organisation's own website would send it; gives its number. */
   async request(more: Record<string, unknown> = {}): Promise<string> {
     const sent = await this.page.request.post(`${this.portal.url}/api/v1/requests`, {

@@ -97,8 +97,14 @@ export async function look(page: Page): Promise<void> {
   expect(told, page.url()).toEqual([]);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(over, `${page.url()} at ${width} px`).toBeLessThanOrEqual(0);
+    const over = await page.evaluate(() => {
+      if (document.documentElement.scrollWidth <= innerWidth) return [];
+      const wide = [...document.body.querySelectorAll('*')].filter(
+        (e) => e.getBoundingClientRect().right > innerWidth + 1,
+      );
+      return wide.map((e) => e.outerHTML.slice(0, 160));
+    });
+    expect(over, `${page.url()} scrolls sideways at ${width} px`).toEqual([]);
     if (width === 320) continue;
     const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
     expect(

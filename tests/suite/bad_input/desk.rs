@@ -1,6 +1,8 @@
 //! What a handler gets wrong in a form of the case page: the same page says what to do beside the field, keeps what was
 //! typed, and nothing is stored.
 
+use std::process::Command;
+
 use diesel::{QueryDsl, RunQueryDsl};
 use indsigt::{
     audit::Action,
@@ -10,6 +12,7 @@ use indsigt::{
         schema::{extensions, forwardings, identity_checks, pauses},
     },
     law::{rights::Right, status::Status},
+    register,
     staff::Role,
 };
 
@@ -254,5 +257,33 @@ fn in_month_two_the_page_says_that_no_extension_is_left_and_keeps_the_reasons() 
         told(&page, "extend", "Måneden er gået, så fristen kan ikke forlænges. Svar hurtigst muligt.");
         page.says(TYPED).says("name=\"until\" value=\"2027-02-20\"");
         assert_eq!((stored(&portal), desk.again(&case).due_on), ([0; 4], case.due_on));
+    });
+}
+
+/// The same file is refused on the desk and on the command line, with its line, its column and what to write.
+#[test]
+fn a_register_row_without_a_legal_basis_is_refused_on_the_command_line() {
+    on_both(|fresh| {
+        let portal = Portal::start(fresh);
+        let here = portal.organisation("fjordby");
+        let file = portal.folder().join("register.csv");
+        let lines = include_str!("../../../demo/register.csv").replacen(",6(1)(c); 9(2)(b),", ",,", 1);
+        std::fs::write(&file, lines).unwrap();
+        let inside = |name: &str| portal.folder().join(name);
+        let told = Command::new(env!("CARGO_BIN_EXE_indsigt"))
+            .args(["register", "import", "--organisation", "fjordby"])
+            .arg(&file)
+            .env("INDSIGT_DATABASE_URL", &fresh.url)
+            .env("INDSIGT_MAIL_FROM", "Indsigt <indsigt@example.dk>")
+            .env("INDSIGT_DATA_DIR", inside("data"))
+            .env("INDSIGT_SOURCES_DIR", inside("sources"))
+            .env("INDSIGT_MASTER_KEY_FILE", inside("master.key"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8(told.stderr).unwrap();
+        assert!(!told.status.success() && told.stdout.is_empty(), "{said}");
+        assert!(said.contains("line 2: legal_basis: "), "{said}");
+        let kept = portal.app.db.read(|conn| register::list(conn, here.id)).unwrap();
+        assert!(kept.is_empty());
     });
 }
