@@ -13,6 +13,7 @@ use indsigt::{
     law::{
         calendar::Calendar,
         deadline,
+        letters::Part,
         rights::Right,
         status::{Outcome, Status},
     },
@@ -173,7 +174,7 @@ fn decide(installation: &Installation, case: &mut Case) -> Decided {
     let decision = Decision {
         outcome: Outcome::Granted,
         grounds: &[],
-        letter: Particulars::default(),
+        letter: Particulars::default().with(Part::Information, "Vi udbetaler løn."),
         as_seen: case.version,
     };
     let address_of = |path: &str| format!("http://127.0.0.1{path}");

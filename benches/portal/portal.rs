@@ -45,7 +45,13 @@ impl Installation {
         let hash = staff::passwords::hash_now(HANDLER.1);
         let (organisation, handler) = db
             .write(|tx| {
-                let id = staff::create(tx, "bench", "Bench", &OrganisationDetails::default(), now)?;
+                // Without a contact no acknowledgement could be written.
+                let details = OrganisationDetails {
+                    address: "Havnegade 1, 9999 Fjordby".into(),
+                    email: "post@bench.example".into(),
+                    ..OrganisationDetails::default()
+                };
+                let id = staff::create(tx, "bench", "Bench", &details, now)?;
                 let handler = NewAccount {
                     organisation: id,
                     email: HANDLER.0,
