@@ -9,6 +9,7 @@ staff-letter-rule = Regel: { $rule }
 staff-letter-missing = Udfyld »{ $part }«
 staff-letter-long = »{ $part }« må højst være på { $n } tegn
 staff-letter-fact = Brevet kan ikke sendes, for »{ $part }« mangler. Se efter i sagen og i organisationens indstillinger.
+staff-letter-not-registered = Der er fundet data om behandlingsaktiviteten »{ $key }«, men den står ikke i fortegnelsen. Skriv den ind i fortegnelsen først, så svaret kan fortælle, hvorfor oplysningerne er her, og hvem der får dem.
 staff-letter-unfit = Det brev passer ikke til denne sag.
 staff-letter-sent = Brevet er sendt og kan ikke ændres mere. Skriv et nyt.
 

@@ -9,6 +9,7 @@ staff-letter-rule = Rule: { $rule }
 staff-letter-missing = Fill in “{ $part }”
 staff-letter-long = “{ $part }” must not be longer than { $n } characters
 staff-letter-fact = The letter cannot be sent because “{ $part }” is missing. Look in the case and in the settings of the organisation.
+staff-letter-not-registered = Data were found for the processing activity “{ $key }”, but the register does not have it. Enter it in the register first, so that the answer can say why the data are here and who gets them.
 staff-letter-unfit = That letter does not fit this case.
 staff-letter-sent = The letter is sent and cannot be changed any more. Write a new one.
 

@@ -21,14 +21,23 @@ struct Said {
     activity: String,
 }
 
+/// The processing activities of a case.
+#[derive(Debug, Default)]
+pub struct Concerned {
+    pub activities: Vec<Activity>,
+    /// What collected data name and the register lacks. An answer would be silent about why the data are there and
+    /// where they go, so no letter leaves before it is entered.
+    pub unregistered: Vec<String>,
+}
+
 /// The activities of the register that the newest round found data in, and those that concern everybody. Only access
 /// is answered with them: art. 20 and the others know no such information.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn concerned_activities(conn: &mut Conn, case: &Case) -> Result<Vec<Activity>, DbError> {
+pub fn concerned_activities(conn: &mut Conn, case: &Case) -> Result<Concerned, DbError> {
     if case.right != Right::Access {
-        return Ok(Vec::new());
+        return Ok(Concerned::default());
     }
     let newest: Option<i32> = searches::table
         .filter(searches::organisation_id.eq(case.organisation))
@@ -49,8 +58,8 @@ pub fn concerned_activities(conn: &mut Conn, case: &Case) -> Result<Vec<Activity
         .load(conn)?;
     let keys: BTreeSet<String> = found.into_iter().map(|said| said.0.activity).collect();
     let registered = register::list(conn, case.organisation)?;
-    for key in keys.iter().filter(|key| !registered.iter().any(|activity| activity.key == **key)) {
-        log::warn!("case {}: no processing activity {key} in the register", case.id);
-    }
-    Ok(register::concerned(&registered, &keys).into_iter().cloned().collect())
+    let missing = |key: &&String| !registered.iter().any(|activity| activity.key == **key);
+    let unregistered = keys.iter().filter(missing).cloned().collect();
+    let activities = register::concerned(&registered, &keys).into_iter().cloned().collect();
+    Ok(Concerned { activities, unregistered })
 }

@@ -32,7 +32,7 @@ mod store;
 mod touch;
 mod withdraw;
 
-pub use activities::concerned_activities;
+pub use activities::{Concerned, concerned_activities};
 pub use advance::{StepError, advance};
 pub use answer::{Answer, Made, answer_of, decision_of};
 pub use assign::assign;

@@ -98,7 +98,7 @@ pub(super) fn gather(
     }
     let concerned = cases::concerned_activities(conn, case)?;
     description.activities =
-        concerned.iter().map(|activity| Information::of(activity, words, lang)).collect();
+        concerned.activities.iter().map(|activity| Information::of(activity, words, lang)).collect();
     let found = |collected: Collected| {
         let mine = withheld.iter().filter(|one| one.scope.dataset == collected.id);
         let withheld = mine.map(|one| withholding(words, lang, case.right, one)).collect();

@@ -83,7 +83,8 @@ impl Letter {
 /// Parts that nothing fills are left out: [`Letter::missing`] tells, and `send` refuses.
 ///
 /// # Errors
-/// [`LetterError::DoesNotFit`], [`LetterError::TooLong`], or the vault's and the database's.
+/// [`LetterError::DoesNotFit`], [`LetterError::TooLong`], [`LetterError::NotRegistered`], or the vault's and the
+/// database's.
 pub fn compose(
     conn: &mut Conn,
     vault: &Vault,
@@ -113,8 +114,12 @@ fn recorded(
 ) -> Result<Particulars, LetterError> {
     let (mut processing, mut forwarded) = (Vec::new(), Vec::new());
     if kind.grants() {
-        let concerned = concerned_activities(conn, case)?;
-        processing = concerned.iter().map(|activity| Information::of(activity, words, lang)).collect();
+        let mut concerned = concerned_activities(conn, case)?;
+        if let Some(key) = concerned.unregistered.pop() {
+            return Err(LetterError::NotRegistered(key));
+        }
+        processing =
+            concerned.activities.iter().map(|activity| Information::of(activity, words, lang)).collect();
     }
     if kind == LetterKind::NotController {
         let recorded = forwardings_of(conn, vault, case).map_err(|error| match error {

@@ -45,6 +45,9 @@ pub enum LetterError {
     DatePassed,
     #[error("the letter is sent and does not change any more")]
     AlreadySent,
+    /// Data were found for a processing activity that the register lacks: what art. 15(1) and (2) want is not known.
+    #[error("the register has no processing activity {0}")]
+    NotRegistered(String),
     #[error("there is no such letter")]
     NoSuchLetter,
     #[error(transparent)]

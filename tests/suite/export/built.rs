@@ -69,7 +69,6 @@ fn json_rows(zip: &[u8], path: &str) -> Vec<Vec<Option<String>>> {
 fn a_customer_gets_exactly_her_rows_and_not_her_contacts() {
     on_both(|fresh| {
         let shop = Shop::open(fresh);
-        shop.register();
         let case = shop.decided(Lang::Da);
         shop.work();
         let built = shop.package(&case);
@@ -171,7 +170,6 @@ fn an_employee_gets_the_whole_salary_history_and_a_namesake_nothing() {
 fn the_package_tells_what_was_searched_withheld_and_why() {
     on_both(|fresh| {
         let shop = Shop::open(fresh);
-        shop.register();
         let mut case = shop.reviewed(Lang::En);
         let desk = &shop.desk;
         let invoices = desk

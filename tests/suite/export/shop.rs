@@ -60,7 +60,9 @@ impl Shop {
         std::fs::create_dir_all(&sources).unwrap();
         declare(&sources, "chinook", include_str!("../../fixtures/sources/chinook.toml"));
         std::fs::copy(database(), sources.join("chinook.sqlite")).unwrap();
-        Shop::with_sources(fresh, folder, root)
+        let shop = Shop::with_sources(fresh, folder, root);
+        shop.register_as("personnel", "payroll");
+        shop
     }
 
     /// An employer instead of a shop.
@@ -71,7 +73,9 @@ impl Shop {
         declare(&sources, "employees", include_str!("../../fixtures/sources/employees.toml"));
         std::fs::write(sources.join("employees.url"), employees()).unwrap();
         let root = folder.path().join("vault");
-        Shop::with_sources(fresh, folder, root)
+        let shop = Shop::with_sources(fresh, folder, root);
+        shop.import(include_str!("../../../demo/register.csv"));
+        shop
     }
 
     fn with_sources(fresh: &TestDb, folder: tempfile::TempDir, root: PathBuf) -> Shop {
@@ -81,16 +85,16 @@ impl Shop {
         Shop { desk, app, root, _folder: folder }
     }
 
-    /// What the shop has said about how it uses the data.
-    pub fn register(&self) {
-        self.register_as("personnel", "payroll");
-    }
-
-    /// The same, with these activities of the demo's register for its customers and its sales.
+    /// What the shop has said about how it uses the data: these activities of the demo's register for its customers
+    /// and its sales.
     pub fn register_as(&self, customers: &str, sales: &str) {
         let file = include_str!("../../../demo/register.csv")
             .replace(&format!("\n{sales},"), "\nsales,")
             .replace(&format!("\n{customers},"), "\ncustomers,");
+        self.import(&file);
+    }
+
+    pub fn import(&self, file: &str) {
         let (desk, now, none) = (&self.desk, self.app.now(), register::Uses::new());
         let by = By::Program;
         register::import(&desk.db, &desk.vault, desk.organisation.id, file.as_bytes(), &none, by, now)

@@ -125,6 +125,23 @@ fn without_a_register_the_handler_writes_the_information() {
     });
 }
 
+/// Data of an activity that nobody has entered: the answer would deny transfers that it knows nothing of.
+#[test]
+fn data_of_an_activity_that_the_register_lacks_hold_the_answer_up() {
+    on_both(|fresh| {
+        let desk = Desk::new(&fresh.db);
+        let mut case = desk.case_in(Right::Access, Status::Review);
+        desk.dataset(&case, "staff", &["name"], 3);
+        desk.strikes("personnel");
+        let bare = Particulars::default();
+        let error = decide(&desk, &mut case, Outcome::Granted, &[], &bare).unwrap_err();
+        assert_eq!(error.to_string(), "the register has no processing activity personnel");
+        assert_eq!(desk.again(&case).status, Status::Review);
+        desk.registers("personnel");
+        decide(&desk, &mut case, Outcome::Granted, &[], &bare).unwrap();
+    });
+}
+
 /// R5.6: the person reads who is responsible and that her request went there; nobody types it again.
 #[test]
 fn what_was_passed_on_stands_in_the_letter() {

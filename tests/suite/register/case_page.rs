@@ -41,6 +41,7 @@ fn the_case_page_says_which_activities_the_data_belong_to() {
         let desk = Desk::in_portal(&portal, &organisation);
         let case = desk.case_in(Right::Access, Status::Collecting);
         desk.dataset(&case, "people", &["name"], 2);
+        desk.strikes("personnel");
         let handler = signed_in(&portal, &organisation, Role::Handler);
         let path = format!("/staff/cases/{}", case.id);
         handler.get(&path).says("Data: people:</span>").says("ikke i fortegnelsen: personnel");

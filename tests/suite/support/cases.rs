@@ -62,6 +62,7 @@ impl Desk {
         };
         desk.handler = desk.colleague("sagsbehandler");
         desk.registers("rights-requests");
+        desk.registers("personnel");
         desk
     }
 
@@ -98,6 +99,7 @@ impl Desk {
         };
         desk.handler = desk.colleague("handler");
         desk.registers("rights-requests");
+        desk.registers("personnel");
         desk
     }
 
@@ -119,6 +121,15 @@ impl Desk {
             Ok::<_, DbError>(diesel::insert_into(processing_activities::table).values(row).execute(tx)?)
         };
         self.db.write(keep).unwrap();
+    }
+
+    /// Takes an activity out of the register again.
+    pub fn strikes(&self, key: &str) {
+        let mine = processing_activities::table
+            .filter(processing_activities::organisation_id.eq(self.organisation.id))
+            .filter(processing_activities::key.eq(key));
+        let strike = |tx: &mut _| Ok::<_, DbError>(diesel::delete(mine).execute(tx)?);
+        assert_eq!(self.db.write(strike).unwrap(), 1, "{key} stands in the register");
     }
 
     /// One more person who works here.

@@ -54,6 +54,9 @@ pub fn problem(desk: &Desk, error: LetterError) -> Result<Problem, Failure> {
         }
         LetterError::DatePassed => Ok(("until".into(), desk.text("staff-letter-date-passed", &[]))),
         LetterError::DoesNotFit => Err(Failure::Refused { text: desk.text("staff-letter-unfit", &[]) }),
+        LetterError::NotRegistered(key) => {
+            Err(Failure::Refused { text: desk.text("staff-letter-not-registered", &[("key", &key)]) })
+        }
         LetterError::AlreadySent => Err(Failure::Refused { text: desk.text("staff-letter-sent", &[]) }),
         LetterError::NoSuchLetter => Err(Failure::Absent),
         LetterError::Step(error) => Err(super::step_refusal(desk, error)),
