@@ -116,11 +116,21 @@ pub enum By {
 }
 
 impl By {
-    fn kind(self) -> &'static str {
+    /// As it is stored beside a change, with the colleague's id where there is one.
+    pub fn kind(self) -> &'static str {
         match self {
             By::Requester => "requester",
             By::Staff(_) => "staff",
             By::Program => "program",
+        }
+    }
+
+    /// What [`By::kind`] and [`By::staff`] have stored.
+    pub fn stored(kind: &str, staff: Option<StaffId>) -> By {
+        match (kind, staff) {
+            (_, Some(id)) => By::Staff(id),
+            ("requester", None) => By::Requester,
+            _ => By::Program,
         }
     }
 

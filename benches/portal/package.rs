@@ -146,9 +146,11 @@ fn collected(installation: &Installation, rows: usize) -> (Case, Duration) {
         due_on: deadline.due_on,
     };
     let mut case = db.write(|tx| cases::receive(tx, vault, &arrival, now)).expect("it is received");
-    let check = Check { method: Method::InPerson, result: CheckResult::Passed, note: String::new() };
-    db.write(|tx| identity::record(tx, vault, &mut case, &check, installation.handler, now))
-        .expect("she is known");
+    let check = Check::of_requester(Method::InPerson, CheckResult::Passed, "Kendt.");
+    db.write(|tx| {
+        identity::record(tx, vault, &mut case, &check, indsigt::audit::By::Staff(installation.handler), now)
+    })
+    .expect("she is known");
     let started = Instant::now();
     db.write(|tx| collect::start(tx, vault, &sources, &mut case, installation.handler, now))
         .expect("it starts");

@@ -2,9 +2,11 @@
 //! what only the vault can open; `details` columns hold JSON that names no person.
 
 mod clock;
+mod identity;
 mod registers;
 
 pub use clock::*;
+pub use identity::*;
 pub use registers::*;
 
 mod procedures;
@@ -212,19 +214,6 @@ diesel::table! {
         bytes -> BigInt,
         sealed -> Binary,
         created_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    identity_checks (id) {
-        id -> Text,
-        organisation_id -> Text,
-        case_id -> Text,
-        method -> Text,
-        result -> Text,
-        sealed -> Binary,
-        checked_by -> Text,
-        checked_at -> Timestamp,
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{DemoError, Fictional, hr, names::Dice};
 use crate::{
     app::App,
+    audit::By,
     cases::{
         self, Arrival, Case, Channel, Contact, Correction, Details, OnBehalf, Particulars, Person,
         RestrictionGround,
@@ -145,11 +146,11 @@ fn go_on(
     steps: usize,
     received: DateTime<Utc>,
 ) -> Result<(), DemoError> {
-    let check = Check { method: Method::KnownEmail, result: CheckResult::Passed, note: String::new() };
+    let check = Check::of_requester(Method::KnownEmail, CheckResult::Passed, "");
     let (checked, asked) = (received + TimeDelta::hours(4), received + TimeDelta::hours(5));
     app.db.write(|tx| {
         if steps > 0 {
-            identity::record(tx, &app.vault, case, &check, owner, checked).map_err(wrong)?;
+            identity::record(tx, &app.vault, case, &check, By::Staff(owner), checked).map_err(wrong)?;
         }
         if steps > 1 && case.right.is_answered_with_data() {
             collect::start(tx, &app.vault, &app.sources, case, owner, asked).map_err(wrong)?;

@@ -5,40 +5,22 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::{self, Action, By, Event},
     cases::{self, Case, StepError},
     db::{Conn, DbError, Instant, schema::identity_checks, text_enum},
     ids::{IdentityCheckId, StaffId},
-    law::status::{Refusal, Status, Step},
+    law::{
+        identity::{Assurance, Method, Party},
+        status::{Refusal, Status, Step},
+    },
     vault::{CaseKey, Vault, VaultError},
 };
 
 /// The longest note, in characters.
 pub const NOTE_MAX: usize = 2_000;
-
-text_enum! {
-    /// How it was checked; the least intrusive way that works comes first (R2.3, G§70 to 79).
-    Method {
-        /// She is signed in where the organisation knew her before the request (G§73).
-        ExistingLogin = "existing-login",
-        /// She answered from an address that stood in the organisation's systems before the request came. An address
-        /// that only the request gives is not known: everybody could have written it there.
-        KnownEmail = "known-email",
-        /// She was called back on a number that was known before.
-        CallBack = "call-back",
-        /// She knew what only she and the organisation know.
-        ControlQuestions = "control-questions",
-        InPerson = "in-person",
-        /// MitID or another eID, on offer but never the only way.
-        Eid = "eid",
-        /// A document was looked at, as the last resort; no copy was kept (G§74 to 79).
-        DocumentSeen = "document-seen",
-        /// Told in the note.
-        Other = "other",
-    }
-}
 
 text_enum! {
     /// What came of it.
@@ -51,20 +33,57 @@ text_enum! {
 /// A check as it is entered.
 #[derive(Debug, Clone)]
 pub struct Check {
+    pub party: Party,
     pub method: Method,
     pub result: CheckResult,
+    /// What this check reached; a failed one reached nothing, whatever stands here.
+    pub assurance: Assurance,
+    /// What was seen or compared: never a copy, a number or an answer. May be empty.
+    pub evidence: String,
     /// What was done, or why it failed; may be empty when the method says it all.
     pub note: String,
+}
+
+impl Check {
+    /// What it counts for.
+    pub fn reached(&self) -> Assurance {
+        match self.result {
+            CheckResult::Passed => self.assurance.min(self.method.reaches()),
+            CheckResult::Failed => Assurance::None,
+        }
+    }
+
+    /// A check of whoever writes, which reached what its method can reach.
+    pub fn of_requester(method: Method, result: CheckResult, note: &str) -> Check {
+        Check {
+            party: Party::Requester,
+            method,
+            result,
+            assurance: method.reaches(),
+            evidence: String::new(),
+            note: note.to_owned(),
+        }
+    }
+}
+
+/// What is sealed of a check.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    evidence: String,
+    note: String,
 }
 
 /// A check as it stands in the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedCheck {
     pub id: IdentityCheckId,
+    pub party: Party,
     pub method: Method,
     pub result: CheckResult,
+    pub assurance: Assurance,
+    pub evidence: String,
     pub note: String,
-    pub checked_by: StaffId,
+    pub checked_by: By,
     pub checked_at: DateTime<Utc>,
 }
 
@@ -74,7 +93,7 @@ pub enum CheckError {
     /// "Other" and a failed check mean nothing without a word about it.
     #[error("a check by other means, and one that failed, need a note")]
     NoteMissing,
-    #[error("the note is longer than {NOTE_MAX} characters")]
+    #[error("the note or what was seen is longer than {NOTE_MAX} characters")]
     NoteTooLong,
     #[error(transparent)]
     Step(#[from] StepError),
@@ -103,39 +122,36 @@ pub fn record(
     vault: &Vault,
     case: &mut Case,
     check: &Check,
-    by: StaffId,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<IdentityCheckId, CheckError> {
     let note = check.note.trim();
     if note.is_empty() && (check.method == Method::Other || check.result == CheckResult::Failed) {
         return Err(CheckError::NoteMissing);
     }
-    if note.chars().count() > NOTE_MAX {
+    if note.chars().count() > NOTE_MAX || check.evidence.trim().chars().count() > NOTE_MAX {
         return Err(CheckError::NoteTooLong);
     }
     if matches!(case.status, Status::Closed | Status::Withdrawn | Status::Purged) {
         return Err(StepError::from(Refusal::Ended).into());
     }
     let id = insert(tx, &case.key(vault)?, case, check, note, by, now)?;
-    let told =
-        (Action::IdentityChecked, serde_json::json!({ "method": check.method, "result": check.result }));
+    let told = serde_json::json!({
+        "method": check.method, "result": check.result, "party": check.party, "assurance": check.reached(),
+    });
+    let told = (Action::IdentityChecked, told);
     let waiting = matches!(case.status, Status::Received | Status::Identity);
     if waiting && check.result == CheckResult::Passed {
-        cases::advance(tx, vault, case, Step::ConfirmIdentity, By::Staff(by), told, now)?;
+        cases::advance(tx, vault, case, Step::ConfirmIdentity, by, told, now)?;
         return Ok(id);
     }
-    let event = Event {
-        organisation: case.organisation,
-        by: By::Staff(by),
-        action: told.0,
-        case: Some(case.id),
-        details: told.1,
-    };
+    let event =
+        Event { organisation: case.organisation, by, action: told.0, case: Some(case.id), details: told.1 };
     audit::record(tx, vault, event, now)?;
     Ok(id)
 }
 
-/// Records a check in a case and, when it is passed, in every case of the same request that waits for one: it is the
+/// Records a check in a case and, when it is passed, in every case of the same request that has not ended: it is the
 /// same person who asked (R2.11).
 ///
 /// # Errors
@@ -145,13 +161,14 @@ pub fn record_for_request(
     vault: &Vault,
     case: &mut Case,
     check: &Check,
-    by: StaffId,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<IdentityCheckId, CheckError> {
     let id = record(tx, vault, case, check, by, now)?;
     if check.result == CheckResult::Passed {
         for mut other in cases::of_request(tx, case.organisation, case.request)? {
-            if matches!(other.status, Status::Received | Status::Identity) {
+            let ended = matches!(other.status, Status::Closed | Status::Withdrawn | Status::Purged);
+            if other.id != case.id && !ended {
                 record(tx, vault, &mut other, check, by, now)?;
             }
         }
@@ -165,18 +182,22 @@ fn insert(
     case: &Case,
     check: &Check,
     note: &str,
-    by: StaffId,
+    by: By,
     now: DateTime<Utc>,
-) -> Result<IdentityCheckId, DbError> {
+) -> Result<IdentityCheckId, CheckError> {
     let id = IdentityCheckId::new(now);
+    let sealed = Sealed { evidence: check.evidence.trim().to_owned(), note: note.to_owned() };
     let row = (
         identity_checks::id.eq(id),
         identity_checks::organisation_id.eq(case.organisation),
         identity_checks::case_id.eq(case.id),
+        identity_checks::party.eq(check.party),
         identity_checks::method.eq(check.method),
         identity_checks::result.eq(check.result),
-        identity_checks::sealed.eq(key.seal(&context(id), note.as_bytes())),
-        identity_checks::checked_by.eq(by),
+        identity_checks::assurance.eq(check.reached()),
+        identity_checks::sealed.eq(key.seal_json(&context(id), &sealed)?),
+        identity_checks::checked_kind.eq(by.kind()),
+        identity_checks::checked_by.eq(by.staff()),
         identity_checks::checked_at.eq(Instant::from(now)),
     );
     diesel::insert_into(identity_checks::table).values(row).execute(tx)?;
@@ -187,10 +208,13 @@ fn insert(
 #[diesel(table_name = identity_checks)]
 struct Row {
     id: IdentityCheckId,
+    party: Party,
     method: Method,
     result: CheckResult,
+    assurance: Assurance,
     sealed: Vec<u8>,
-    checked_by: StaffId,
+    checked_kind: String,
+    checked_by: Option<StaffId>,
     checked_at: Instant,
 }
 
@@ -210,13 +234,24 @@ pub fn of_case(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Record
 }
 
 fn opened(key: &CaseKey, row: Row) -> Result<RecordedCheck, CheckError> {
-    let note = key.open(&context(row.id), &row.sealed)?;
+    let Sealed { evidence, note } = key.open_json(&context(row.id), &row.sealed)?;
     Ok(RecordedCheck {
         id: row.id,
+        party: row.party,
         method: row.method,
         result: row.result,
-        note: String::from_utf8(note).map_err(|_| VaultError::NotAuthentic)?,
-        checked_by: row.checked_by,
+        assurance: row.assurance,
+        evidence,
+        note,
+        checked_by: By::stored(&row.checked_kind, row.checked_by),
         checked_at: row.checked_at.utc(),
     })
+}
+
+/// What the passed checks of a party reach together.
+///
+/// # Errors
+/// [`DbError`].
+pub fn reached(conn: &mut Conn, case: &Case, party: Party) -> Result<Assurance, DbError> {
+    cases::identity_reached(conn, case, party)
 }

@@ -5,5 +5,7 @@ pub mod codes;
 pub mod sessions;
 
 pub use checks::{
-    Check, CheckError, CheckResult, Method, NOTE_MAX, RecordedCheck, of_case, record, record_for_request,
+    Check, CheckError, CheckResult, NOTE_MAX, RecordedCheck, of_case, reached, record, record_for_request,
 };
+
+pub use crate::law::identity::{Assurance, Method, Party, Sensitivity};

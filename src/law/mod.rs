@@ -7,6 +7,7 @@ pub mod countries;
 pub mod deadline;
 pub mod extension;
 pub mod grounds;
+pub mod identity;
 pub mod letters;
 pub mod pause;
 pub mod procedure;

@@ -106,7 +106,7 @@ impl Step {
         use Mover::*;
         match self {
             Step::ConfirmAddress => &[Requester],
-            Step::ConfirmIdentity => &[Requester, Handler],
+            Step::ConfirmIdentity => &[Requester, Handler, Program],
             Step::Collect | Step::Decide(_) | Step::Answer | Step::Close | Step::Reopen => &[Handler],
             Step::FinishCollecting => &[Handler, Program],
             Step::Deliver | Step::Withdraw => &[Requester, Handler],

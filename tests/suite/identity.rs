@@ -1,7 +1,7 @@
 //! A recorded check of identity opens the way to the data; nothing else does.
 
 use indsigt::{
-    audit::Action,
+    audit::{Action, By},
     cases::{self, Case, StepError},
     db::Instant,
     identity::{self, Check, CheckError, CheckResult, Method, NOTE_MAX},
@@ -15,7 +15,7 @@ use indsigt::{
 use crate::support::{cases::Desk, databases::on_both};
 
 fn check(method: Method, result: CheckResult, note: &str) -> Check {
-    Check { method, result, note: note.into() }
+    Check::of_requester(method, result, note)
 }
 
 fn passed() -> Check {
@@ -23,7 +23,7 @@ fn passed() -> Check {
 }
 
 fn record(desk: &Desk, case: &mut Case, check: &Check) -> Result<IdentityCheckId, CheckError> {
-    desk.db.write(|tx| identity::record(tx, &desk.vault, case, check, desk.handler, desk.now))
+    desk.db.write(|tx| identity::record(tx, &desk.vault, case, check, By::Staff(desk.handler), desk.now))
 }
 
 #[test]
@@ -39,12 +39,17 @@ fn a_passed_check_moves_the_case_on() {
             assert_eq!(stored.identity_confirmed_at, Some(Instant::from(desk.now)));
             let (action, details) = desk.told(&case).pop().unwrap();
             assert_eq!(action, Action::IdentityChecked);
-            assert_eq!(details, serde_json::json!({ "method": "call-back", "result": "passed" }));
+            assert_eq!(
+                details,
+                serde_json::json!({
+                    "method": "call-back", "result": "passed", "party": "requester", "assurance": "low",
+                })
+            );
             let checks = desk.db.read(|conn| identity::of_case(conn, &desk.vault, &stored)).unwrap();
             assert_eq!(checks.len(), 1);
             assert_eq!(
                 (checks[0].id, checks[0].checked_by, checks[0].checked_at),
-                (id, desk.handler, desk.now)
+                (id, By::Staff(desk.handler), desk.now)
             );
             assert_eq!(checks[0].note, "Ringet op på det nummer, vi havde: Mette svarede.");
         }

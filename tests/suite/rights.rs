@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use indsigt::{
-    audit::Action,
+    audit::{Action, By},
     cases::{self, Case},
     identity::{self, Check, CheckResult, Method},
     intake::{self, Form, Submission},
@@ -106,9 +106,8 @@ fn up_to_review(desk: &Desk, right: Right, lang: Lang, folder: &Path) -> Case {
     .unwrap();
     if right.proof() == Proof::Identity {
         assert_eq!(case.status, Status::Identity, "an opened link is no proof of identity");
-        let check =
-            Check { method: Method::KnownEmail, result: CheckResult::Passed, note: "Kendt fra 2016.".into() };
-        db.write(|tx| identity::record(tx, vault, &mut case, &check, *handler, *now)).unwrap();
+        let check = Check::of_requester(Method::KnownEmail, CheckResult::Passed, "Kendt fra 2016.");
+        db.write(|tx| identity::record(tx, vault, &mut case, &check, By::Staff(*handler), *now)).unwrap();
     }
     assert_eq!(case.status, Status::Collecting, "marketing and consent stop without a proof");
     let why = "Sagsbehandleren har det liggende.";

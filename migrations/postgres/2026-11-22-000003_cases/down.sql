@@ -1,5 +1,4 @@
 DROP TABLE codes;
-DROP TABLE identity_checks;
 DROP TABLE attachments;
 DROP TABLE drafts;
 DROP TABLE idempotency_keys;

@@ -73,17 +73,6 @@ CREATE TABLE attachments (
 );
 CREATE INDEX attachments_of_case ON attachments (organisation_id, case_id);
 CREATE INDEX attachments_of_draft ON attachments (draft_hash);
-CREATE TABLE identity_checks (
-  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-  organisation_id TEXT COLLATE "C" NOT NULL,
-  case_id TEXT COLLATE "C" NOT NULL REFERENCES cases(id),
-  method TEXT COLLATE "C" NOT NULL,
-  result TEXT COLLATE "C" NOT NULL,
-  sealed BYTEA NOT NULL,
-  checked_by TEXT COLLATE "C" NOT NULL REFERENCES staff(id),
-  checked_at TIMESTAMP NOT NULL
-);
-CREATE INDEX identity_checks_of_case ON identity_checks (organisation_id, case_id);
 CREATE TABLE codes (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   organisation_id TEXT COLLATE "C" NOT NULL,

@@ -55,9 +55,12 @@ pub async fn check_identity(posted: Posted, id: web::Path<CaseId>) -> Result<Ans
         let method = form.checked("method", "staff-error-method", |text| Method::parse(&text));
         let result = form.checked("result", "staff-error-result", |text| CheckResult::parse(&text));
         let (Some(method), Some(result)) = (method, result) else { return Err(Failure::Form) };
-        let check = Check { method, result, note: form.value("note") };
+        let check = Check {
+            evidence: form.value("evidence"),
+            ..Check::of_requester(method, result, &form.value("note"))
+        };
         let recorded =
-            identity::record_for_request(tx, &desk.app.vault, case, &check, desk.actor.id, desk.now);
+            identity::record_for_request(tx, &desk.app.vault, case, &check, desk.actor.by(), desk.now);
         recorded.map_err(|error| match error {
             CheckError::NoteMissing => wrong(form, "note", "staff-error-note"),
             CheckError::NoteTooLong => wrong(form, "note", "staff-error-reason-long"),

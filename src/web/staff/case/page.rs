@@ -11,7 +11,7 @@ use super::{
     procedure, request, timeline,
 };
 use crate::{
-    audit::{self, Action, Event},
+    audit::{self, Action, By, Event},
     cases::{self, Case},
     db::{Conn, DbError},
     identity::{self, CheckResult, Method},
@@ -209,9 +209,13 @@ fn next(desk: &Desk, case: &Case, way: &Way) -> Value {
 fn checks(desk: &Desk, conn: &mut Conn, case: &Case, zone: chrono_tz::Tz) -> Result<Vec<Value>, Failure> {
     let found = identity::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let view = |check: &identity::RecordedCheck| {
-        let by = staff::name_of(conn, case.organisation, check.checked_by)?;
+        let by = match check.checked_by {
+            By::Staff(id) => staff::name_of(conn, case.organisation, id)?,
+            other => Some(desk.text(&format!("staff-actor-{}", other.kind()), &[])),
+        };
         Ok(json!({
             "method": check.method, "result": check.result, "note": check.note, "by": by,
+            "party": check.party, "assurance": check.assurance, "evidence": check.evidence,
             "at": letters::time_in_words(check.checked_at, zone, desk.lang()),
         }))
     };

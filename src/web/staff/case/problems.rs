@@ -23,7 +23,8 @@ pub struct CaseForm {
     fields: &'static [&'static str],
 }
 
-pub const IDENTITY: CaseForm = CaseForm { name: "identity", fields: &["method", "result", "note"] };
+pub const IDENTITY: CaseForm =
+    CaseForm { name: "identity", fields: &["method", "result", "evidence", "note"] };
 pub const CHOOSE: CaseForm = CaseForm { name: "choose", fields: &["candidate"] };
 pub const LEAVE_OUT: CaseForm = CaseForm { name: "leave-out", fields: &["reason"] };
 pub const SKIP: CaseForm = CaseForm { name: "skip", fields: &["reason"] };
