@@ -165,6 +165,25 @@ impl Asked {
     }
 }
 
+/// The lines of one register, as its own module shows them.
+type Rows = fn(&Desk, &mut Conn, &Look, Option<Shown>, Option<&Search>) -> Result<Vec<Value>, Failure>;
+
+/// The page of one register: `staff/registers/NAME.html` with the lines under `NAME`.
+async fn listed(desk: Desk, asked: Query<Asked>, name: &'static str, rows: Rows) -> Result<Answer, Failure> {
+    desk.run(move |desk| {
+        desk.may(Permission::ReadCases)?;
+        desk.read(|conn| {
+            let (mut context, _) = frame::context(desk, conn)?;
+            let look = Look::of(desk, conn)?;
+            asked.insert(&mut context);
+            let found = rows(desk, conn, &look, asked.shown(), asked.search(desk).as_ref())?;
+            context.insert(name, &found);
+            frame::page(desk, &format!("staff/registers/{name}.html"), &context)
+        })
+    })
+    .await
+}
+
 async fn overview(desk: Desk, asked: Query<Asked>) -> Result<Answer, Failure> {
     desk.run(move |desk| {
         desk.may(Permission::ReadCases)?;

@@ -3,7 +3,7 @@
 use actix_web::web::{Path, Query};
 use serde_json::{Value, json};
 
-use super::{Asked, Look, typed, viewed};
+use super::{Asked, Look, listed, typed, viewed};
 use crate::{
     db::Conn,
     ids::ObjectionId,
@@ -71,18 +71,7 @@ pub fn view(desk: &Desk, look: &Look, one: &Objection) -> Value {
 }
 
 pub async fn list(desk: Desk, asked: Query<Asked>) -> Result<Answer, Failure> {
-    desk.run(move |desk| {
-        desk.may(Permission::ReadCases)?;
-        desk.read(|conn| {
-            let (mut context, _) = frame::context(desk, conn)?;
-            let look = Look::of(desk, conn)?;
-            asked.insert(&mut context);
-            let found = rows(desk, conn, &look, asked.shown(), asked.search(desk).as_ref())?;
-            context.insert("objections", &found);
-            frame::page(desk, "staff/registers/objections.html", &context)
-        })
-    })
-    .await
+    listed(desk, asked, "objections", rows).await
 }
 
 fn find(desk: &Desk, conn: &mut Conn, id: ObjectionId) -> Result<Objection, Failure> {

@@ -3,7 +3,7 @@
 use actix_web::web::{Path, Query};
 use serde_json::{Value, json};
 
-use super::{Asked, Look, case, day_of, has_gap};
+use super::{Asked, Look, case, day_of, has_gap, listed};
 use crate::{
     cases::{self, letters::LetterError},
     db::Conn,
@@ -22,7 +22,6 @@ use crate::{
         answer::{Answer, Failure},
         case::letter_refusal,
         desk::{Desk, Fields, Posted},
-        frame,
     },
 };
 
@@ -63,18 +62,7 @@ fn summary(desk: &Desk, look: &Look, list: &RecipientList) -> Value {
 }
 
 pub async fn list(desk: Desk, asked: Query<Asked>) -> Result<Answer, Failure> {
-    desk.run(move |desk| {
-        desk.may(Permission::ReadCases)?;
-        desk.read(|conn| {
-            let (mut context, _) = frame::context(desk, conn)?;
-            let look = Look::of(desk, conn)?;
-            asked.insert(&mut context);
-            let found = rows(desk, conn, &look, asked.shown(), asked.search(desk).as_ref())?;
-            context.insert("recipients", &found);
-            frame::page(desk, "staff/registers/recipients.html", &context)
-        })
-    })
-    .await
+    listed(desk, asked, "recipients", rows).await
 }
 
 /// What was typed for one recipient, and what is wrong with it.

@@ -4,7 +4,7 @@ use actix_web::web::{Path, Query};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{Asked, Look, day_of, has_gap, typed, viewed};
+use super::{Asked, Look, day_of, has_gap, listed, typed, viewed};
 use crate::{
     cases::{
         self, Case,
@@ -86,18 +86,7 @@ pub fn view(desk: &Desk, look: &Look, one: &Restriction) -> Value {
 }
 
 pub async fn list(desk: Desk, asked: Query<Asked>) -> Result<Answer, Failure> {
-    desk.run(move |desk| {
-        desk.may(Permission::ReadCases)?;
-        desk.read(|conn| {
-            let (mut context, _) = frame::context(desk, conn)?;
-            let look = Look::of(desk, conn)?;
-            asked.insert(&mut context);
-            let found = rows(desk, conn, &look, asked.shown(), asked.search(desk).as_ref())?;
-            context.insert("restrictions", &found);
-            frame::page(desk, "staff/registers/restrictions.html", &context)
-        })
-    })
-    .await
+    listed(desk, asked, "restrictions", rows).await
 }
 
 fn find(desk: &Desk, conn: &mut Conn, id: RestrictionId) -> Result<Restriction, Failure> {
