@@ -109,6 +109,10 @@ ids! {
     CodeId,
     /// One recorded check of who somebody is.
     IdentityCheckId,
+    /// One time somebody was asked who she is.
+    IdentityDoubtId,
+    /// One warning about an identity.
+    IdentityWarningId,
     /// One passing on of a request to who is responsible.
     ForwardingId,
     /// One source asked about one person.

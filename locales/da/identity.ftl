@@ -36,3 +36,18 @@ identity-reached = Når: { $level }
 identity-evidence = Hvad blev set eller sammenlignet?
 identity-evidence-hint = Ingen kopi, intet nummer og ingen svar. Bare nok til, at en kollega forstår kontrollen.
 identity-party-subject = Den, oplysningerne handler om
+identity-level-none = slet ikke
+identity-level-low = på et lavt niveau
+identity-level-substantial = på et betydeligt niveau
+identity-level-high = på et højt niveau
+staff-refusal-identity-low = Identiteten er sikker { $reached }, og det skal den være { $needed } for de oplysninger, der er fundet. Registrér én kontrol til.
+staff-refusal-warnings = { $n ->
+    [one] Én advarsel om identiteten mangler at blive godkendt af to kolleger.
+   *[other] { $n } advarsler om identiteten mangler at blive godkendt af to kolleger.
+} Før det må intet gives ud.
+identity-policy-title = Hvor sikker skal identiteten være?
+identity-policy-hint = Før en anmodning imødekommes, skal kontrollerne nå det niveau, der er valgt for rettigheden og for de oplysninger, der er fundet. To forskellige kontroller på lavt niveau når tilsammen et betydeligt. For markedsføring og tilbagekaldt samtykke kræver loven ingen kontrol.
+identity-policy-right = Rettighed
+identity-sensitivity-ordinary = Almindelige oplysninger
+identity-sensitivity-confidential = Fortrolige oplysninger
+identity-sensitivity-special = Følsomme oplysninger (art. 9)

@@ -36,3 +36,18 @@ identity-reached = Reaches: { $level }
 identity-evidence = What was seen or compared?
 identity-evidence-hint = No copy, no number and no answers. Just enough for a colleague to understand the check.
 identity-party-subject = The person whose data they are
+identity-level-none = not at all
+identity-level-low = at a low level
+identity-level-substantial = at a substantial level
+identity-level-high = at a high level
+staff-refusal-identity-low = The identity is sure { $reached }, and it must be so { $needed } for the data that were found. Record one more check.
+staff-refusal-warnings = { $n ->
+    [one] One warning about the identity is not signed off by two colleagues.
+   *[other] { $n } warnings about the identity are not signed off by two colleagues.
+} Nothing may be given out before that.
+identity-policy-title = How sure must the identity be?
+identity-policy-hint = Before a request is granted, the checks must reach the level that is chosen for the right and for the data that were found. Two different checks at a low level reach a substantial one together. For marketing and for consent that is withdrawn the law wants no check.
+identity-policy-right = Right
+identity-sensitivity-ordinary = Ordinary data
+identity-sensitivity-confidential = Confidential data
+identity-sensitivity-special = Sensitive data (art. 9)

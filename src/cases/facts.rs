@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Case, clock, letters};
+use super::{Case, clock, identity, letters};
 use crate::{
     db::{
         Conn, DbError,
@@ -11,6 +11,7 @@ use crate::{
     },
     ids::DatasetId,
     law::{
+        identity::{Party, Sensitivity},
         letters::LetterKind,
         procedure::{self, Gate, Key, Shown, Verdict},
         rights::Right,
@@ -86,8 +87,15 @@ pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, 
         };
         procedure::of(case.right).iter().find(open).map(|check| check.key)
     };
+    let organisation = staff::find(conn, case.organisation)?;
+    let policy = organisation.as_ref().map(|one| one.details().identity.clone()).unwrap_or_default();
+    let sensitivity = identity::sensitivity_of(conn, case)?;
     Ok(Facts {
         right: case.right,
+        identity: identity::identity_reached(conn, case, Party::Requester)?,
+        needed_first: policy.needed(case.right, Sensitivity::Ordinary),
+        needed: policy.needed(case.right, sensitivity),
+        warnings_open: identity::warnings_open(conn, case)?,
         searching: found.searching,
         rows_found: found.rows > 0,
         withheld: found.withheld > 0,

@@ -1,11 +1,17 @@
-//! How sure it is who somebody is, as the checks say that are recorded in a case.
+//! How sure it is who somebody is, how sure it must be, and what speaks against it: as it stands in a case.
 
 use diesel::prelude::*;
+use serde::Deserialize;
 
 use super::Case;
 use crate::{
-    db::{Conn, DbError, schema::identity_checks},
-    law::identity::{Assurance, Method, Party, combine},
+    db::{
+        Conn, DbError, Json,
+        schema::{datasets, identity_checks, identity_warnings, searches},
+    },
+    law::identity::{Assurance, Method, Party, Sensitivity, combine},
+    register,
+    staff::Organisation,
 };
 
 /// What the passed checks of a party reach together.
@@ -21,4 +27,72 @@ pub fn identity_reached(conn: &mut Conn, case: &Case, party: Party) -> Result<As
         .select((identity_checks::method, identity_checks::assurance))
         .load(conn)?;
     Ok(combine(passed.into_iter().map(|(method, reached)| (method.factor(), reached))))
+}
+
+/// What the organisation's policy wants for what was found in a case; for ordinary data while nothing was.
+///
+/// # Errors
+/// [`DbError`].
+pub fn identity_needed(
+    conn: &mut Conn,
+    organisation: &Organisation,
+    case: &Case,
+) -> Result<Assurance, DbError> {
+    let sensitivity = sensitivity_of(conn, case)?;
+    Ok(organisation.details().identity.needed(case.right, sensitivity))
+}
+
+/// What a dataset says of itself, as far as it is needed here.
+#[derive(Debug, Deserialize)]
+struct Said {
+    activity: String,
+    #[serde(default)]
+    sensitivity: Sensitivity,
+}
+
+/// The most sensitive of what the newest round found: as the sources declare it, and special where the register says
+/// that the activity has special categories.
+///
+/// # Errors
+/// [`DbError`].
+pub fn sensitivity_of(conn: &mut Conn, case: &Case) -> Result<Sensitivity, DbError> {
+    let newest: Option<i32> = searches::table
+        .filter(searches::organisation_id.eq(case.organisation))
+        .filter(searches::case_id.eq(case.id))
+        .select(diesel::dsl::max(searches::round))
+        .first(conn)?;
+    let of_round = searches::table
+        .filter(searches::organisation_id.eq(case.organisation))
+        .filter(searches::case_id.eq(case.id))
+        .filter(searches::round.eq(newest.unwrap_or_default()))
+        .select(searches::id);
+    let found: Vec<Json<Said>> = datasets::table
+        .filter(datasets::organisation_id.eq(case.organisation))
+        .filter(datasets::case_id.eq(case.id))
+        .filter(datasets::search_id.eq_any(of_round))
+        .filter(datasets::row_count.gt(0))
+        .select(datasets::details)
+        .load(conn)?;
+    let declared = found.iter().map(|said| said.0.sensitivity).max().unwrap_or_default();
+    if declared == Sensitivity::Special || found.is_empty() {
+        return Ok(declared);
+    }
+    let special = register::list(conn, case.organisation)?.iter().any(|activity| {
+        activity.special_categories && found.iter().any(|said| said.0.activity == activity.key)
+    });
+    Ok(if special { Sensitivity::Special } else { declared })
+}
+
+/// How many warnings of a case two colleagues have not signed off.
+///
+/// # Errors
+/// [`DbError`].
+pub fn warnings_open(conn: &mut Conn, case: &Case) -> Result<usize, DbError> {
+    let open: i64 = identity_warnings::table
+        .filter(identity_warnings::organisation_id.eq(case.organisation))
+        .filter(identity_warnings::case_id.eq(case.id))
+        .filter(identity_warnings::second_at.is_null())
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(open).unwrap_or_default())
 }

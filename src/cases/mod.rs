@@ -44,7 +44,7 @@ pub use details::{Contact, Details, OnBehalf, Person};
 pub use facts::facts;
 pub use forward::{ForwardError, Forwarding, Passed, RecordedForwarding, forward, forwardings_of};
 pub use hold::hold;
-pub use identity::identity_reached;
+pub use identity::{identity_needed, identity_reached, sensitivity_of, warnings_open};
 pub use letters::{Omission, ground_in_words};
 pub use overview::{Counts, Overview, Overviews};
 pub use particulars::{Correction, Particulars, RestrictionGround};

@@ -241,6 +241,7 @@ diesel::table! {
         expires_at -> Timestamp,
         tries -> Integer,
         used_at -> Nullable<Timestamp>,
+        way -> Text,
     }
 }
 

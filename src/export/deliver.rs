@@ -13,7 +13,10 @@ use crate::{
     cases::{self, Case, StepError},
     db::{Conn, Db, DbError},
     ids::{CaseId, OrganisationId, PackageId},
-    law::status::{Refusal, Status, Step},
+    law::{
+        identity::Assurance,
+        status::{Refusal, Status, Step},
+    },
     vault::{SealedReader, Vault, VaultError},
 };
 
@@ -45,7 +48,7 @@ impl Read for Download {
 /// The package is not handed over.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliverError {
-    /// The session has entered no code, or too long ago.
+    /// The session has proven too little, or too long ago.
     #[error("the session is not proven")]
     NotProven,
     /// There is none, or it is still being built.
@@ -61,8 +64,8 @@ pub enum DeliverError {
     Db(#[from] DbError),
 }
 
-/// Opens the newest package of a case for reading and records that the download has begun. `proven_until` is the
-/// session's.
+/// Opens the newest package of a case for reading and records that the download has begun. `proven` is how sure it is
+/// just now who fetches it (step-up): at least low, and what the data need.
 ///
 /// # Errors
 /// [`DeliverError`]; then nothing was opened.
@@ -71,15 +74,21 @@ pub fn open(
     vault: &Vault,
     organisation: OrganisationId,
     case: CaseId,
-    proven_until: Option<DateTime<Utc>>,
+    proven: Assurance,
     now: DateTime<Utc>,
 ) -> Result<Download, DeliverError> {
-    if proven_until.is_none_or(|until| until <= now) {
+    if proven < Assurance::Low {
         return Err(DeliverError::NotProven);
     }
     let case = db.read(|conn| cases::find(conn, organisation, case))?.ok_or(DeliverError::NotReady)?;
     if matches!(case.status, Status::Withdrawn | Status::Purged) {
         return Err(StepError::from(Refusal::Ended).into());
+    }
+    // The same gate as the decision had: a check, a warning or a policy may have changed since.
+    let facts = db.read(|conn| cases::facts(conn, &case, now))?;
+    facts.allow_handover().map_err(StepError::from)?;
+    if proven < facts.needed {
+        return Err(DeliverError::NotProven);
     }
     let package: Option<Package> = db.read(|conn| store::of_case(conn, &case))?;
     let package = package.ok_or(DeliverError::NotReady)?;

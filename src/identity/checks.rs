@@ -113,7 +113,8 @@ fn context(check: IdentityCheckId) -> String {
     format!("identity_checks.sealed/{check}")
 }
 
-/// Records a check. The first one that is passed moves the case on; further ones are kept beside it.
+/// Records a check. The passed one with which the checks reach what ordinary data need moves the case on; others are
+/// kept beside it.
 ///
 /// # Errors
 /// [`CheckError`]; then nothing was recorded.
@@ -141,9 +142,13 @@ pub fn record(
     });
     let told = (Action::IdentityChecked, told);
     let waiting = matches!(case.status, Status::Received | Status::Identity);
-    if waiting && check.result == CheckResult::Passed {
-        cases::advance(tx, vault, case, Step::ConfirmIdentity, by, told, now)?;
-        return Ok(id);
+    if waiting && check.result == CheckResult::Passed && check.party == Party::Requester {
+        match cases::advance(tx, vault, case, Step::ConfirmIdentity, by, told.clone(), now) {
+            Ok(_) => return Ok(id),
+            // Recorded all the same: one more check may do.
+            Err(StepError::Refused(Refusal::IdentityTooLow { .. })) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     let event =
         Event { organisation: case.organisation, by, action: told.0, case: Some(case.id), details: told.1 };

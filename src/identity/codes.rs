@@ -14,8 +14,10 @@ use crate::{
     db::{
         Conn, DbError, Instant,
         schema::{codes, sessions},
+        text_enum,
     },
     ids::CodeId,
+    law::identity::{Assurance, Factor},
     letters::{Outgoing, Recipient, Template},
     staff::Organisation,
     vault::{Vault, VaultError},
@@ -32,6 +34,52 @@ pub const WINDOW: TimeDelta = TimeDelta::hours(1);
 pub const PROOF: TimeDelta = TimeDelta::minutes(30);
 
 const DIGITS: usize = 8;
+
+text_enum! {
+    /// How a code reaches the person.
+    Way {
+        /// By mail to the address that the request gives: low, for one who was known by other means.
+        Mail = "mail",
+        /// By mail to the address that the sources knew.
+        KnownEmail = "known-email",
+        /// By text message to the telephone that the sources knew.
+        KnownPhone = "known-phone",
+        /// On a letter to the address that the sources knew.
+        Letter = "letter",
+        /// A colleague who met her handed it out.
+        InPerson = "in-person",
+    }
+}
+
+impl Way {
+    pub fn factor(self) -> Factor {
+        match self {
+            Way::Mail | Way::KnownEmail => Factor::Mailbox,
+            Way::KnownPhone => Factor::Phone,
+            Way::Letter => Factor::Post,
+            Way::InPerson => Factor::Presence,
+        }
+    }
+
+    /// What an entered code proves of the session.
+    pub fn assurance(self) -> Assurance {
+        if self == Way::InPerson { Assurance::High } else { Assurance::Low }
+    }
+
+    /// A code on paper is entered later, and in any session of the case.
+    pub fn is_on_paper(self) -> bool {
+        matches!(self, Way::Letter | Way::InPerson)
+    }
+
+    /// How long the code can be entered.
+    pub fn lifetime(self) -> TimeDelta {
+        match self {
+            Way::Letter => TimeDelta::days(21),
+            Way::InPerson => TimeDelta::days(7),
+            Way::Mail | Way::KnownEmail | Way::KnownPhone => LIFETIME,
+        }
+    }
+}
 
 /// No code was sent.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +127,47 @@ pub fn issue(
     session_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<(), CodeError> {
+    let digits = issue_by(tx, vault, case, Way::Mail, session_hash, By::Requester, now)?;
+    let to = case.details(vault)?.requester.email;
+    Ok(mail(tx, vault, organisation, case, to, digits, now)?)
+}
+
+/// The mail with a code.
+pub(super) fn mail(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &Case,
+    to: String,
+    digits: String,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let mail = Outgoing {
+        to,
+        lang: case.language,
+        template: Template::Code,
+        organisation: organisation.name.clone(),
+        link: None,
+        code: Some(digits),
+    };
+    mail.post(tx, vault, case.organisation, Recipient { case: Some(case.id), staff: None }, now)?;
+    Ok(())
+}
+
+/// Makes a fresh code that goes out by `way`, and gives it to whoever sends it. Codes by this way that the session, or
+/// for paper the case, had before no longer count.
+///
+/// # Errors
+/// [`CodeError`]; then there is none.
+pub fn issue_by(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    way: Way,
+    session_hash: &[u8],
+    by: By,
+    now: DateTime<Utc>,
+) -> Result<String, CodeError> {
     let recent: i64 = codes::table
         .filter(codes::organisation_id.eq(case.organisation))
         .filter(codes::case_id.eq(case.id))
@@ -88,6 +177,7 @@ pub fn issue(
     if recent >= CODES {
         return Err(CodeError::TooMany);
     }
+    let session_hash = if way.is_on_paper() { &[] } else { session_hash };
     let (id, digits) = (CodeId::new(now), random_digits());
     let row = (
         codes::id.eq(id),
@@ -96,25 +186,16 @@ pub fn issue(
         codes::session_hash.eq(session_hash),
         codes::code_hash.eq(vault.keyed_hash("one-time-code", &material(id, session_hash, &digits))),
         codes::issued_at.eq(Instant::from(now)),
-        codes::expires_at.eq(Instant::from(now + LIFETIME)),
+        codes::expires_at.eq(Instant::from(now + way.lifetime())),
         codes::tries.eq(0),
+        codes::way.eq(way),
     );
     diesel::insert_into(codes::table).values(row).execute(tx)?;
-    let mail = Outgoing {
-        to: case.details(vault)?.requester.email,
-        lang: case.language,
-        template: Template::Code,
-        organisation: organisation.name.clone(),
-        link: None,
-        code: Some(digits),
-    };
-    mail.post(tx, vault, case.organisation, Recipient { case: Some(case.id), staff: None }, now)?;
-    tell(tx, vault, case, Action::CodeSent, now)?;
-    Ok(())
+    tell(tx, vault, case, Action::CodeSent, (way, by), now)?;
+    Ok(digits)
 }
 
-/// Enters a code. A try is spent whatever comes of it, so the transaction must be committed whatever the verdict; a
-/// right code proves the session for [`PROOF`].
+/// Enters the code that was mailed to the requester's own address; see [`check_by`].
 ///
 /// # Errors
 /// [`DbError`].
@@ -126,7 +207,25 @@ pub fn check(
     entered: &str,
     now: DateTime<Utc>,
 ) -> Result<Verdict, DbError> {
-    let Some(newest) = newest(tx, case, session_hash)? else { return Ok(Verdict::NoCode) };
+    check_by(tx, vault, case, Way::Mail, session_hash, entered, now)
+}
+
+/// Enters a code. A try is spent whatever comes of it, so the transaction must be committed whatever the verdict; a
+/// right code proves the session for [`PROOF`].
+///
+/// # Errors
+/// [`DbError`].
+pub fn check_by(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    way: Way,
+    session_hash: &[u8],
+    entered: &str,
+    now: DateTime<Utc>,
+) -> Result<Verdict, DbError> {
+    let bound_to = if way.is_on_paper() { &[] } else { session_hash };
+    let Some(newest) = newest(tx, case, way, bound_to)? else { return Ok(Verdict::NoCode) };
     // The database decides who spends the try: of two at once, each gets its own number.
     let open = codes::table
         .find(newest.id)
@@ -143,19 +242,20 @@ pub fn check(
         return Ok(if expired { Verdict::Expired } else { Verdict::Spent });
     };
     let digits: String = entered.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    let entered = material(newest.id, session_hash, &digits);
+    let entered = material(newest.id, bound_to, &digits);
     if !vault.keyed_hash_matches("one-time-code", &entered, &newest.code_hash) {
-        tell(tx, vault, case, Action::CodeRefused, now)?;
+        tell(tx, vault, case, Action::CodeRefused, (way, By::Requester), now)?;
         let tries_left = TRIES - tries;
         return Ok(if tries_left > 0 { Verdict::Wrong { tries_left } } else { Verdict::Spent });
     }
-    accept(tx, vault, case, &newest, session_hash, now)
+    accept(tx, vault, case, way, &newest, session_hash, now)
 }
 
 fn accept(
     tx: &mut Conn,
     vault: &Vault,
     case: &Case,
+    way: Way,
     code: &Code,
     session_hash: &[u8],
     now: DateTime<Utc>,
@@ -165,10 +265,30 @@ fn accept(
         return Ok(Verdict::Spent);
     }
     let until = now + PROOF;
-    let mine = sessions::table.find(session_hash).filter(sessions::case_id.eq(case.id));
-    diesel::update(mine).set(sessions::proven_until.eq(Instant::from(until))).execute(tx)?;
-    tell(tx, vault, case, Action::CodeAccepted, now)?;
+    if way == Way::Mail {
+        let mine = sessions::table.find(session_hash).filter(sessions::case_id.eq(case.id));
+        diesel::update(mine).set(sessions::proven_until.eq(Instant::from(until))).execute(tx)?;
+    } else {
+        super::sessions::prove(tx, session_hash, way.factor(), way.assurance(), now)?;
+    }
+    tell(tx, vault, case, Action::CodeAccepted, (way, By::Requester), now)?;
     Ok(Verdict::Accepted { until })
+}
+
+/// Whether a code that was sent by `way` can still be entered.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_out(
+    conn: &mut Conn,
+    case: &Case,
+    way: Way,
+    session_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let bound_to = if way.is_on_paper() { &[] } else { session_hash };
+    let newest = newest(conn, case, way, bound_to)?;
+    Ok(newest.is_some_and(|code| code.used_at.is_none() && code.tries < TRIES && code.expires_at.utc() > now))
 }
 
 #[derive(Queryable, Selectable)]
@@ -178,13 +298,15 @@ struct Code {
     code_hash: Vec<u8>,
     tries: i32,
     used_at: Option<Instant>,
+    expires_at: Instant,
 }
 
-fn newest(tx: &mut Conn, case: &Case, session_hash: &[u8]) -> Result<Option<Code>, DbError> {
+fn newest(tx: &mut Conn, case: &Case, way: Way, session_hash: &[u8]) -> Result<Option<Code>, DbError> {
     let mine = codes::table
         .filter(codes::organisation_id.eq(case.organisation))
         .filter(codes::case_id.eq(case.id))
         .filter(codes::session_hash.eq(session_hash))
+        .filter(codes::way.eq(way))
         .order((codes::issued_at.desc(), codes::id.desc()));
     Ok(mine.select(Code::as_select()).first(tx).optional()?)
 }
@@ -207,14 +329,15 @@ fn tell(
     vault: &Vault,
     case: &Case,
     action: Action,
+    (way, by): (Way, By),
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
     let event = Event {
         organisation: case.organisation,
-        by: By::Requester,
+        by,
         action,
         case: Some(case.id),
-        details: serde_json::json!({}),
+        details: serde_json::json!({ "way": way }),
     };
     audit::record(tx, vault, event, now)
 }

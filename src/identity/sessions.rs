@@ -1,16 +1,20 @@
 //! Sessions of requesters: one case each, found by the keyed hash of a 256-bit token that only the browser has.
 //!
 //! Invariant: a session opens one case, says that a mailed link was opened, and no more: what was found about the
-//! person is shown only while it is proven by a one-time code (`proven_until`). It ends 30 minutes after it was last
-//! used, 8 hours after it began, and at sign-out.
+//! person is shown only while it is proven by a one-time code, and handed over only while it is proven at the level that
+//! the data need ([`Session::level`]). It ends 30 minutes after it was last used, 8 hours after it began, and at sign-out.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::{
     cases::Case,
-    db::{Conn, Db, DbError, Instant, schema::sessions},
+    db::{
+        Conn, Db, DbError, Instant,
+        schema::{session_proofs, sessions},
+    },
     ids::{CaseId, OrganisationId},
+    law::identity::{Assurance, Factor, combine},
     vault::Vault,
 };
 
@@ -28,13 +32,24 @@ pub struct Session {
     pub hash: Vec<u8>,
     pub organisation: OrganisationId,
     pub case: CaseId,
+    /// Until when the code counts that was mailed to the requester's own address.
     pub proven_until: Option<DateTime<Utc>>,
+    /// What else was proven, and until when.
+    pub proofs: Vec<(Factor, Assurance, DateTime<Utc>)>,
 }
 
 impl Session {
-    /// Whether a one-time code was entered and still counts.
+    /// How sure it is just now that she who was known before sits there: the mailed code is a low proof, a second one
+    /// by another way makes it substantial.
+    pub fn level(&self, now: DateTime<Utc>) -> Assurance {
+        let mailed = self.proven_until.map(|until| (Factor::Mailbox, Assurance::Low, until));
+        let all = mailed.iter().chain(&self.proofs).filter(|(.., until)| now < *until);
+        combine(all.map(|(factor, reached, _)| (*factor, *reached)))
+    }
+
+    /// Whether anything was proven that still counts.
     pub fn is_proven(&self, now: DateTime<Utc>) -> bool {
-        self.proven_until.is_some_and(|until| now < until)
+        self.level(now) >= Assurance::Low
     }
 }
 
@@ -84,7 +99,40 @@ pub fn find(db: &Db, vault: &Vault, token: &str, now: DateTime<Utc>) -> Result<O
         let noted = sessions::seen_at.eq(Instant::from(now));
         db.write(|tx| diesel::update(mine).set(noted).execute(tx).map_err(DbError::from))?;
     }
-    Ok(Some(Session { hash, organisation, case, proven_until: proven.map(|until| until.utc()) }))
+    let proofs: Vec<(Factor, Assurance, Instant)> = db.read(|conn| {
+        let live = session_proofs::until.gt(Instant::from(now));
+        let mine = session_proofs::table.filter(session_proofs::session_hash.eq(&hash)).filter(live);
+        mine.select((session_proofs::factor, session_proofs::assurance, session_proofs::until))
+            .load(conn)
+            .map_err(DbError::from)
+    })?;
+    let proofs = proofs.into_iter().map(|(factor, reached, until)| (factor, reached, until.utc())).collect();
+    let proven_until = proven.map(|until| until.utc());
+    Ok(Some(Session { hash, organisation, case, proven_until, proofs }))
+}
+
+/// The session has proven something by `factor`, for [`super::codes::PROOF`] from now.
+///
+/// # Errors
+/// [`DbError`].
+pub fn prove(
+    tx: &mut Conn,
+    session_hash: &[u8],
+    factor: Factor,
+    assurance: Assurance,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, DbError> {
+    let until = now + super::codes::PROOF;
+    let before = session_proofs::table.find((session_hash, factor));
+    diesel::delete(before).execute(tx)?;
+    let row = (
+        session_proofs::session_hash.eq(session_hash),
+        session_proofs::factor.eq(factor),
+        session_proofs::assurance.eq(assurance),
+        session_proofs::until.eq(Instant::from(until)),
+    );
+    diesel::insert_into(session_proofs::table).values(row).execute(tx)?;
+    Ok(until)
 }
 
 /// The session goes on with `other`, a case of the same request: the mailbox and the proof are the same.
@@ -107,5 +155,7 @@ pub fn turn_to(tx: &mut Conn, session: &Session, other: &Case) -> Result<(), DbE
 pub fn end(tx: &mut Conn, vault: &Vault, token: &str) -> Result<(), DbError> {
     let requesters = sessions::table.find(hash(vault, token)).filter(sessions::case_id.is_not_null());
     diesel::delete(requesters).execute(tx)?;
+    let proofs = session_proofs::table.filter(session_proofs::session_hash.eq(hash(vault, token)));
+    diesel::delete(proofs).execute(tx)?;
     Ok(())
 }

@@ -3,6 +3,12 @@
 //! Invariant: what checks reach together never goes down by one more of them, and no number of checks by one factor
 //! reaches more than the best of them: a second proof is an independent one.
 
+mod policy;
+mod proposal;
+
+pub use policy::{Policy, usual};
+pub use proposal::{LADDER, Proposal, Ways, WhyNot, propose};
+
 use crate::db::text_enum;
 
 text_enum! {
@@ -17,7 +23,9 @@ text_enum! {
 
 text_enum! {
     /// How much it would hurt if data reached somebody else; later is worse.
+    #[derive(Default)]
     Sensitivity {
+        #[default]
         Ordinary = "ordinary",
         /// National numbers, criminal offences, private circumstances (art. 10, DBL § 11).
         Confidential = "confidential",
@@ -62,18 +70,19 @@ text_enum! {
     }
 }
 
-/// What a check rests on. Two checks that rest on the same are one proof.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Factor {
-    Login,
-    Mailbox,
-    Phone,
-    Knowledge,
-    Post,
-    Eid,
-    Presence,
-    Document,
-    Untold,
+text_enum! {
+    /// What a check rests on. Two checks that rest on the same are one proof.
+    Factor {
+        Login = "login",
+        Mailbox = "mailbox",
+        Phone = "phone",
+        Knowledge = "knowledge",
+        Post = "post",
+        Eid = "eid",
+        Presence = "presence",
+        Document = "document",
+        Untold = "untold",
+    }
 }
 
 impl Factor {

@@ -10,6 +10,7 @@ mod tests;
 pub use facts::{Facts, Fee, Tally};
 
 use super::{
+    identity::Assurance,
     procedure::Key,
     rights::{Proof, Right},
 };
@@ -116,7 +117,7 @@ impl Step {
 
     /// Whether the facts of the case are asked besides the table.
     pub fn is_guarded(self) -> bool {
-        matches!(self, Step::Decide(_) | Step::Answer | Step::Reopen)
+        matches!(self, Step::ConfirmIdentity | Step::Decide(_) | Step::Answer | Step::Reopen)
     }
 }
 
@@ -125,6 +126,12 @@ impl Step {
 pub enum Refusal {
     #[error("the identity of the person is not confirmed (art. 12(6))")]
     IdentityMissing,
+    /// The checks that were passed do not reach what the organisation's policy asks for these data.
+    #[error("the identity is sure to {reached} only, and {needed} is needed (art. 12(6))")]
+    IdentityTooLow { reached: Assurance, needed: Assurance },
+    /// Something looks like somebody else's hand; two colleagues look at it first.
+    #[error("{0} warnings about the identity are not signed off by two colleagues")]
+    WarningsOpen(usize),
     #[error("the sources are still being asked")]
     StillCollecting,
     #[error("nothing was decided yet (R2.10)")]

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Db, DbError, Instant,
-        schema::{codes, idempotency_keys, packages, sessions},
+        schema::{codes, idempotency_keys, packages, session_proofs, sessions},
     },
     ids::{FileId, PackageId},
     intake, standing,
@@ -35,6 +35,8 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
     let rows = db.write(|tx| {
         let old_keys = idempotency_keys::created_at.lt(Instant::from(now - IDEMPOTENCY));
         let sessions = diesel::delete(sessions::table.filter(sessions::expires_at.le(at))).execute(tx)?;
+        let proofs = session_proofs::table.filter(session_proofs::until.le(at));
+        diesel::delete(proofs).execute(tx)?;
         let old_codes = codes::expires_at.le(Instant::from(now - CODES));
         let codes = diesel::delete(codes::table.filter(old_codes)).execute(tx)?;
         let keys = diesel::delete(idempotency_keys::table.filter(old_keys)).execute(tx)?;

@@ -20,6 +20,7 @@ use crate::{
         schema::{datasets, searches},
     },
     ids::{CaseId, DatasetId, FileId, OrganisationId, SearchId},
+    law::identity::Sensitivity,
     vault::{Vault, VaultError},
 };
 
@@ -33,6 +34,9 @@ pub struct CollectedDetails {
     pub activity: String,
     pub provided_by: ProvidedBy,
     pub legal_basis: Option<LegalBasis>,
+    /// As the source declares it; the register may say more.
+    #[serde(default)]
+    pub sensitivity: Sensitivity,
     pub columns: Vec<CollectedColumn>,
     /// There was more than is read from one source.
     pub capped: Option<Cap>,

@@ -21,6 +21,7 @@ use super::{
     postgres::{Address, Postgres},
     sqlite::Sqlite,
 };
+use crate::law::identity::Sensitivity;
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +94,8 @@ pub struct Dataset {
     pub activity: String,
     pub provided_by: ProvidedBy,
     pub legal_basis: Option<LegalBasis>,
+    /// How sure one must be who asks before these rows are given out; the register may say more.
+    pub sensitivity: Sensitivity,
     pub query: Query,
     pub columns: BTreeMap<String, Titled>,
     /// Columns about somebody else (art. 15(4)).

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db::{Conn, DbError, Instant, Json, schema::organisations},
     ids::OrganisationId,
-    law::{authorities::authority_of, calendar::Calendar, letters::Body, profiles::Law},
+    law::{authorities::authority_of, calendar::Calendar, identity::Policy, letters::Body, profiles::Law},
     letters::Lang,
 };
 
@@ -31,6 +31,8 @@ pub struct OrganisationDetails {
     /// The language of a visitor who wishes none of ours.
     pub language: Option<Lang>,
     pub deadlines: DeadlineSettings,
+    /// How sure it must be who asks, by right and by what was found.
+    pub identity: Policy,
 }
 
 /// What an organisation asks of itself beyond the law's last day; such a target is earlier, never later.

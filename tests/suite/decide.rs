@@ -14,6 +14,7 @@ use indsigt::{
         DbError,
         schema::{decisions, mails, packages, tasks},
     },
+    identity::Assurance,
     law::{
         grounds::Ground,
         letters::Part,
@@ -322,6 +323,11 @@ fn another_organisation_has_no_such_answer() {
         let mut ours = desk.case_in(Right::Access, Status::Review);
         ours.organisation = neighbour.organisation.id;
         let refused = decide(&neighbour, &mut ours, Outcome::Granted, &[], &told).unwrap_err();
+        // Our checks are not theirs; and were there one, the case would not be.
+        let unknown =
+            StepError::Refused(Refusal::IdentityTooLow { reached: Assurance::None, needed: Assurance::Low });
+        assert_eq!(refused.to_string(), unknown.to_string());
+        let refused = decide(&neighbour, &mut ours, Outcome::NoData, &[], &told).unwrap_err();
         assert!(matches!(refused, DecideError::Step(StepError::Changed)), "{refused}");
     });
 }

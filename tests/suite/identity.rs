@@ -1,5 +1,7 @@
 //! A recorded check of identity opens the way to the data; nothing else does.
 
+mod gates;
+
 use indsigt::{
     audit::{Action, By},
     cases::{self, Case, StepError},

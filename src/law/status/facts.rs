@@ -5,7 +5,7 @@
 //! of its own, R2.12 because a receipt goes out with every request.
 
 use super::{Outcome, Refusal, Step};
-use crate::law::{grounds::Ground, procedure::Key, rights::Right};
+use crate::law::{grounds::Ground, identity::Assurance, procedure::Key, rights::Right};
 
 /// How many of the things that are decided one by one stand where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,6 +44,14 @@ pub enum Fee {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     pub right: Right,
+    /// What the passed checks of whoever writes reach together.
+    pub identity: Assurance,
+    /// What the policy wants for ordinary data: the sources are not asked before.
+    pub needed_first: Assurance,
+    /// What the policy wants for the data that were found.
+    pub needed: Assurance,
+    /// Warnings about the identity that two colleagues have not signed off.
+    pub warnings_open: usize,
     /// A system is being asked just now.
     pub searching: bool,
     /// The last search found rows.
@@ -74,10 +82,14 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// A case about `right` of which nothing is known.
+    /// A case about `right` of which nothing is known and nothing is wanted.
     pub fn none(right: Right) -> Facts {
         Facts {
             right,
+            identity: Assurance::None,
+            needed_first: Assurance::None,
+            needed: Assurance::None,
+            warnings_open: 0,
             searching: false,
             rows_found: false,
             withheld: false,
@@ -101,6 +113,7 @@ impl Facts {
     /// The first thing that is missing.
     pub fn allow(&self, step: Step) -> Result<(), Refusal> {
         match step {
+            Step::ConfirmIdentity => self.reaches(self.needed_first),
             Step::Decide(outcome) => self.allow_decision(outcome),
             Step::Answer => match (self.items.to_do, self.before_answer) {
                 (0, None) => Ok(()),
@@ -112,6 +125,26 @@ impl Facts {
                 _ => Err(Refusal::NotReopenable),
             },
             _ => Ok(()),
+        }
+    }
+
+    /// Whether anything about the person may be handed to whoever asks for it: an answer, a letter with data, a package.
+    /// A warning that came up after the decision stops it again.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn allow_handover(&self) -> Result<(), Refusal> {
+        self.reaches(self.needed)?;
+        match self.warnings_open {
+            0 => Ok(()),
+            open => Err(Refusal::WarningsOpen(open)),
+        }
+    }
+
+    fn reaches(&self, needed: Assurance) -> Result<(), Refusal> {
+        match self.identity >= needed {
+            true => Ok(()),
+            false => Err(Refusal::IdentityTooLow { reached: self.identity, needed }),
         }
     }
 
@@ -151,6 +184,9 @@ impl Facts {
             if let Some(key) = self.before_decision {
                 return Err(Refusal::StepMissing(key));
             }
+        }
+        if outcome.grants() {
+            self.allow_handover()?;
         }
         if outcome.grants() && self.fee == Fee::Announced {
             return Err(Refusal::FeeOpen);

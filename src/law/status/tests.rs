@@ -295,3 +295,41 @@ fn only_guarded_steps_ask_for_facts() {
         assert!(!refuses || step.is_guarded(), "{step:?} is refused but not guarded");
     }
 }
+
+/// Every assurance against every need: what gives something out wants what is needed, what gives nothing out does not.
+#[test]
+fn nothing_is_granted_or_handed_over_below_the_level_that_is_needed() {
+    for reached in Assurance::ALL {
+        for needed in Assurance::ALL {
+            for right in Right::ALL {
+                let facts = Facts {
+                    identity: *reached,
+                    needed: *needed,
+                    items: Tally { granted: 1, ..Tally::default() },
+                    ..Facts::none(*right)
+                };
+                let short = Err(Refusal::IdentityTooLow { reached: *reached, needed: *needed });
+                let expected = if reached >= needed { Ok(()) } else { short };
+                assert_eq!(facts.allow(GRANTED), expected, "{right} {reached} {needed}");
+                assert_eq!(facts.allow_handover(), expected);
+                assert_eq!(facts.allow(Step::Decide(Outcome::NotController)), Ok(()));
+                assert_eq!(facts.allow(Step::ConfirmIdentity), Ok(()), "what was found does not matter yet");
+                let first = Facts { needed_first: *needed, needed: Assurance::None, ..facts };
+                assert_eq!(first.allow(Step::ConfirmIdentity), expected);
+            }
+        }
+    }
+    let low = Facts { needed: Assurance::Substantial, identity: Assurance::Low, ..erasure(0, 1) };
+    assert_eq!(low.allow(REFUSED), Ok(()), "a no discloses nothing");
+}
+
+#[test]
+fn an_open_warning_stops_granting_and_handing_over() {
+    let warned = Facts { warnings_open: 2, ..erasure(1, 0) };
+    assert_eq!(warned.allow(GRANTED), Err(Refusal::WarningsOpen(2)));
+    assert_eq!(warned.allow_handover(), Err(Refusal::WarningsOpen(2)));
+    let partly = Facts { warnings_open: 1, ..erasure(1, 1) };
+    assert_eq!(partly.allow(PARTLY), Err(Refusal::WarningsOpen(1)));
+    assert_eq!(Facts { warnings_open: 1, ..erasure(0, 1) }.allow(REFUSED), Ok(()));
+    assert_eq!(Facts { warnings_open: 0, ..warned }.allow_handover(), Ok(()));
+}

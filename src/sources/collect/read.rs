@@ -148,6 +148,7 @@ fn fetch_one(
         activity: dataset.activity.clone(),
         provided_by: dataset.provided_by,
         legal_basis: dataset.legal_basis,
+        sensitivity: dataset.sensitivity,
         columns,
         capped,
         undecodable,

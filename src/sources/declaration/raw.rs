@@ -6,7 +6,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{LegalBasis, ProvidedBy, Words};
-use crate::sources::{cell::ColumnKind, identifiers::Identifier};
+use crate::{
+    law::identity::Sensitivity,
+    sources::{cell::ColumnKind, identifiers::Identifier},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +66,8 @@ pub struct Dataset {
     pub provided_by: ProvidedBy,
     #[serde(alias = "legal-basis")]
     pub legal_basis: Option<LegalBasis>,
+    #[serde(default)]
+    pub sensitivity: Sensitivity,
     #[serde(default)]
     pub others: Vec<Spanned<String>>,
     #[serde(default)]

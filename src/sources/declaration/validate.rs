@@ -181,6 +181,7 @@ impl Check<'_> {
             activity: raw.activity.into_inner(),
             provided_by: raw.provided_by,
             legal_basis: raw.legal_basis,
+            sensitivity: raw.sensitivity,
             query,
             columns,
             others,

@@ -19,8 +19,10 @@ use super::{
 };
 use crate::{
     app::App,
+    cases::StepError,
     export::{self, DeliverError, Download},
     identity::codes::{self, CodeError, Verdict},
+    law::status::Refusal,
     web::{Fault, block, posted::Posted, visitor::Visitor},
 };
 
@@ -117,13 +119,20 @@ pub async fn download(app: Data<App>, visitor: Visitor, request: HttpRequest) ->
         };
         let Visit { app, session, now, .. } = &visit;
         let opened =
-            export::open(&app.db, &app.vault, session.organisation, session.case, session.proven_until, *now);
+            export::open(&app.db, &app.vault, session.organisation, session.case, session.level(*now), *now);
         match opened {
             Ok(package) => Ok(Ok(package)),
             // The status page tells which, and what to do.
-            Err(DeliverError::NotProven | DeliverError::NotReady | DeliverError::Expired) => {
-                Ok(Err(Reply::Go("/status".into())))
+            Err(DeliverError::NotReady | DeliverError::Expired) => Ok(Err(Reply::Go("/status".into()))),
+            // One code was not enough: the next page says what is missing.
+            Err(DeliverError::NotProven) if session.is_proven(*now) => {
+                Ok(Err(Reply::Go("/status/code".into())))
             }
+            Err(DeliverError::NotProven) => Ok(Err(Reply::Go("/status".into()))),
+            // Held back for a while: the status page says so.
+            Err(DeliverError::Step(StepError::Refused(
+                Refusal::WarningsOpen(_) | Refusal::IdentityTooLow { .. },
+            ))) => Ok(Err(Reply::Go("/status".into()))),
             Err(error) => Err(refusal(error)),
         }
     });

@@ -13,8 +13,12 @@ use super::{
 };
 use crate::{
     app::App,
-    cases::letters::{self, Kept, LetterError, LetterSummary},
+    cases::{
+        self,
+        letters::{self, Kept, LetterError, LetterSummary},
+    },
     ids::LetterId,
+    law::status::Outcome,
     letters::{Lang, day_in_words},
     web::{Fault, visitor::Visitor},
 };
@@ -102,8 +106,26 @@ fn opened(visit: &mut Visit, id: &str) -> Result<Result<Kept, Reply>, Fault> {
         return Ok(Err(Reply::Go("/status".into())));
     }
     let id: LetterId = id.parse().map_err(|_| Fault::NotFound)?;
+    if let Some(elsewhere) = held_back(visit, id)? {
+        return Ok(Err(elsewhere));
+    }
     let Visit { app, case, now, .. } = visit;
     app.db.write(|tx| letters::read_letter(tx, &app.vault, case, id, *now)).map(Ok).map_err(fault)
+}
+
+/// A letter that grants something tells what was found: it wants what a package wants, and where to go for that.
+fn held_back(visit: &Visit, id: LetterId) -> Result<Option<Reply>, Fault> {
+    let Visit { app, case, session, now, .. } = visit;
+    let all = app.db.read(|conn| letters::letters_of_case(conn, case)).map_err(fault)?;
+    let grants = |letter: &LetterSummary| letter.kind.outcome().is_some_and(Outcome::grants);
+    if !all.iter().any(|letter| letter.id == id && grants(letter)) {
+        return Ok(None);
+    }
+    let facts = app.db.read(|conn| cases::facts(conn, case, *now))?;
+    if facts.allow_handover().is_err() {
+        return Ok(Some(Reply::Go("/status".into())));
+    }
+    Ok((session.level(*now) < facts.needed).then(|| Reply::Go("/status/code".into())))
 }
 
 fn fault(error: LetterError) -> Fault {

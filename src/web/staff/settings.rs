@@ -1,5 +1,7 @@
 //! What letters and pages say about the organisation.
 
+use serde_json::json;
+
 use super::{
     answer::{Answer, Failure},
     desk::{Desk, Fields, Posted},
@@ -9,7 +11,11 @@ use super::{
 use crate::{
     audit::{self, Action, Event},
     db::{Conn, DbError},
-    law::authorities::collected_on,
+    law::{
+        authorities::collected_on,
+        identity::{Assurance, Policy, Sensitivity},
+        rights::Right,
+    },
     letters::{Lang, day_in_words},
     staff::{self, Authority, Organisation, OrganisationDetails, Permission},
 };
@@ -63,7 +69,35 @@ fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<&Form>) -> Result<St
     let known = collected_on().parse().map(|day| day_in_words(day, desk.lang())).unwrap_or_default();
     let values = [("country", country.as_str()), ("date", &known)];
     context.insert("authority_from", &desk.text("staff-authority-from", &values));
+    context.insert("policy", &policy_view(&organisation));
+    context.insert("policy_choices", &Policy::CHOICES);
+    context.insert("sensitivities", &Sensitivity::ALL);
     frame::render(desk, "staff/settings.html", &context)
+}
+
+/// What is needed for each right, by what was found.
+fn policy_view(organisation: &Organisation) -> Vec<serde_json::Value> {
+    let policy = &organisation.details().identity;
+    let cell = |right: Right, at: &Sensitivity| json!({ "name": format!("level-{right}-{at}"), "sensitivity": at, "chosen": policy.needed(right, *at) });
+    let row = |right: Right| {
+        let cells: Vec<_> = Sensitivity::ALL.iter().map(|at| cell(right, at)).collect();
+        json!({ "right": right, "cells": cells })
+    };
+    Policy::rights().map(row).collect()
+}
+
+/// The policy as it was sent; what was not sent stays as it was.
+fn entered_policy(fields: &Fields, before: &Policy) -> Policy {
+    let mut policy = before.clone();
+    for right in Policy::rights() {
+        for at in Sensitivity::ALL {
+            let sent = Assurance::parse(&fields.text(&format!("level-{right}-{at}")));
+            if let Some(chosen) = sent.filter(|level| Policy::CHOICES.contains(level)) {
+                policy.set(right, *at, chosen);
+            }
+        }
+    }
+    policy
 }
 
 pub async fn show(desk: Desk) -> Result<Answer, Failure> {
@@ -119,6 +153,7 @@ fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
         let details = OrganisationDetails {
             deadlines: before.details().deadlines.clone(),
             public_body: before.details().public_body,
+            identity: entered_policy(fields, &before.details().identity),
             ..details
         };
         staff::save(tx, desk.actor.organisation, &name, &details)?;
@@ -127,7 +162,7 @@ fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
             by: desk.actor.by(),
             action: Action::OrganisationChanged,
             case: None,
-            details: serde_json::json!({}),
+            details: json!({}),
         };
         audit::record(tx, &desk.app.vault, event, desk.now)?;
         Ok::<_, DbError>(())

@@ -1,11 +1,11 @@
 //! What the portal builds from what it found, tried on data nobody here wrote; and how it is handed over.
 
-use chrono::TimeDelta;
 use indsigt::{
     audit::Action,
     cases::{self, Case, Person},
     db::DbError,
     export::{self, DeliverError, State, package},
+    identity::Assurance,
     law::{grounds::Ground, rights::Right, status::Status},
     letters::Lang,
     register::{self, Information},
@@ -246,19 +246,13 @@ fn the_requester_is_told_once_and_the_answer_is_delivered_with_its_last_byte() {
     on_both(|fresh| {
         let shop = Shop::open(fresh);
         let case = shop.decided(Lang::Da);
-        assert!(matches!(
-            shop.open_package(&case, Some(shop.app.now() + TimeDelta::minutes(1))),
-            Err(DeliverError::NotReady)
-        ));
+        assert!(matches!(shop.open_package(&case, Assurance::Low), Err(DeliverError::NotReady)));
         shop.work();
         assert_eq!(shop.desk.again(&case).status, Status::Decided);
 
-        let unproven = [None, Some(shop.app.now())];
-        for proof in unproven {
-            assert!(matches!(shop.open_package(&case, proof), Err(DeliverError::NotProven)));
-        }
+        assert!(matches!(shop.open_package(&case, Assurance::None), Err(DeliverError::NotProven)));
         let neighbour = shop.desk.neighbour();
-        let proof = Some(shop.app.now() + TimeDelta::minutes(1));
+        let proof = Assurance::Low;
         let (db, vault, now) = (&shop.desk.db, &shop.desk.vault, shop.app.now());
         let foreign = export::open(db, vault, neighbour.organisation.id, case.id, proof, now);
         assert!(matches!(foreign, Err(DeliverError::NotReady)));
@@ -284,7 +278,7 @@ fn the_requester_is_told_once_and_the_answer_is_delivered_with_its_last_byte() {
         shop.desk.chain_is_whole();
 
         shop.app.clock.set(now + export::LIFETIME);
-        let late = Some(shop.app.now() + TimeDelta::minutes(1));
+        let late = Assurance::Low;
         assert!(matches!(shop.open_package(&case, late), Err(DeliverError::Expired)));
         let files = shop.files();
         retention::sweep(db, vault, shop.app.now()).unwrap();

@@ -8,6 +8,7 @@ use indsigt::{
         DbError,
         schema::{links, sessions},
     },
+    identity::{self, Check, CheckResult, Method},
     law::{
         letters::Part,
         status::{Outcome, Step},
@@ -115,10 +116,11 @@ pub fn answer(town: &Town, outcome: Outcome) -> String {
             let by = staff.iter().find(|one| one.email == handler).unwrap().id;
             let mut case =
                 cases_room::find_by_number(tx, town.organisation.id, "2026-0001").unwrap().unwrap();
-            for step in [Step::ConfirmIdentity, Step::FinishCollecting] {
-                let told = (Action::CollectingFinished, serde_json::json!({}));
-                cases_room::advance(tx, &app.vault, &mut case, step, By::Staff(by), told, now).unwrap();
-            }
+            let check = Check::of_requester(Method::InPerson, CheckResult::Passed, "");
+            identity::record(tx, &app.vault, &mut case, &check, By::Staff(by), now).unwrap();
+            let told = (Action::CollectingFinished, serde_json::json!({}));
+            let step = Step::FinishCollecting;
+            cases_room::advance(tx, &app.vault, &mut case, step, By::Staff(by), told, now).unwrap();
             let organisation = &town.organisation;
             let letter = Particulars::default()
                 .with(Part::Searched, "Personalesystemet <b>")

@@ -11,6 +11,7 @@ use indsigt::{
         Db, DbError, Instant, Json,
         schema::{datasets, processing_activities, searches, staff as accounts},
     },
+    identity::{self, Check, CheckResult, Method},
     ids::{ActivityId, DatasetId, FileId, SearchId, StaffId},
     law::{
         deadline,
@@ -132,6 +133,23 @@ impl Desk {
         assert_eq!(self.db.write(strike).unwrap(), 1, "{key} stands in the register");
     }
 
+    /// The same, changed first.
+    pub fn registers_with(&self, key: &str, change: impl FnOnce(&mut register::Activity)) {
+        self.registers(key);
+        let mut activity =
+            self.db.read(|conn| register::find(conn, self.organisation.id, key)).unwrap().unwrap().activity;
+        change(&mut activity);
+        let mine = processing_activities::table
+            .filter(processing_activities::organisation_id.eq(self.organisation.id))
+            .filter(processing_activities::key.eq(key.to_owned()));
+        self.db
+            .write(|tx| {
+                let row = processing_activities::details.eq(Json(activity));
+                Ok::<_, DbError>(diesel::update(mine).set(row).execute(tx)?)
+            })
+            .unwrap();
+    }
+
     /// One more person who works here.
     pub fn colleague(&self, name: &str) -> StaffId {
         let id = StaffId::new(self.now);
@@ -225,7 +243,10 @@ impl Desk {
             let (step, by, action) = match case.status {
                 _ if status == Status::Withdrawn => (Step::Withdraw, By::Requester, Action::Withdrawn),
                 Status::Received => (Step::ConfirmAddress, By::Requester, Action::AddressConfirmed),
-                Status::Identity => (Step::ConfirmIdentity, staff, Action::IdentityChecked),
+                Status::Identity => {
+                    self.prove(&mut case);
+                    continue;
+                }
                 Status::Collecting => (Step::FinishCollecting, By::Program, Action::CollectingFinished),
                 Status::Review => {
                     self.prepare(&mut case, Outcome::Granted, &[]);
@@ -244,6 +265,14 @@ impl Desk {
             self.db.write(|tx| cases::advance(tx, &self.vault, &mut case, step, by, told, self.now)).unwrap();
         }
         case
+    }
+
+    /// Somebody who met the person knows who she is: as sure as can be.
+    pub fn prove(&self, case: &mut Case) {
+        let check = Check::of_requester(Method::InPerson, CheckResult::Passed, "");
+        self.db
+            .write(|tx| identity::record(tx, &self.vault, case, &check, By::Staff(self.handler), self.now))
+            .unwrap();
     }
 
     /// What was collected for a case: a dataset of text columns. Its rows are not in the vault.
@@ -277,6 +306,7 @@ impl Desk {
             activity: "personnel".into(),
             provided_by: ProvidedBy::Subject,
             legal_basis: None,
+            sensitivity: Default::default(),
             columns: columns.collect(),
             capped: None,
             undecodable: 0,

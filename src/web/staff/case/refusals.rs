@@ -36,6 +36,12 @@ pub fn law_words(desk: &Desk, refusal: Refusal) -> String {
     let count = |key: &str, n: usize| desk.text(&format!("staff-refusal-{key}"), &[("n", &n.to_string())]);
     match refusal {
         Refusal::IdentityMissing => say("identity"),
+        Refusal::IdentityTooLow { reached, needed } => {
+            let level = |level| desk.text(&format!("identity-level-{level}"), &[]);
+            let (reached, needed) = (level(reached), level(needed));
+            desk.text("staff-refusal-identity-low", &[("reached", &reached), ("needed", &needed)])
+        }
+        Refusal::WarningsOpen(n) => count("warnings", n),
         Refusal::StillCollecting => say("collecting"),
         Refusal::NotDecided => say("not-decided"),
         Refusal::NotAnswered => say("not-answered"),
@@ -70,7 +76,8 @@ pub fn law_words(desk: &Desk, refusal: Refusal) -> String {
 /// Where on the case page the missing thing is done: the end of its address.
 pub fn place(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::IdentityMissing => "#identity",
+        Refusal::IdentityMissing | Refusal::IdentityTooLow { .. } => "#identity",
+        Refusal::WarningsOpen(_) => "#warnings",
         Refusal::StillCollecting | Refusal::DataFound | Refusal::SomethingWithheld => "#found",
         Refusal::NoItems | Refusal::ItemsOpen(_) | Refusal::ItemsSay(_) => "#step-items",
         Refusal::StepMissing(key) => anchor(key),
