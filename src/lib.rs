@@ -23,6 +23,7 @@ pub mod app;
 pub mod worker;
 
 pub mod audit;
+pub mod fetch;
 pub mod links;
 pub mod outbox;
 pub mod vault;

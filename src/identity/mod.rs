@@ -2,6 +2,7 @@
 
 mod checks;
 pub mod codes;
+pub mod eid;
 pub mod sessions;
 
 pub use checks::{

@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("audit", "db ids law vault"),
     ("outbox", "db ids law"),
     ("links", "db ids law vault"),
+    ("fetch", ""),
     ("config", "letters"),
     ("letters", "audit db ids law outbox vault"),
     ("pdf", "letters"),
@@ -24,7 +25,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("standing", "audit db ids law register vault"),
     ("cases", "audit db ids law letters links outbox pdf register staff standing vault"),
     ("sources", "audit cases db ids law letters links outbox register staff standing vault"),
-    ("identity", "audit cases db ids law letters links outbox register staff standing vault"),
+    ("identity", "audit cases db fetch ids law letters links outbox register staff standing vault"),
     ("intake", "audit cases db identity ids law letters links outbox register staff standing vault"),
     ("review", "audit cases db ids law letters links outbox register sources staff standing vault"),
     (
@@ -35,7 +36,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "retention",
         "audit cases db export intake ids law letters links outbox register review sources staff standing vault",
     ),
-    ("app", "cases clock config db letters sources vault"),
+    ("app", "cases clock config db fetch identity letters sources vault"),
     ("demo", ABOVE),
     ("commands", "app audit clock config db export law letters register sources staff web"),
     ("worker", ABOVE),
@@ -43,7 +44,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
 ];
 
 /// The edges and the demo data use everything below them, but not each other.
-const ABOVE: &str = "app audit cases clock config db export identity ids intake law letters links outbox pdf register \
+const ABOVE: &str = "app audit cases clock config db export fetch identity ids intake law letters links outbox pdf register \
                      retention review sources staff standing vault";
 
 /// Files of ours with one ending, with their paths inside `folder`.

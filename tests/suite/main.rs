@@ -11,6 +11,7 @@ mod decide;
 mod deeds;
 mod desk;
 mod each_right;
+mod eid;
 mod export;
 mod house;
 mod identity;

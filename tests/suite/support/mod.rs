@@ -6,12 +6,14 @@ pub mod databases;
 pub mod decisions;
 pub mod dice;
 pub mod fixtures;
+pub mod hostile;
 pub mod mail;
 pub mod office;
 pub mod pdf;
 pub mod portal;
 pub mod postgres;
 pub mod procedures;
+pub mod provider;
 pub mod small_disk;
 
 use std::path::PathBuf;

@@ -1,0 +1,3 @@
+//! Electronic identification: a real provider, and a provider that lies.
+
+mod protocol;
