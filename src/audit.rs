@@ -25,6 +25,21 @@ text_enum! {
         Reclassified = "reclassified",
         AttachmentViewed = "attachment-viewed",
         IdentityChecked = "identity-checked",
+        /// What a request in somebody else's name says about the right to make it.
+        AuthorityClaimed = "authority-claimed",
+        AuthorityAsked = "authority-asked",
+        AuthorityReceived = "authority-received",
+        AuthorityOffered = "authority-offered",
+        AuthoritySigned = "authority-signed",
+        AuthorityDeclined = "authority-declined",
+        AuthorityAccepted = "authority-accepted",
+        AuthorityRefused = "authority-refused",
+        AuthorityRevoked = "authority-revoked",
+        /// How the person whose data they are is reached.
+        SubjectReached = "subject-reached",
+        SubjectTold = "subject-told",
+        SubjectNotTold = "subject-not-told",
+        DeliveryChanged = "delivery-changed",
         PauseStarted = "pause-started",
         PauseEnded = "pause-ended",
         Extended = "extended",
@@ -110,6 +125,8 @@ text_enum! {
 pub enum By {
     /// The person who asked, or her representative.
     Requester,
+    /// The person whose data they are, where somebody else asked.
+    Subject,
     Staff(StaffId),
     /// The program itself, on a timetable or as follow-up work.
     Program,
@@ -119,6 +136,7 @@ impl By {
     /// As it is stored beside a change, with the colleague's id where there is one.
     pub fn kind(self) -> &'static str {
         match self {
+            By::Subject => "subject",
             By::Requester => "requester",
             By::Staff(_) => "staff",
             By::Program => "program",

@@ -113,6 +113,14 @@ ids! {
     IdentityDoubtId,
     /// One warning about an identity.
     IdentityWarningId,
+    /// One entry about what shows that somebody may ask for another.
+    AuthorityId,
+    /// One way to reach the person whose data they are.
+    SubjectContactId,
+    /// That she was told of a request in her name, or why not.
+    SubjectNoticeId,
+    /// One change of who gets the answer.
+    DeliveryId,
     /// One passing on of a request to who is responsible.
     ForwardingId,
     /// One source asked about one person.

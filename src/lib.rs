@@ -13,6 +13,7 @@ pub mod export;
 pub mod letters;
 pub mod pdf;
 pub mod register;
+pub mod representation;
 pub mod retention;
 pub mod review;
 pub mod sources;

@@ -19,6 +19,9 @@ text_enum! {
     Purpose {
         /// The requester confirms the address and comes to the status page. May be opened again until it expires.
         Case = "case",
+        /// The person whose data they are comes to her own door, where somebody else asks in her name. May be opened
+        /// again until it expires.
+        Subject = "subject",
         /// The first administrator sets the installation up. Works once.
         Setup = "setup",
         /// A colleague chooses a password. Works once.
@@ -30,6 +33,7 @@ impl Purpose {
     pub fn lifetime(self) -> TimeDelta {
         match self {
             Purpose::Case => TimeDelta::days(14),
+            Purpose::Subject => TimeDelta::days(30),
             Purpose::Setup => TimeDelta::hours(24),
             Purpose::Invitation => TimeDelta::days(3),
         }

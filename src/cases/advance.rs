@@ -93,7 +93,8 @@ pub(super) fn advance_on(
 /// Who moves a case, in the words of the law.
 pub(super) fn mover(by: By) -> Mover {
     match by {
-        By::Requester => Mover::Requester,
+        // What is hers to do is the same whoever wrote for her.
+        By::Requester | By::Subject => Mover::Requester,
         By::Staff(_) => Mover::Handler,
         By::Program => Mover::Program,
     }

@@ -147,6 +147,7 @@ pub(super) fn read(
     vault: &Vault,
     case: &mut Case,
     (decision, outcome): (DecisionId, Outcome),
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<(), StepError> {
     match case.status {
@@ -158,14 +159,14 @@ pub(super) fn read(
     let details = serde_json::json!({ "decision": decision });
     let event = Event {
         organisation: case.organisation,
-        by: By::Requester,
+        by,
         action: Action::AnswerRead,
         case: Some(case.id),
         details: details.clone(),
     };
     audit::record(tx, vault, event, now)?;
     if case.status == Status::Decided && !comes_with_data(case.right, outcome) {
-        advance(tx, vault, case, Step::Deliver, By::Requester, (Action::Delivered, details), now)?;
+        advance(tx, vault, case, Step::Deliver, by, (Action::Delivered, details), now)?;
     }
     Ok(())
 }

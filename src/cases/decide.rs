@@ -13,8 +13,9 @@ use super::{
     clock,
     facts::{facts, found},
     letters::{self, LetterError, Particulars},
-    post_link,
+    post_link, post_subject_link,
     procedure::{ItemError, enter_weighings, item_grounds},
+    represented::{receiver_of, subject_contact},
 };
 use crate::{
     audit::{Action, By},
@@ -22,10 +23,12 @@ use crate::{
     ids::{DecisionId, PackageId, StaffId},
     law::{
         grounds::Ground,
+        identity::Party,
         letters::LetterKind,
+        representation::{Channel, OnBehalf},
         status::{Facts, Mover, Outcome, Status, Step},
     },
-    letters::{Template, Words},
+    letters::{Lang, Template, Words},
     outbox::{self, Work},
     staff::Organisation,
     vault::{Vault, VaultError},
@@ -163,9 +166,41 @@ pub fn announce_answer(
     address_of: AddressOf,
     now: DateTime<Utc>,
 ) -> Result<(), DecideError> {
+    let made = answer::decision_of(tx, vault, case)?;
+    let tells =
+        made.is_none_or(|made| LetterKind::of(made.outcome, &made.grounds).tells_of_person(&made.grounds));
+    announce_to(tx, vault, organisation, case, (Template::Answer, case.language, tells), address_of, now)
+}
+
+/// Mails whoever is to read something that it is there. What tells of the person goes to her, unless a handler decided
+/// otherwise (R3.5); the one who asked for her learns no more than that it went there.
+///
+/// # Errors
+/// As [`announce_answer`].
+pub fn announce_to(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &Case,
+    (template, lang, tells): (Template, Lang, bool),
+    address_of: AddressOf,
+    now: DateTime<Utc>,
+) -> Result<(), DecideError> {
     let details = case.details(vault)?;
-    let to = (details.requester.email.as_str(), case.language);
-    Ok(post_link(tx, vault, organisation, case, to, Template::Answer, address_of, now)?)
+    let requester = (details.requester.email.as_str(), lang);
+    if !tells || receiver_of(tx, case)? == Party::Requester {
+        return Ok(post_link(tx, vault, organisation, case, requester, template, address_of, now)?);
+    }
+    // Where she has no mailbox that was known before, the handler hands it over on paper.
+    let hers = subject_contact(tx, vault, case)?.filter(|contact| contact.channel == Channel::Email);
+    if let Some(contact) = hers {
+        let to = (contact.address.as_str(), lang);
+        post_subject_link(tx, vault, organisation, case, to, template, address_of, now)?;
+    }
+    if template == Template::Answer {
+        post_link(tx, vault, organisation, case, requester, Template::HandedOver, address_of, now)?;
+    }
+    Ok(())
 }
 
 /// The grounds that count: those of a refusal, chosen for the whole or following from what was decided one by one.
@@ -173,8 +208,12 @@ fn all_grounds(tx: &mut Conn, case: &Case, decision: &Decision) -> Result<Vec<Gr
     if !decision.outcome.refuses() {
         return Ok(Vec::new());
     }
-    let allowed = Ground::for_refusal(case.right);
-    if let Some(foreign) = decision.grounds.iter().find(|ground| !allowed.contains(ground)) {
+    let represented = case.on_behalf != OnBehalf::Oneself;
+    let allowed = |ground: &Ground| {
+        Ground::for_refusal(case.right).contains(ground)
+            || (represented && Ground::for_represented().contains(ground))
+    };
+    if let Some(foreign) = decision.grounds.iter().find(|ground| !allowed(ground)) {
         return Err(DecideError::GroundNotForRight(*foreign));
     }
     let mut grounds = decision.grounds.to_vec();

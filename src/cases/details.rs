@@ -3,22 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::db::text_enum;
-
-text_enum! {
-    /// For whom somebody asks (R3.1 to R3.6). Whether they may is checked apart from who they are.
-    OnBehalf {
-        Oneself = "self",
-        Child = "child",
-        /// Somebody who gave a power of attorney.
-        PowerOfAttorney = "power-of-attorney",
-        Lawyer = "lawyer",
-        Guardian = "guardian",
-        Deceased = "deceased",
-        /// A member of the requester's organisation, such as a union.
-        Member = "member",
-    }
-}
+pub use crate::law::representation::OnBehalf;
 
 /// The data subject, as the request describes her.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

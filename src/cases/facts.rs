@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Case, clock, identity, letters};
+use super::{Case, clock, identity, letters, represented};
 use crate::{
     db::{
         Conn, DbError,
@@ -110,6 +110,11 @@ pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, 
         lateness_explained: has(Key::Lateness),
         outcome: case.outcome,
         registered,
+        authority: represented::standing_of(conn, case, now)?,
+        subject_told: represented::subject_is_settled(conn, case)?,
+        subject_reachable: represented::subject_is_reachable(conn, case)?,
+        receiver: represented::receiver_of(conn, case)?,
+        special: sensitivity == Sensitivity::Special,
     })
 }
 

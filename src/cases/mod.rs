@@ -26,6 +26,7 @@ mod receive;
 mod reclassify;
 mod reopen;
 mod report;
+mod represented;
 mod search;
 mod send_answer;
 mod skip_collecting;
@@ -39,7 +40,7 @@ pub use answer::{Answer, Made, answer_of, decision_of};
 pub use assign::assign;
 pub use close::close;
 pub use confirm_address::confirm_address;
-pub use decide::{DecideError, Decided, Decision, announce_answer, decide};
+pub use decide::{DecideError, Decided, Decision, announce_answer, announce_to, decide};
 pub use details::{Contact, Details, OnBehalf, Person};
 pub use facts::facts;
 pub use forward::{ForwardError, Forwarding, Passed, RecordedForwarding, forward, forwardings_of};
@@ -48,7 +49,7 @@ pub use identity::{identity_needed, identity_reached, sensitivity_of, warnings_o
 pub use letters::{Omission, ground_in_words};
 pub use overview::{Counts, Overview, Overviews};
 pub use particulars::{Correction, Particulars, RestrictionGround};
-pub use post_link::{AddressOf, post_link};
+pub use post_link::{AddressOf, post_link, post_subject_link};
 pub use procedure::{
     FeeError, FeeReply, Item, ItemError, NOTE_MAX, Note, NoteError, RecordedFee, announce_fee, answer_fee,
     carry_out, fee_of, item_grounds, items_of, note, notes_of, remove_item, save_item, told,
@@ -58,6 +59,10 @@ pub use receive::{Arrival, Channel, receive, receive_in};
 pub use reclassify::{Reclassified, ReclassifyError, reclassified, reclassify};
 pub use reopen::reopen;
 pub use report::{Figures, Report, report, reported_years};
+pub use represented::{
+    SealedContact, SubjectContact, contact_context, holds_special, key_of, may_receive, receiver_of,
+    standing_of, subject_contact, subject_is_reachable, subject_is_settled,
+};
 pub use search::terms_of_query;
 pub use send_answer::send_answer;
 pub use skip_collecting::{SkipError, skip_collecting, why_skipped};

@@ -28,8 +28,38 @@ pub fn post_link(
     address_of: AddressOf,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
+    post(tx, vault, organisation, case, (Purpose::Case, to, lang), template, address_of, now)
+}
+
+/// Mails a link to the person's own door, where somebody else asks in her name.
+///
+/// # Errors
+/// [`DbError`].
+pub fn post_subject_link(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &Case,
+    (to, lang): (&str, Lang),
+    template: Template,
+    address_of: AddressOf,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    post(tx, vault, organisation, case, (Purpose::Subject, to, lang), template, address_of, now)
+}
+
+fn post(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &Case,
+    (purpose, to, lang): (Purpose, &str, Lang),
+    template: Template,
+    address_of: AddressOf,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
     let target = Target { organisation: Some(organisation.id), case: Some(case.id), staff: None };
-    let token = links::issue(tx, vault, Purpose::Case, target, now)?;
+    let token = links::issue(tx, vault, purpose, target, now)?;
     let mail = Outgoing {
         to: to.to_owned(),
         lang,

@@ -88,6 +88,7 @@ pub fn receive_in(
         cases::sealed.eq(sealed),
         cases::updated_at.eq(Instant::from(now)),
         cases::version.eq(1),
+        cases::on_behalf.eq(arrival.details.on_behalf),
     );
     diesel::insert_into(cases::table).values(row).execute(tx)?;
     search::index(tx, vault, arrival.organisation, id, &number, arrival.details)?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use super::{Channel, Details, Particulars};
+use super::{Channel, Details, OnBehalf, Particulars};
 use crate::{
     db::{Conn, DbError, Instant, schema::cases},
     ids::{CaseId, OrganisationId, RequestId, StaffId},
@@ -47,6 +47,8 @@ pub struct Case {
     pub delivered_at: Option<Instant>,
     pub closed_at: Option<Instant>,
     pub version: i32,
+    /// Whom it is for; in clear, because every guard asks.
+    pub on_behalf: OnBehalf,
 }
 
 impl Case {

@@ -4,10 +4,12 @@
 mod clock;
 mod identity;
 mod registers;
+mod representation;
 
 pub use clock::*;
 pub use identity::*;
 pub use registers::*;
+pub use representation::*;
 
 mod procedures;
 
@@ -58,6 +60,7 @@ diesel::table! {
         seen_at -> Timestamp,
         expires_at -> Timestamp,
         proven_until -> Nullable<Timestamp>,
+        party -> Text,
     }
 }
 
@@ -171,6 +174,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         updated_at -> Timestamp,
         version -> Integer,
+        on_behalf -> Text,
     }
 }
 
@@ -214,6 +218,7 @@ diesel::table! {
         bytes -> BigInt,
         sealed -> Binary,
         created_at -> Timestamp,
+        purpose -> Text,
     }
 }
 
@@ -408,6 +413,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     drafts,
     attachments,
+    authorities,
+    subject_contacts,
+    subject_notices,
+    deliveries,
     identity_checks,
     forwardings,
     codes,

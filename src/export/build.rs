@@ -53,6 +53,12 @@ struct Failed {
     cause: String,
 }
 
+impl Failed {
+    fn revoked() -> Failed {
+        Failed { failure: Failure::Authority, cause: "the authority no longer counts".to_owned() }
+    }
+}
+
 impl From<DbError> for Failed {
     fn from(error: DbError) -> Self {
         Failed { failure: Failure::Database, cause: error.to_string() }
@@ -106,6 +112,11 @@ pub fn build(parts: Parts<'_>, id: PackageId, last_try: bool, now: DateTime<Utc>
     let case = case.ok_or_else(|| BuildError::Hopeless("the package has no case".into()))?;
     if package.state == State::Ready || !matches!(case.status, Status::Decided | Status::Delivered) {
         return Ok(());
+    }
+    if !parts.db.read(|conn| cases::standing_of(conn, &case, now)).map_err(later)?.opens() {
+        let failed = Failed::revoked();
+        note_failure(parts, &package, &failed, true, now).map_err(later)?;
+        return Err(BuildError::Hopeless(failed.cause));
     }
     attempt(parts, &package, &case, now).or_else(|failed| {
         note_failure(parts, &package, &failed, last_try, now).map_err(later)?;
@@ -180,6 +191,10 @@ fn record(
         expires_at: now + LIFETIME,
     };
     parts.db.write(|tx| {
+        // Revoked while it was being built: what was built is not for anybody (R3.7).
+        if !cases::standing_of(tx, case, now)?.opens() {
+            return Err(Failed::revoked());
+        }
         if !store::finish(tx, package.id, file, &finished)? {
             return Ok(false);
         }

@@ -14,7 +14,7 @@ use crate::{
     db::{Conn, Db, DbError},
     ids::{CaseId, OrganisationId, PackageId},
     law::{
-        identity::Assurance,
+        identity::{Assurance, Party},
         status::{Refusal, Status, Step},
     },
     vault::{SealedReader, Vault, VaultError},
@@ -25,6 +25,8 @@ pub struct Download {
     pub package: PackageId,
     pub organisation: OrganisationId,
     pub case: CaseId,
+    /// Who fetches it.
+    pub party: Party,
     /// `indsigt-2026-0417.zip`: says nothing about the person.
     pub name: String,
     /// Length of the zip.
@@ -74,7 +76,7 @@ pub fn open(
     vault: &Vault,
     organisation: OrganisationId,
     case: CaseId,
-    proven: Assurance,
+    (party, proven): (Party, Assurance),
     now: DateTime<Utc>,
 ) -> Result<Download, DeliverError> {
     if proven < Assurance::Low {
@@ -84,6 +86,7 @@ pub fn open(
     if matches!(case.status, Status::Withdrawn | Status::Purged) {
         return Err(StepError::from(Refusal::Ended).into());
     }
+    db.read(|conn| cases::may_receive(conn, &case, party, now))?.map_err(StepError::from)?;
     // The same gate as the decision had: a check, a warning or a policy may have changed since.
     let facts = db.read(|conn| cases::facts(conn, &case, now))?;
     facts.allow_handover().map_err(StepError::from)?;
@@ -107,10 +110,23 @@ pub fn open(
         package: package.id,
         organisation,
         case: case.id,
+        party,
         name: format!("indsigt-{}.zip", case.number),
         bytes: file.len(),
         sha256: package.sha256.unwrap_or_default(),
         file,
+    })
+}
+
+/// Whether the next piece may still go out: an authority that was revoked or has expired meanwhile stops it (R3.7).
+///
+/// # Errors
+/// [`DeliverError::Step`] names why not.
+pub fn still_open(db: &Db, download: &Download, now: DateTime<Utc>) -> Result<(), DeliverError> {
+    let (organisation, case) = (download.organisation, download.case);
+    db.read(|conn| {
+        let case = cases::find(conn, organisation, case)?.ok_or(DeliverError::NotReady)?;
+        Ok(cases::may_receive(conn, &case, download.party, now)?.map_err(StepError::from)?)
     })
 }
 

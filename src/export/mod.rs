@@ -12,6 +12,6 @@ mod store;
 
 pub use again::{AgainError, build_again};
 pub use build::{BuildError, LIFETIME, Parts, build};
-pub use deliver::{DeliverError, Download, finished, open};
+pub use deliver::{DeliverError, Download, finished, open, still_open};
 pub use render::{render, render_letter};
 pub use store::{Failure, Package, State, of_case};

@@ -31,6 +31,8 @@ text_enum! {
         Texts = "texts",
         /// The database did not answer.
         Database = "database",
+        /// Whoever asked for somebody else may no longer (R3.7).
+        Authority = "authority",
     }
 }
 

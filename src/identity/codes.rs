@@ -115,7 +115,7 @@ pub enum Verdict {
     NoCode,
 }
 
-/// Mails a fresh code for the session to the requester. Codes that the session had before no longer count.
+/// Mails a fresh code for the session to the mailbox whose link began it. Codes that the session had before no longer count.
 ///
 /// # Errors
 /// [`CodeError`]; then none was sent.
@@ -127,9 +127,24 @@ pub fn issue(
     session_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<(), CodeError> {
-    let digits = issue_by(tx, vault, case, Way::Mail, session_hash, By::Requester, now)?;
     let to = case.details(vault)?.requester.email;
-    Ok(mail(tx, vault, organisation, case, to, digits, now)?)
+    issue_to(tx, vault, organisation, case, (session_hash, &to), now)
+}
+
+/// The same to another mailbox: that of the person whose data they are, known before the request.
+///
+/// # Errors
+/// As [`issue`].
+pub fn issue_to(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &Case,
+    (session_hash, to): (&[u8], &str),
+    now: DateTime<Utc>,
+) -> Result<(), CodeError> {
+    let digits = issue_by(tx, vault, case, Way::Mail, session_hash, By::Requester, now)?;
+    Ok(mail(tx, vault, organisation, case, to.to_owned(), digits, now)?)
 }
 
 /// The mail with a code.

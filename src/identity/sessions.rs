@@ -14,7 +14,7 @@ use crate::{
         schema::{session_proofs, sessions},
     },
     ids::{CaseId, OrganisationId},
-    law::identity::{Assurance, Factor, combine},
+    law::identity::{Assurance, Factor, Party, combine},
     vault::Vault,
 };
 
@@ -32,6 +32,8 @@ pub struct Session {
     pub hash: Vec<u8>,
     pub organisation: OrganisationId,
     pub case: CaseId,
+    /// Who holds it: whoever asked, or the person whose data they are.
+    pub party: Party,
     /// Until when the code counts that was mailed to the requester's own address.
     pub proven_until: Option<DateTime<Utc>>,
     /// What else was proven, and until when.
@@ -61,7 +63,13 @@ fn hash(vault: &Vault, token: &str) -> Vec<u8> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn begin(tx: &mut Conn, vault: &Vault, case: &Case, now: DateTime<Utc>) -> Result<String, DbError> {
+pub fn begin(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    party: Party,
+    now: DateTime<Utc>,
+) -> Result<String, DbError> {
     let token = Vault::random_token();
     let row = (
         sessions::id_hash.eq(hash(vault, &token)),
@@ -70,12 +78,13 @@ pub fn begin(tx: &mut Conn, vault: &Vault, case: &Case, now: DateTime<Utc>) -> R
         sessions::created_at.eq(Instant::from(now)),
         sessions::seen_at.eq(Instant::from(now)),
         sessions::expires_at.eq(Instant::from(now + LONGEST)),
+        sessions::party.eq(party),
     );
     diesel::insert_into(sessions::table).values(row).execute(tx)?;
     Ok(token)
 }
 
-type Row = (OrganisationId, Option<CaseId>, Instant, Option<Instant>);
+type Row = (OrganisationId, Option<CaseId>, Instant, Option<Instant>, Party);
 
 /// The session of a token; `None` when it is over or was never one. Its use is noted.
 ///
@@ -88,12 +97,18 @@ pub fn find(db: &Db, vault: &Vault, token: &str, now: DateTime<Utc>) -> Result<O
             .find(&hash)
             .filter(sessions::expires_at.gt(Instant::from(now)))
             .filter(sessions::seen_at.gt(Instant::from(now - IDLE)))
-            .select((sessions::organisation_id, sessions::case_id, sessions::seen_at, sessions::proven_until))
+            .select((
+                sessions::organisation_id,
+                sessions::case_id,
+                sessions::seen_at,
+                sessions::proven_until,
+                sessions::party,
+            ))
             .first(conn)
             .optional()
             .map_err(DbError::from)
     })?;
-    let Some((organisation, Some(case), seen, proven)) = row else { return Ok(None) };
+    let Some((organisation, Some(case), seen, proven, party)) = row else { return Ok(None) };
     if now - seen.utc() >= NOTED_EVERY {
         let mine = sessions::table.find(&hash);
         let noted = sessions::seen_at.eq(Instant::from(now));
@@ -108,7 +123,7 @@ pub fn find(db: &Db, vault: &Vault, token: &str, now: DateTime<Utc>) -> Result<O
     })?;
     let proofs = proofs.into_iter().map(|(factor, reached, until)| (factor, reached, until.utc())).collect();
     let proven_until = proven.map(|until| until.utc());
-    Ok(Some(Session { hash, organisation, case, proven_until, proofs }))
+    Ok(Some(Session { hash, organisation, case, party, proven_until, proofs }))
 }
 
 /// The session has proven something by `factor`, for [`super::codes::PROOF`] from now.

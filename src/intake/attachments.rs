@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::DraftKey;
 use crate::{
-    db::{Conn, Db, DbError, Instant, schema::attachments},
+    cases::Case,
+    db::{Conn, Db, DbError, Instant, schema::attachments, text_enum},
     ids::{AttachmentId, CaseId, FileId, OrganisationId},
     vault::{CaseKey, Key, SealKey, SealedReader, Vault, VaultError},
 };
@@ -34,6 +35,16 @@ pub const KINDS: [Kind; 5] = [
 /// How much of a file is looked at to tell what it is.
 const HEAD: usize = 8192;
 
+text_enum! {
+    /// What a file is for.
+    FilePurpose {
+        /// Part of what is asked.
+        Request = "request",
+        /// It shows that somebody may ask for another: a power of attorney, an appointment.
+        Authority = "authority",
+    }
+}
+
 /// A file that was taken, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
@@ -42,6 +53,7 @@ pub struct Attachment {
     pub media_type: String,
     pub bytes: i64,
     pub created_at: DateTime<Utc>,
+    pub purpose: FilePurpose,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +107,7 @@ struct Row {
     bytes: i64,
     sealed: Vec<u8>,
     created_at: Instant,
+    purpose: FilePurpose,
 }
 
 /// Stores one file of a draft, read from `content`, which must end within `longest` bytes.
@@ -106,7 +119,7 @@ pub fn add_attachment(
     vault: &Vault,
     draft: &DraftKey,
     organisation: OrganisationId,
-    name: &str,
+    (name, purpose): (&str, FilePurpose),
     content: impl Read,
     (longest, most): (u64, usize),
     now: DateTime<Utc>,
@@ -129,6 +142,51 @@ pub fn add_attachment(
         attachments::bytes.eq(bytes),
         attachments::sealed.eq(draft.key.seal_json(&context(id), &sealed)?),
         attachments::created_at.eq(Instant::from(now)),
+        attachments::purpose.eq(purpose),
+    );
+    let stored =
+        db.write(|tx| diesel::insert_into(attachments::table).values(row).execute(tx).map_err(DbError::from));
+    if let Err(e) = stored {
+        vault.remove_file(file)?;
+        return Err(e.into());
+    }
+    Ok(id)
+}
+
+/// Stores one file in a case that is there already, within the same bounds.
+///
+/// # Errors
+/// [`AttachmentError`]; then nothing of the file is left.
+pub fn add_to_case(
+    db: &Db,
+    vault: &Vault,
+    case: &Case,
+    (name, purpose): (&str, FilePurpose),
+    content: impl Read,
+    (longest, most): (u64, usize),
+    now: DateTime<Utc>,
+) -> Result<AttachmentId, AttachmentError> {
+    let mine = db.read(|conn| rows_of_case(conn, case.organisation, case.id))?;
+    // As many once more as a request may bring.
+    if mine.len() >= most * 2 {
+        return Err(AttachmentError::TooMany);
+    }
+    let name = tidy_name(name);
+    let file = FileId::new(now);
+    let key = Vault::random_key();
+    let (kind, bytes) = store(vault, &SealKey::new(key.clone()), file, &name, content, longest)?;
+    let id = AttachmentId::new(now);
+    let sealed = Sealed { name, key: key.to_vec() };
+    let row = (
+        attachments::id.eq(id),
+        attachments::organisation_id.eq(case.organisation),
+        attachments::case_id.eq(case.id),
+        attachments::file_id.eq(file),
+        attachments::media_type.eq(kind.media_type),
+        attachments::bytes.eq(bytes),
+        attachments::sealed.eq(case.key(vault)?.seal_json(&context(id), &sealed)?),
+        attachments::created_at.eq(Instant::from(now)),
+        attachments::purpose.eq(purpose),
     );
     let stored =
         db.write(|tx| diesel::insert_into(attachments::table).values(row).execute(tx).map_err(DbError::from));
@@ -211,6 +269,7 @@ fn listed(row: &Row, key: &SealKey) -> Result<Attachment, VaultError> {
         media_type: row.media_type.clone(),
         bytes: row.bytes,
         created_at: row.created_at.utc(),
+        purpose: row.purpose,
     })
 }
 
@@ -246,14 +305,16 @@ pub fn remove_attachment(
     Ok(true)
 }
 
-/// The draft's files become the case's: sealed anew with its key, within the transaction of the submission.
+/// The draft's files become the case's: sealed anew with its key, within the transaction of the submission. Tells
+/// what they are for.
 pub(super) fn hand_over(
     tx: &mut Conn,
     organisation: OrganisationId,
     draft: &DraftKey,
     case: CaseId,
     key: &CaseKey,
-) -> Result<(), AttachmentError> {
+) -> Result<Vec<FilePurpose>, AttachmentError> {
+    let mut purposes = Vec::new();
     for row in rows_of_draft(tx, organisation, draft)? {
         let sealed: Sealed = draft.key.open_json(&context(row.id), &row.sealed)?;
         let state = (
@@ -262,8 +323,9 @@ pub(super) fn hand_over(
             attachments::sealed.eq(key.seal_json(&context(row.id), &sealed)?),
         );
         diesel::update(attachments::table.find(row.id)).set(state).execute(tx).map_err(DbError::from)?;
+        purposes.push(row.purpose);
     }
-    Ok(())
+    Ok(purposes)
 }
 
 fn rows_of_case(conn: &mut Conn, organisation: OrganisationId, case: CaseId) -> Result<Vec<Row>, DbError> {

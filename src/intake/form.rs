@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::questions;
+use super::{claim, questions};
 
 /// The fields as they were typed. An absent field is an empty one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,11 @@ pub struct Form {
     pub on_behalf: String,
     /// The data subject, when somebody else asks.
     pub person_name: String,
+    /// What shows that the sender may ask for her, by the names in `claim`.
+    pub claim: BTreeMap<String, String>,
+    /// A program that knows nothing of `claim` sent it: then a handler asks.
+    #[serde(skip)]
+    pub claim_unknown: bool,
     pub description: String,
     /// Whoever asks.
     pub name: String,
@@ -35,12 +40,13 @@ pub struct Form {
 pub enum Part {
     Right,
     Person,
+    Authority,
     Details,
     Contact,
 }
 
 impl Part {
-    pub const ALL: [Part; 4] = [Part::Right, Part::Person, Part::Details, Part::Contact];
+    pub const ALL: [Part; 5] = [Part::Right, Part::Person, Part::Authority, Part::Details, Part::Contact];
 
     /// The part of the form that asks for `field`.
     pub fn of(field: &str) -> Part {
@@ -48,6 +54,7 @@ impl Part {
             "right" => Part::Right,
             "on_behalf" | "person_name" => Part::Person,
             "description" => Part::Details,
+            claimed if claim::is_field(claimed) => Part::Authority,
             asked if questions::is_field(asked) => Part::Details,
             _ => Part::Contact,
         }
@@ -75,6 +82,9 @@ impl Form {
                 asked if questions::is_field(asked) => {
                     form.asked.insert(name, value);
                 }
+                claimed if claim::is_field(claimed) => {
+                    form.claim.insert(name, value);
+                }
                 _ => {}
             }
         }
@@ -86,6 +96,11 @@ impl Form {
         self.asked.get(field).map_or("", String::as_str).trim()
     }
 
+    /// What was typed into a field about the right to ask for somebody else.
+    pub fn claimed(&self, field: &str) -> &str {
+        self.claim.get(field).map_or("", String::as_str).trim()
+    }
+
     /// Takes over the fields of one page and leaves the others.
     pub fn take(&mut self, part: Part, typed: Form) {
         match part {
@@ -94,6 +109,8 @@ impl Form {
                 self.on_behalf = typed.on_behalf;
                 self.person_name = typed.person_name;
             }
+            // The answers for another kind of request stay, for when that is chosen again.
+            Part::Authority => self.claim.extend(typed.claim),
             Part::Details => {
                 self.description = typed.description;
                 // The answers for a right that is no longer chosen stay, for when it is chosen again.
@@ -106,10 +123,20 @@ impl Form {
                     asked: kept.asked,
                     on_behalf: kept.on_behalf,
                     person_name: kept.person_name,
+                    claim: kept.claim,
+                    claim_unknown: kept.claim_unknown,
                     description: kept.description,
                     ..typed
                 };
             }
+        }
+    }
+
+    /// Sets the day of death from one text, as the API sends it.
+    pub fn set_died_on(&mut self, text: &str) {
+        let mut parts = text.splitn(3, '-');
+        for part in ["year", "month", "day"] {
+            self.claim.insert(format!("claim-died_{part}"), parts.next().unwrap_or_default().to_owned());
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod attachments;
 mod check;
+pub mod claim;
 mod drafts;
 mod form;
 mod new_link;
@@ -13,8 +14,8 @@ mod submission;
 mod submit;
 
 pub use attachments::{
-    Attachment, AttachmentError, KINDS, Kind, add_attachment, attachments_of_case, attachments_of_draft,
-    open_attachment, remove_attachment,
+    Attachment, AttachmentError, FilePurpose, KINDS, Kind, add_attachment, add_to_case, attachments_of_case,
+    attachments_of_draft, open_attachment, remove_attachment,
 };
 pub use check::email;
 pub use drafts::{Draft, DraftKey, begin, load, save, sweep};

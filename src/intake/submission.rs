@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Form, Part, check, questions};
+use super::{Form, Part, check, claim, questions};
 use crate::{
     cases::{Contact, Details, OnBehalf, Particulars, Person},
     law::rights::Right,
     letters::Lang,
+    representation::Claim,
 };
 
 /// What is wrong with one field.
@@ -34,6 +35,8 @@ pub struct Submission {
     pub wishes: Vec<Wish>,
     pub language: Lang,
     pub details: Details,
+    /// What shows that somebody else may ask for the person; empty where she asks herself.
+    pub claim: Claim,
 }
 
 /// Gathers the errors of all fields instead of stopping at the first.
@@ -74,6 +77,10 @@ impl Submission {
 
         let person_name = errors.take("person_name", check::line(&form.person_name, 200));
         errors.demand("person_name", own || !person_name.is_empty(), "error-person-name-missing");
+        let claim = match on_behalf {
+            Some(on_behalf) if !own => claim::parse(form, on_behalf, today, &mut errors.0),
+            _ => Claim::default(),
+        };
         let wishes = wishes(form, &rights, &mut errors);
         let description = errors.take("description", check::paragraphs(&form.description, 5000));
 
@@ -82,7 +89,7 @@ impl Submission {
         match on_behalf {
             Some(on_behalf) if errors.0.is_empty() => {
                 let details = Details { on_behalf, person, requester, description };
-                Ok(Submission { wishes, language, details })
+                Ok(Submission { wishes, language, details, claim })
             }
             _ => Err(errors.0),
         }
@@ -260,11 +267,45 @@ mod tests {
     #[test]
     fn a_representative_names_the_person_and_the_person_gets_no_address_from_her() {
         let form = Form { on_behalf: "power-of-attorney".into(), ..good() };
-        assert_eq!(wrong(&form), ["person_name"]);
-        let form = Form { person_name: "Åse Ærø".into(), ..form };
+        assert_eq!(wrong(&form), ["person_name", "claim-basis", "claim-way"]);
+        let mut form = Form { person_name: "Åse Ærø".into(), ..form };
+        form.claim.insert("claim-basis".into(), "power-of-attorney".into());
+        form.claim.insert("claim-way".into(), "later".into());
         let details = Submission::parse(&form, Lang::Da, today()).unwrap().details;
         assert_eq!((details.person.name.as_str(), details.person.email), ("Åse Ærø", None));
         assert_eq!(details.requester.name, "Mette Holm");
+    }
+
+    #[test]
+    fn each_kind_is_asked_only_what_it_needs() {
+        let form = |on_behalf: &str, answers: &[(&str, &str)]| {
+            let mut form = Form { on_behalf: on_behalf.into(), person_name: "Åse Ærø".into(), ..good() };
+            let answers = answers.iter().map(|(field, answer)| (format!("claim-{field}"), (*answer).into()));
+            form.claim.extend(answers);
+            form
+        };
+        for (kind, fields) in [
+            ("child", &["claim-custody"][..]),
+            ("lawyer", &["claim-firm", "claim-acts"]),
+            ("guardian", &["claim-basis", "claim-way"]),
+            ("deceased", &["claim-died", "claim-relation", "claim-purpose", "claim-way"]),
+            ("member", &["claim-union", "claim-way"]),
+        ] {
+            assert_eq!(wrong(&form(kind, &[])), fields, "{kind}");
+            let unknowing = Form { claim_unknown: true, ..form(kind, &[]) };
+            assert!(Submission::parse(&unknowing, Lang::Da, today()).is_ok(), "{kind}");
+        }
+        assert_eq!(wrong(&form("child", &[("custody", "no")])), ["claim-custody"]);
+        assert_eq!(wrong(&form("guardian", &[("basis", "custody"), ("way", "later")])), ["claim-basis"]);
+        assert_eq!(wrong(&form("guardian", &[("basis", "guardian"), ("way", "link")])), ["claim-way"]);
+        let mut dead = form("deceased", &[("relation", "spouse"), ("purpose", "Boet"), ("way", "later")]);
+        for (field, value) in [("day", "31"), ("month", "12"), ("year", "2026")] {
+            dead.claim.insert(format!("claim-died_{field}"), value.into());
+        }
+        assert_eq!(wrong(&dead), ["claim-died"], "not yet");
+        dead.claim.insert("claim-died_year".into(), "2020".into());
+        let claim = Submission::parse(&dead, Lang::Da, today()).unwrap().claim;
+        assert_eq!(claim.died_on, NaiveDate::from_ymd_opt(2020, 12, 31));
     }
 
     #[test]

@@ -7,16 +7,17 @@ use diesel::{
     result::{DatabaseErrorKind, Error::DatabaseError},
 };
 
-use super::{AttachmentError, DraftKey, Submission, Wish, attachments, drafts};
+use super::{AttachmentError, DraftKey, FilePurpose, Submission, Wish, attachments, drafts};
 use crate::{
     cases::{
-        self, AddressOf, Arrival, Case, Channel,
+        self, AddressOf, Arrival, Case, Channel, DecideError,
         letters::{LetterError, acknowledge},
     },
     db::{Conn, Db, DbError, Instant, schema::idempotency_keys},
     ids::{CaseId, RequestId},
     law::deadline,
     letters::{Template, Words},
+    representation,
     staff::{self, Organisation},
     vault::{Vault, VaultError},
 };
@@ -50,6 +51,17 @@ pub enum SubmitError {
     Db(#[from] DbError),
 }
 
+impl From<DecideError> for SubmitError {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::Vault(error) => SubmitError::Vault(error),
+            DecideError::Db(error) => SubmitError::Db(error),
+            // Keeping a claim reads and seals; it takes no step and writes no letter.
+            _ => SubmitError::DraftGone,
+        }
+    }
+}
+
 impl From<diesel::result::Error> for SubmitError {
     fn from(error: diesel::result::Error) -> Self {
         SubmitError::Db(error.into())
@@ -78,7 +90,9 @@ pub fn submit_draft(
         }
         let received = receive(tx, vault, words, organisation, request, Channel::Form, address_of, now)?;
         let first = received.first();
-        attachments::hand_over(tx, organisation.id, key, first.id, &first.key(vault)?)?;
+        let files = attachments::hand_over(tx, organisation.id, key, first.id, &first.key(vault)?)?;
+        let shown = files.contains(&FilePurpose::Authority);
+        representation::claim(tx, vault, first, &request.claim, shown, now)?;
         drafts::mark_sent(tx, key, first.id)?;
         Ok(received)
     })
@@ -112,6 +126,7 @@ pub fn submit_once(
             None => {}
         }
         let received = receive(tx, vault, words, organisation, request, Channel::Api, address_of, now)?;
+        representation::claim(tx, vault, received.first(), &request.claim, false, now)?;
         let row = (
             idempotency_keys::organisation_id.eq(organisation.id),
             idempotency_keys::key_hash.eq(&key_hash),

@@ -74,6 +74,7 @@ impl Step {
             Step::NoSuchDay { .. } => &["R1.3"],
             Step::TwoMonthsMore { .. } | Step::EarlierReading { .. } => &["R1.33"],
             Step::Paused { ground: PauseGround::Identity, .. } => &["R1.25", "R1.28"],
+            Step::Paused { ground: PauseGround::Authority, .. } => &["R3.6", "R1.25", "R1.28"],
             Step::Paused { ground: PauseGround::Clarification, .. } => &["R1.26", "R1.28"],
             Step::Later { .. } => &["R1.28"],
             Step::DayOff { .. } => &["R1.5", "R1.50"],

@@ -64,6 +64,8 @@ text_enum! {
         NotIdentifiable = "not-identifiable",
         /// There was reasonable doubt who asks, and it was not cleared up: arts 12(2) and 12(6).
         IdentityUnproven = "identity-unproven",
+        /// Somebody else asks, and nothing shows that she may (R3.2, R3.6): arts 12(2) and 12(6).
+        AuthorityUnproven = "authority-unproven",
     }
 }
 
@@ -71,7 +73,7 @@ impl Ground {
     /// A ground that lies in the request or in who asks, whatever the data are: arts 11(2), 12(2), 12(5), 12(6).
     pub fn is_about_the_request(self) -> bool {
         use Ground::*;
-        matches!(self, Unfounded | Excessive | NotIdentifiable | IdentityUnproven)
+        matches!(self, Unfounded | Excessive | NotIdentifiable | IdentityUnproven | AuthorityUnproven)
     }
 
     /// What a single row, column or value of an answer may be withheld for.
@@ -96,6 +98,12 @@ impl Ground {
                 NotAboutPerson,
             ],
         }
+    }
+
+    /// What a request in somebody else's name may be refused for besides, whatever the right: that is no answer to the
+    /// person, whose objection to marketing is still never refused (R2.6).
+    pub fn for_represented() -> &'static [Ground] {
+        &[Ground::AuthorityUnproven]
     }
 
     /// What a request may be refused for, as a whole or in part. The rights of others, trade secrets and intellectual
@@ -161,7 +169,8 @@ mod tests {
     #[test]
     fn every_ground_is_of_use_and_stands_once_in_a_list() {
         let lists = || {
-            Right::ALL.iter().flat_map(|right| [Ground::for_withholding(*right), Ground::for_refusal(*right)])
+            let of = |right: &Right| [Ground::for_withholding(*right), Ground::for_refusal(*right)];
+            Right::ALL.iter().flat_map(of).chain([Ground::for_represented()])
         };
         for ground in Ground::ALL {
             assert!(lists().any(|list| list.contains(ground)), "{ground}");

@@ -13,6 +13,7 @@ pub mod pause;
 pub mod procedure;
 pub mod profiles;
 pub mod reckoning;
+pub mod representation;
 pub mod rights;
 pub mod standing;
 pub mod status;

@@ -17,8 +17,17 @@ text_enum! {
     PauseGround {
         /// There was reasonable doubt about who asks (art. 12(6), R1.25).
         Identity = "identity",
+        /// What shows that somebody may ask for another was missing: the same rule (R3.6).
+        Authority = "authority",
         /// A large quantity of data is processed about the person, who was asked what is meant (recital 63, R1.26).
         Clarification = "clarification",
+    }
+}
+
+impl PauseGround {
+    /// Who asks is the same in every case of a request; what is meant is not.
+    pub fn is_about_who_asks(self) -> bool {
+        self != PauseGround::Clarification
     }
 }
 

@@ -12,6 +12,7 @@ pub use facts::{Facts, Fee, Tally};
 use super::{
     identity::Assurance,
     procedure::Key,
+    representation::Standing,
     rights::{Proof, Right},
 };
 use crate::db::text_enum;
@@ -178,6 +179,20 @@ pub enum Refusal {
     RefusalLate,
     #[error("{0} things that were granted are not done yet")]
     NotCarriedOut(usize),
+    /// Who asks for another may not be told anything yet, or no longer (R3.6, R3.7).
+    #[error("the authority is {}, so nothing is told (R3.6)", .0.as_str())]
+    NoAuthority(Standing),
+    /// Nothing was asked for, or it was neither answered nor reminded of.
+    #[error("what shows the authority was not asked for (R3.6, R1.29)")]
+    AuthorityNotAsked,
+    #[error("the person was not told of the request in her name")]
+    SubjectNotTold,
+    #[error("there is no way to reach the person, who gets the answer (R3.5)")]
+    SubjectUnreachable,
+    #[error("the authority does not cover receiving the data (R3.5)")]
+    ReceiptNotCovered,
+    #[error("the answer goes to somebody else (R3.5)")]
+    GoesToOther,
     #[error("only an answer without data can be taken up again (R1.29, R2.4)")]
     NotReopenable,
 }

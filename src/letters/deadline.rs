@@ -57,6 +57,8 @@ fn sentence(words: &Words, lang: Lang, reader: Reader, step: &Step) -> String {
             let key = match (ground, open) {
                 (PauseGround::Identity, false) => "deadline-paused-identity",
                 (PauseGround::Identity, true) => "deadline-paused-identity-open",
+                (PauseGround::Authority, false) => "deadline-paused-authority",
+                (PauseGround::Authority, true) => "deadline-paused-authority-open",
                 (PauseGround::Clarification, false) => "deadline-paused-clarification",
                 (PauseGround::Clarification, true) => "deadline-paused-clarification-open",
             };

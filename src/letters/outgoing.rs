@@ -31,6 +31,12 @@ text_enum! {
         Answer = "answer",
         /// The time for the answer is extended; why stands on the status page.
         Extended = "extended",
+        /// To the person whose data they are: somebody asks in her name.
+        InYourName = "in-your-name",
+        /// To her: somebody wants a power of attorney of her.
+        SignAuthority = "sign-authority",
+        /// To whoever asks for another: the answer went to that person.
+        HandedOver = "handed-over",
         /// A one-time code.
         Code = "code",
         /// A colleague is invited to choose a password.

@@ -26,7 +26,14 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("cases", "audit db ids law letters links outbox pdf register staff standing vault"),
     ("sources", "audit cases db ids law letters links outbox register staff standing vault"),
     ("identity", "audit cases db fetch ids law letters links outbox register staff standing vault"),
-    ("intake", "audit cases db identity ids law letters links outbox register staff standing vault"),
+    (
+        "representation",
+        "audit cases db identity ids law letters links outbox pdf register sources staff standing vault",
+    ),
+    (
+        "intake",
+        "audit cases db identity ids law letters links outbox register representation staff standing vault",
+    ),
     ("review", "audit cases db ids law letters links outbox register sources staff standing vault"),
     (
         "export",
@@ -45,7 +52,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
 
 /// The edges and the demo data use everything below them, but not each other.
 const ABOVE: &str = "app audit cases clock config db export fetch identity ids intake law letters links outbox pdf register \
-                     retention review sources staff standing vault";
+                     representation retention review sources staff standing vault";
 
 /// Files of ours with one ending, with their paths inside `folder`.
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {

@@ -26,6 +26,7 @@ mod queue;
 mod real_data;
 mod register;
 mod reports;
+mod representation;
 mod retention;
 mod review;
 mod rights;

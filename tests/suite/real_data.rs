@@ -9,6 +9,7 @@ use indsigt::{
     cases::{Case, Contact, Details, OnBehalf, Person},
     export,
     law::{
+        identity::Party,
         rights::Right,
         status::{Outcome, Status},
     },
@@ -246,7 +247,7 @@ fn an_employee_gets_her_whole_salary_history() {
 /// What the requester downloads.
 fn fetched(office: &Office, case: &Case) -> Vec<u8> {
     let (desk, now) = (&office.desk, office.app.now());
-    let proven = indsigt::identity::Assurance::Low;
+    let proven = (Party::Requester, indsigt::identity::Assurance::Low);
     let mut download = export::open(&desk.db, &desk.vault, case.organisation, case.id, proven, now).unwrap();
     let mut zip = vec![];
     download.read_to_end(&mut zip).unwrap();

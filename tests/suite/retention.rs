@@ -27,7 +27,17 @@ fn an_expired_draft_goes_with_its_files_and_a_fresh_one_stays() {
             let key = DraftKey::new(vault, &token);
             let typed = intake::Draft { form: Form { name: "Åse".into(), ..Form::default() }, sent: None };
             assert!(intake::save(db, &key, &typed, now).unwrap());
-            intake::add_attachment(db, vault, &key, id, "fuldmagt.pdf", pdf(), (1000, 5), now).unwrap();
+            intake::add_attachment(
+                db,
+                vault,
+                &key,
+                id,
+                ("fuldmagt.pdf", intake::FilePurpose::Authority),
+                pdf(),
+                (1000, 5),
+                now,
+            )
+            .unwrap();
             key
         };
         let old = draft(noon_and(0));

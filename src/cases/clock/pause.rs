@@ -102,7 +102,7 @@ pub fn start_pause(
     now: DateTime<Utc>,
 ) -> Result<PauseId, ClockError> {
     let id = start_one(tx, house, case, new, by, now)?;
-    if new.ground == PauseGround::Identity {
+    if new.ground.is_about_who_asks() {
         for mut other in others(tx, case)? {
             match start_one(tx, house, &mut other, new, by, now) {
                 // Paused already, or not at that time: its own pauses say more.
@@ -196,7 +196,7 @@ pub fn end_pause(
     now: DateTime<Utc>,
 ) -> Result<(), ClockError> {
     let ended = end_one(tx, house, case, id, answered_on, by, now)?;
-    if ended.ground == PauseGround::Identity {
+    if ended.ground.is_about_who_asks() {
         let same = |one: &RecordedPause| {
             one.pause.ground == ended.ground
                 && one.pause.asked_on == ended.asked_on

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{LetterError, Particulars, facts::Facts};
 use crate::{
-    cases::{Case, Details, ForwardError, concerned_activities, forwardings_of},
+    cases::{Case, Details, ForwardError, concerned_activities, forwardings_of, receiver_of},
     db::Conn,
     law::{
+        identity::Party,
         letters::{Body, Content, LetterKind, Part, Required, Section, mandatory},
         rights::Right,
     },
@@ -99,7 +100,9 @@ pub fn compose(
     let own = letters::wordings(conn, organisation.id)?;
     let details = case.details(vault)?;
     let particulars = recorded(conn, vault, words, case, kind, lang, particulars)?;
-    write(words, &own, organisation, (case, &details), (kind, lang), particulars, now)
+    let tells = kind.tells_of_person(&particulars.grounds);
+    let to_person = tells && receiver_of(conn, case)? == Party::Subject;
+    write(words, &own, organisation, (case, &details, to_person), (kind, lang), particulars, now)
 }
 
 /// What the register and the case itself tell, whoever writes the letter.
@@ -136,7 +139,7 @@ pub(super) fn write(
     words: &Words,
     own: &Wordings,
     organisation: &Organisation,
-    (case, details): (&Case, &Details),
+    (case, details, to_person): (&Case, &Details, bool),
     (kind, lang): (LetterKind, Lang),
     particulars: Particulars,
     now: DateTime<Utc>,
@@ -146,7 +149,8 @@ pub(super) fn write(
         return Err(LetterError::DoesNotFit);
     }
     let particulars = particulars.tidied()?;
-    let facts = Facts { words, lang, organisation, case, details, kind, particulars: &particulars, now };
+    let facts =
+        Facts { words, lang, organisation, case, details, kind, particulars: &particulars, to_person, now };
     let values = facts.values();
     let writer = Writer { facts: &facts, own, values: &values };
     let mut letter = Letter {

@@ -11,6 +11,7 @@ use crate::{
         extension::ExtensionGround,
         grounds::Ground,
         letters::{LetterKind, Part, mandatory},
+        representation::Basis,
         rights::Right,
         status::Status,
     },
@@ -41,7 +42,7 @@ impl Example<'_> {
     pub fn letter(&self, own: &Wordings) -> Result<Letter, LetterError> {
         let Example { words, organisation, kind, lang, now, .. } = *self;
         let (case, details) = (self.case(), self.details());
-        write(words, own, organisation, (&case, &details), (kind, lang), self.particulars(), now)
+        write(words, own, organisation, (&case, &details, false), (kind, lang), self.particulars(), now)
     }
 
     /// Our words for a part, with their placeholders.
@@ -49,7 +50,8 @@ impl Example<'_> {
         let Example { words, organisation, kind, lang, now, .. } = *self;
         let (case, details, particulars) = (self.case(), self.details(), self.particulars());
         let (case, details, particulars) = (&case, &details, &particulars);
-        Facts { words, lang, organisation, case, details, kind, particulars, now }.text(part)
+        let to_person = false;
+        Facts { words, lang, organisation, case, details, kind, particulars, to_person, now }.text(part)
     }
 
     fn case(&self) -> Case {
@@ -76,6 +78,7 @@ impl Example<'_> {
             delivered_at: None,
             closed_at: None,
             version: 0,
+            on_behalf: OnBehalf::Oneself,
         }
     }
 
@@ -94,6 +97,7 @@ impl Example<'_> {
         let today = self.now.with_timezone(&self.organisation.zone()).date_naive();
         let grounds = match self.kind {
             LetterKind::Fee => vec![Ground::Excessive],
+            LetterKind::AuthorityAsked => Vec::new(),
             LetterKind::ClosedAfterSilence => vec![Ground::IdentityUnproven],
             _ => Ground::for_refusal(self.right).iter().copied().take(1).collect(),
         };
@@ -107,6 +111,7 @@ impl Example<'_> {
             until: Some(today + Days::new(30)),
             extension: Some(ExtensionGround::Complexity),
             recipients: vec![self.word("recipient")],
+            basis: Some(Basis::PowerOfAttorney),
             addressee: Some(self.word("recipient")),
             items: vec![Item { on: Some(today), ..Item::new(Part::Correction, self.word("item")) }],
             processing: vec![Information { name: self.word("activity"), ..Information::default() }],

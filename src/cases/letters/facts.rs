@@ -8,6 +8,7 @@ use crate::{
     law::{
         grounds::Ground,
         letters::{LetterKind, Part, Section},
+        representation,
         rights::Right,
     },
     letters::{Block, Lang, PLACEHOLDERS, Values, Words, day_in_words, fill_line},
@@ -29,6 +30,8 @@ pub(super) struct Facts<'a> {
     pub details: &'a Details,
     pub kind: LetterKind,
     pub particulars: &'a Particulars,
+    /// The letter goes to the person whose data they are, though somebody else asked.
+    pub to_person: bool,
     pub now: DateTime<Utc>,
 }
 
@@ -43,7 +46,7 @@ impl Facts<'_> {
 
     /// The data subject: "you", unless somebody else asks for her, or a recipient is written to.
     fn about(&self) -> String {
-        if self.details.on_behalf == OnBehalf::Oneself && !self.kind.is_for_recipient() {
+        if (self.details.on_behalf == OnBehalf::Oneself || self.to_person) && !self.kind.is_for_recipient() {
             self.word("letter-you")
         } else {
             self.details.person.name.clone()
@@ -54,6 +57,7 @@ impl Facts<'_> {
         match (&self.particulars.addressee, self.kind.is_for_recipient()) {
             (Some(name), true) => name.clone(),
             (None, true) => String::new(),
+            (_, false) if self.to_person => self.details.person.name.clone(),
             (_, false) => self.details.requester.name.clone(),
         }
     }
@@ -66,6 +70,7 @@ impl Facts<'_> {
         vec![
             ("name", self.addressee()),
             ("about", self.about()),
+            ("sender", self.details.requester.name.clone()),
             ("request", self.word(&format!("letter-request-{right}"))),
             ("article", self.word(&format!("letter-article-{right}"))),
             ("case_number", self.case.number.clone()),
@@ -109,7 +114,8 @@ impl Facts<'_> {
         ];
         let behalf = part == Part::Receipt && self.details.on_behalf != OnBehalf::Oneself;
         if behalf {
-            keys.insert(0, format!("part-{part}-behalf"));
+            let who = if self.to_person { "in-your-name" } else { "behalf" };
+            keys.insert(0, format!("part-{part}-{who}"));
         }
         if part == Part::Safeguards && !self.particulars.processing.is_empty() {
             keys.insert(
@@ -156,6 +162,7 @@ impl Facts<'_> {
                 ];
                 vec![Block::Facts { facts }]
             }
+            Part::Authority => self.authority(),
             Part::Grounds => self.grounds(),
             Part::Exemptions => self.exemptions(),
             Part::Reasons | Part::Weighing | Part::PublicReasons => self.per_item(part),
@@ -173,6 +180,12 @@ impl Facts<'_> {
             format!("{name} ({source})")
         };
         list(self.particulars.grounds.iter().map(named).collect())
+    }
+
+    /// What is asked for, by what the right to ask rests on.
+    fn authority(&self) -> Vec<Block> {
+        let shows = self.particulars.basis.map(representation::shows).unwrap_or_default();
+        list(shows.iter().map(|show| self.word(&format!("letter-show-{show}"))).collect())
     }
 
     /// What is withheld, by ground, in the order in which the grounds first come.

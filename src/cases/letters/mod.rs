@@ -17,7 +17,7 @@ pub use compose::{Letter, Piece, compose};
 pub use example::Example;
 pub use facts::ground_in_words;
 pub use particulars::{Item, Omission, Particulars, Passages};
-pub use read::{open_sent, read_letter};
+pub use read::{open_sent, read_letter, read_letter_as};
 pub(super) use send::send_at_once;
 pub use send::{acknowledge, issue, send};
 pub use store::{Kept, LetterSummary, Version, find_letter, letters_of_case, save, twin, versions};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{LetterError, PASSAGE_MAX};
 use crate::{
     cases::Forwarding,
-    law::{extension::ExtensionGround, grounds::Ground, letters::Part},
+    law::{extension::ExtensionGround, grounds::Ground, letters::Part, representation::Basis},
     letters::cleaned,
     register::Information,
 };
@@ -79,6 +79,8 @@ pub struct Particulars {
     pub processing: Vec<Information>,
     /// To whom the request was passed on; [`super::compose`] takes them from the case.
     pub forwarded: Vec<Forwarding>,
+    /// What the right to ask for somebody else rests on, where it is asked for.
+    pub basis: Option<Basis>,
     pub passages: Passages,
 }
 

@@ -36,13 +36,28 @@ pub fn read_letter(
     id: LetterId,
     now: DateTime<Utc>,
 ) -> Result<Kept, LetterError> {
+    read_letter_as(tx, vault, case, id, By::Requester, now)
+}
+
+/// The same by whoever it is written to: the one who asked, or the person whose data they are.
+///
+/// # Errors
+/// As [`read_letter`].
+pub fn read_letter_as(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    id: LetterId,
+    by: By,
+    now: DateTime<Utc>,
+) -> Result<Kept, LetterError> {
     let kept = open_sent(tx, vault, case, id)?;
     let details = serde_json::json!({ "letter": id, "kind": kept.letter.kind });
-    told(tx, vault, case, By::Requester, Action::LetterRead, details, now)?;
+    told(tx, vault, case, by, Action::LetterRead, details, now)?;
     let unread = letters::table.find(id).filter(letters::read_at.is_null());
     diesel::update(unread).set(letters::read_at.eq(Instant::from(now))).execute(tx)?;
     if let (Some(decision), Some(outcome)) = (kept.summary.decision, kept.letter.kind.outcome()) {
-        answer::read(tx, vault, case, (decision, outcome), now)?;
+        answer::read(tx, vault, case, (decision, outcome), by, now)?;
     }
     Ok(kept)
 }

@@ -9,13 +9,13 @@ use super::{
 };
 use crate::{
     audit::{Action, By},
-    cases::{AddressOf, Case, post_link},
+    cases::{AddressOf, Case, DecideError, StepError, announce_to, standing_of},
     db::{
         Conn, Instant,
         schema::{letter_versions, letters},
     },
     ids::{DecisionId, LetterId, StaffId},
-    law::letters::LetterKind,
+    law::{letters::LetterKind, status::Refusal},
     letters::{Lang, Template, Words},
     staff::Organisation,
     vault::Vault,
@@ -129,6 +129,12 @@ fn mark(
     now: DateTime<Utc>,
 ) -> Result<(), LetterError> {
     complete(letter)?;
+    if letter.kind.tells_of_person(&letter.particulars.grounds) {
+        let standing = standing_of(tx, case, now)?;
+        if !standing.opens() {
+            return Err(StepError::from(Refusal::NoAuthority(standing)).into());
+        }
+    }
     // Of two who press at once, one is told that it is sent.
     let unsent = letters::table.find(id).filter(letters::sent_at.is_null());
     let sent =
@@ -161,7 +167,14 @@ fn announce(
     if letter.kind.is_for_recipient() {
         return Ok(());
     }
-    let details = case.details(vault)?;
-    let to = (details.requester.email.as_str(), letter.language);
-    Ok(post_link(tx, vault, organisation, case, to, Template::Letter, address_of, now)?)
+    let tells = letter.kind.tells_of_person(&letter.particulars.grounds);
+    let lang = letter.language;
+    let told = announce_to(tx, vault, organisation, case, (Template::Letter, lang, tells), address_of, now);
+    told.map_err(|error| match error {
+        DecideError::Vault(error) => LetterError::Vault(error),
+        DecideError::Db(error) => LetterError::Db(error),
+        DecideError::Step(error) => LetterError::Step(error),
+        DecideError::Letter(error) => error,
+        _ => LetterError::DoesNotFit,
+    })
 }

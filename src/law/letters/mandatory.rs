@@ -103,6 +103,12 @@ fn of_kind(kind: LetterKind) -> Rules {
             (Part::Purpose, "R2.3"),
             (Part::Consequence, "R1.29"),
         ],
+        LetterKind::AuthorityAsked => &[
+            (Part::Authority, "R3.3, 3.2"),
+            (Part::Doubt, "R3.2"),
+            (Part::Purpose, "R3.6"),
+            (Part::Consequence, "R1.29, R3.6"),
+        ],
         LetterKind::ClarificationAsked => {
             &[(Part::Quantity, "R1.26"), (Part::Question, "R1.26"), (Part::IfSilent, "R1.26")]
         }

@@ -22,6 +22,8 @@ text_enum! {
         Acknowledgement = "acknowledgement",
         /// Who are you? Only in reasonable doubt (R2.3, art. 12(6)).
         IdentityAsked = "identity-asked",
+        /// May you ask for somebody else? What shows it (R3.3, R3.6).
+        AuthorityAsked = "authority-asked",
         /// Which data do you mean? Only when much is held (R1.26, recital 63).
         ClarificationAsked = "clarification-asked",
         /// We still wait for you (R1.29).
@@ -75,7 +77,9 @@ impl LetterKind {
     /// told how to take it up again (R1.29).
     pub fn of(outcome: Outcome, grounds: &[Ground]) -> LetterKind {
         match (outcome, grounds) {
-            (Refused, [Ground::IdentityUnproven]) => LetterKind::ClosedAfterSilence,
+            (Refused, [Ground::IdentityUnproven | Ground::AuthorityUnproven]) => {
+                LetterKind::ClosedAfterSilence
+            }
             _ => outcome.into(),
         }
     }
@@ -101,6 +105,31 @@ impl LetterKind {
     /// Goes to somebody who received the data, not to the one who asked.
     pub fn is_for_recipient(self) -> bool {
         self == LetterKind::RecipientNotice
+    }
+
+    /// Whether the letter says anything about the person whose data they are, be it only that there are some. Without an
+    /// accepted authority nobody who asks for another gets such a letter (R3.6). `grounds` are those of a refusal.
+    pub fn tells_of_person(self, grounds: &[Ground]) -> bool {
+        match self {
+            LetterKind::Acknowledgement
+            | LetterKind::IdentityAsked
+            | LetterKind::AuthorityAsked
+            | LetterKind::Reminder
+            | LetterKind::Extension
+            | LetterKind::DelayNotice
+            | LetterKind::Fee
+            | LetterKind::NotController
+            | LetterKind::ClosedAfterSilence
+            | LetterKind::RecipientNotice => false,
+            LetterKind::Refused => !grounds.iter().all(|ground| ground.is_about_the_request()),
+            // That much is held about her is an answer already (R1.26).
+            LetterKind::ClarificationAsked
+            | LetterKind::Granted
+            | LetterKind::PartlyGranted
+            | LetterKind::NoData
+            | LetterKind::LiftNotice
+            | LetterKind::RecipientsTold => true,
+        }
     }
 
     /// Whether such a letter can exist for a request of this right to such a body.

@@ -58,6 +58,8 @@ text_enum! {
         /// What a recipient is asked to do: art. 19.
         Change = "change",
 
+        /// What shows that somebody may ask for another (section 3.2).
+        Authority = "authority",
         /// Why we ask: reasonable doubt (R2.3).
         Doubt = "doubt",
         /// The least that proves it (R2.3).
@@ -174,7 +176,7 @@ impl Part {
     pub fn content(self) -> Content {
         use Part::*;
         match self {
-            Sender | Addressee | Reference | Grounds | RecipientList => Content::Facts,
+            Sender | Addressee | Reference | Grounds | RecipientList | Authority => Content::Facts,
             Doubt | Question | Missing | Amount | Review | RemainingBasis | Extra => Content::Written,
             Correction | Erased | Restricted | Stopped | Kept | Change | Searched | Exemptions | Reasons
             | Weighing | PublicReasons | Information | Controller | Forwarded => Content::Either,
@@ -191,9 +193,9 @@ impl Part {
         use Part::*;
         match self {
             Sender | Addressee | Reference | Greeting | Receipt => Section::Opening,
-            Doubt | Methods | Purpose | Quantity | Question | IfSilent | Missing | ReplyBy | Consequence
-            | Reopen | LatestDate | NextSteps | NewDate | ExtensionGround | ExpectedDate | LiftDate
-            | Amount | MayNarrow | Controller | Forwarded => Section::Ask,
+            Authority | Doubt | Methods | Purpose | Quantity | Question | IfSilent | Missing | ReplyBy
+            | Consequence | Reopen | LatestDate | NextSteps | NewDate | ExtensionGround | ExpectedDate
+            | LiftDate | Amount | MayNarrow | Controller | Forwarded => Section::Ask,
             RefusedScope | Exemptions | Grounds | Reasons | Weighing | Kept | StatementOffer
             | RestrictionOffer | AccessInstead | TransferNotFeasible | SafeguardsOffered | GrantedInstead
             | PublicReasons => Section::Reasons,

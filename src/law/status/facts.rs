@@ -5,7 +5,13 @@
 //! of its own, R2.12 because a receipt goes out with every request.
 
 use super::{Outcome, Refusal, Step};
-use crate::law::{grounds::Ground, identity::Assurance, procedure::Key, rights::Right};
+use crate::law::{
+    grounds::Ground,
+    identity::{Assurance, Party},
+    procedure::Key,
+    representation::Standing,
+    rights::Right,
+};
 
 /// How many of the things that are decided one by one stand where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,6 +85,15 @@ pub struct Facts {
     pub lateness_explained: bool,
     /// What was decided, when it was.
     pub outcome: Option<Outcome>,
+    /// Whether the one who asks may, where it is for somebody else.
+    pub authority: Standing,
+    /// She knows of the request in her name, or it is written down why not.
+    pub subject_told: bool,
+    pub subject_reachable: bool,
+    /// Who gets the answer (R3.5).
+    pub receiver: Party,
+    /// Special categories of data were found.
+    pub special: bool,
 }
 
 impl Facts {
@@ -104,6 +119,11 @@ impl Facts {
             month_over: false,
             lateness_explained: false,
             outcome: None,
+            authority: Standing::NotNeeded,
+            subject_told: true,
+            subject_reachable: true,
+            receiver: Party::Requester,
+            special: false,
         }
     }
 
@@ -115,6 +135,7 @@ impl Facts {
         match step {
             Step::ConfirmIdentity => self.reaches(self.needed_first),
             Step::Decide(outcome) => self.allow_decision(outcome),
+            Step::Answer if self.allow_telling().is_err() => self.allow_telling(),
             Step::Answer => match (self.items.to_do, self.before_answer) {
                 (0, None) => Ok(()),
                 (0, Some(key)) => Err(Refusal::StepMissing(key)),
@@ -122,6 +143,8 @@ impl Facts {
             },
             Step::Reopen => match self.outcome {
                 Some(Outcome::Refused | Outcome::NoData | Outcome::NotController) => Ok(()),
+                // What was decided for somebody who may no longer ask was not handed over.
+                Some(_) if !self.authority.opens() => Ok(()),
                 _ => Err(Refusal::NotReopenable),
             },
             _ => Ok(()),
@@ -162,8 +185,15 @@ impl Facts {
         if outcome == Outcome::NotController {
             return Ok(());
         }
+        let unauthorised = outcome == Outcome::Refused && self.grounds == [Ground::AuthorityUnproven];
+        if unauthorised {
+            return self.allow_unauthorised();
+        }
         if outcome.refuses() && Ground::for_refusal(self.right).is_empty() {
             return Err(Refusal::NeverRefused);
+        }
+        if !self.refused_as_a_whole(outcome) {
+            self.allow_telling()?;
         }
         if outcome == Outcome::NoData {
             return if self.rows_found { Err(Refusal::DataFound) } else { Ok(()) };
@@ -195,6 +225,42 @@ impl Facts {
             return Err(Refusal::RefusalLate);
         }
         Ok(())
+    }
+
+    /// R3.6: whoever may not ask is told nothing about the person, not even that there are data. The person knows of the
+    /// request, and the answer reaches who is to get it (R3.5).
+    fn allow_telling(&self) -> Result<(), Refusal> {
+        if !self.authority.opens() {
+            return Err(Refusal::NoAuthority(self.authority));
+        }
+        if self.authority == Standing::NotNeeded {
+            return Ok(());
+        }
+        if !self.subject_told {
+            return Err(Refusal::SubjectNotTold);
+        }
+        match self.receiver {
+            Party::Subject if !self.subject_reachable => Err(Refusal::SubjectUnreachable),
+            Party::Requester if !self.authority.covers_receipt(self.special) => {
+                Err(Refusal::ReceiptNotCovered)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A no because nothing shows the authority: what was refused, revoked or has expired needs no more; what was asked
+    /// for was reminded of (R1.29, R3.6).
+    fn allow_unauthorised(&self) -> Result<(), Refusal> {
+        match self.authority {
+            Standing::Refused | Standing::Expired | Standing::Revoked => Ok(()),
+            Standing::Asked if self.reminded => Ok(()),
+            Standing::Asked => Err(Refusal::ReminderMissing),
+            _ => Err(Refusal::AuthorityNotAsked),
+        }?;
+        match self.month_over && !self.lateness_explained {
+            true => Err(Refusal::RefusalLate),
+            false => Ok(()),
+        }
     }
 
     /// R2.4, R2.5: the controller bears the burden; R1.29 and R2.3: nobody is refused for a proof that was never asked for.

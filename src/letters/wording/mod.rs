@@ -21,6 +21,7 @@ pub const WORDING_MAX: usize = 2_000;
 pub const PLACEHOLDERS: &[&str] = &[
     "name",
     "about",
+    "sender",
     "request",
     "article",
     "case_number",

@@ -3,6 +3,8 @@
 //! The sender chooses an `Idempotency-Key`, so that a request that was sent again because the answer got lost is
 //! received once.
 
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
@@ -14,7 +16,7 @@ use crate::{
     app::App,
     cases::{Case, Correction},
     intake::{
-        self, Form, Submission, SubmitError, Submitted,
+        self, Form, Submission, SubmitError, Submitted, claim,
         questions::{self, CORRECTIONS, Question},
     },
     law::rights::Right,
@@ -37,6 +39,9 @@ struct Request {
     on_behalf: Option<String>,
     #[serde(default)]
     person_name: String,
+    /// What shows that the sender may ask for another; without it a handler asks.
+    #[serde(default)]
+    authority: Option<BTreeMap<String, String>>,
     #[serde(default)]
     description: String,
     name: String,
@@ -245,6 +250,7 @@ fn form(request: Request) -> Result<Form, (&'static str, &'static str)> {
         rights: request.right.into_iter().collect(),
         on_behalf: request.on_behalf.unwrap_or_else(|| "self".to_owned()),
         person_name: request.person_name,
+        claim_unknown: request.authority.is_none(),
         description: request.description,
         name: request.name,
         email: request.email,
@@ -254,6 +260,18 @@ fn form(request: Request) -> Result<Form, (&'static str, &'static str)> {
         ..Form::default()
     };
     form.set_birth_date(&request.birth_date);
+    for (name, value) in request.authority.into_iter().flatten() {
+        // One text, as every day of the API.
+        if name == "died_on" {
+            form.set_died_on(&value);
+            continue;
+        }
+        let field = format!("claim-{name}");
+        if !claim::fields().any(|known| known == field) {
+            return Err(("authority", "api-claim-unknown"));
+        }
+        form.claim.insert(field, value);
+    }
     for wish in request.rights {
         if form.rights.contains(&wish.right) {
             return Err(("rights", "api-right-twice"));

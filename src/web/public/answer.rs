@@ -19,10 +19,10 @@ use super::{
 };
 use crate::{
     app::App,
-    cases::StepError,
+    cases::{self, DecideError, StepError},
     export::{self, DeliverError, Download},
     identity::codes::{self, CodeError, Verdict},
-    law::status::Refusal,
+    law::{identity::Party, representation::Channel, status::Refusal},
     web::{Fault, block, posted::Posted, visitor::Visitor},
 };
 
@@ -70,7 +70,19 @@ pub async fn send_code(
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, |visit| {
         let Visit { app, session, organisation, case, now, .. } = &visit;
-        let issued = app.db.write(|tx| codes::issue(tx, &app.vault, organisation, case, &session.hash, *now));
+        let issued = app.db.write(|tx| match session.party {
+            Party::Requester => codes::issue(tx, &app.vault, organisation, case, &session.hash, *now),
+            Party::Subject => {
+                let hers = cases::subject_contact(tx, &app.vault, case).map_err(|error| match error {
+                    DecideError::Vault(error) => CodeError::Vault(error),
+                    DecideError::Db(error) => CodeError::Db(error),
+                    _ => CodeError::TooMany,
+                })?;
+                let to = hers.filter(|contact| contact.channel == Channel::Email);
+                let to = to.ok_or(CodeError::TooMany)?.address;
+                codes::issue_to(tx, &app.vault, organisation, case, (&session.hash, &to), *now)
+            }
+        });
         Ok(Reply::Go(match issued {
             Ok(()) => "/status/code".into(),
             Err(CodeError::TooMany) => "/status/code?error=too-many".into(),
@@ -118,8 +130,8 @@ pub async fn download(app: Data<App>, visitor: Visitor, request: HttpRequest) ->
             Err(elsewhere) => return Ok(Err(elsewhere)),
         };
         let Visit { app, session, now, .. } = &visit;
-        let opened =
-            export::open(&app.db, &app.vault, session.organisation, session.case, session.level(*now), *now);
+        let holder = (session.party, session.level(*now));
+        let opened = export::open(&app.db, &app.vault, session.organisation, session.case, holder, *now);
         match opened {
             Ok(package) => Ok(Ok(package)),
             // The status page tells which, and what to do.
@@ -180,6 +192,8 @@ fn chunks(app: Data<App>, package: Download) -> impl Stream<Item = Result<Bytes,
             if sent == package.bytes {
                 return Ok(None);
             }
+            // Asked at every piece: an authority may be taken back while a package goes out (R3.7).
+            export::still_open(&app.db, &package, app.now()).map_err(refusal)?;
             let mut piece = vec![0; CHUNK];
             let mut filled = 0;
             while filled < CHUNK {

@@ -7,7 +7,7 @@ use actix_web::{
 use serde::Serialize;
 
 use super::{
-    Reply, draft_key, organisation,
+    Reply, authority, draft_key, organisation,
     request::{Visit, gone, place},
     shell_of,
     start::Nothing,
@@ -16,9 +16,10 @@ use crate::{
     app::App,
     cases::{self, Case, OnBehalf},
     db::DbError,
-    intake::{self, AttachmentError, FieldError, Part, Submission, SubmitError},
+    intake::{self, AttachmentError, FieldError, FilePurpose, Part, Submission, SubmitError},
     law::deadline,
     letters::{date_in_words, day_in_words},
+    representation::Way,
     staff,
     web::{Fault, block, particulars, posted::Posted, visitor::Visitor},
 };
@@ -91,21 +92,35 @@ impl Visit {
         let details = &request.details;
         let rights: Vec<_> =
             request.wishes.iter().map(|wish| text(&format!("public-right-{}", wish.right))).collect();
+        let papers: Vec<String> =
+            self.files_for(FilePurpose::Authority)?.into_iter().map(|file| file.name).collect();
         let kind = text(&format!("public-on-behalf-{}", details.on_behalf));
         let mut person = vec![given("public-check-on-behalf", Some(&kind))];
         if details.on_behalf != OnBehalf::Oneself {
             person.push(given("public-check-person", Some(&details.person.name)));
         }
+        let claimed = authority::lines(&self.app.words, lang, request);
+        let authority: Vec<Answer> = claimed
+            .into_iter()
+            .map(|(label, lines)| Answer { label, lines, is_empty: false })
+            .chain((request.claim.way == Some(Way::Upload)).then(|| {
+                let papers = papers.join("\n");
+                let papers = Some(papers.as_str()).filter(|papers| !papers.is_empty());
+                answer("public-check-papers", papers, "public-check-no-papers")
+            }))
+            .collect();
         let words = Some(details.description.as_str()).filter(|text| !text.is_empty());
-        let names: Vec<String> = self.files()?.into_iter().map(|file| file.name).collect();
+        let names = self.files_for(FilePurpose::Request)?;
+        let names: Vec<String> = names.into_iter().map(|file| file.name).collect();
         let names = Some(names.join("\n")).filter(|names| !names.is_empty());
         let mut asked = self.asked(request);
         asked.push(answer("public-check-description", words, "public-check-no-description"));
         asked.push(answer("public-check-files", names.as_deref(), "public-check-no-files"));
         let born = details.person.birth_date.map(|date| day_in_words(date, lang));
-        Ok(vec![
+        let mut groups = vec![
             Group { page: "right", answers: vec![given("public-check-right", Some(&rights.join("\n")))] },
             Group { page: "person", answers: person },
+            Group { page: "authority", answers: authority },
             Group { page: "details", answers: asked },
             Group {
                 page: "contact",
@@ -118,7 +133,9 @@ impl Visit {
                     given("public-contact-address", details.person.address.as_deref()),
                 ],
             },
-        ])
+        ];
+        groups.retain(|group| !group.answers.is_empty());
+        Ok(groups)
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    intake::{FieldError, Form, questions},
+    intake::{FieldError, Form, claim, questions},
     letters::{Lang, Words},
 };
 
@@ -40,6 +40,10 @@ pub fn views(words: &Words, lang: Lang, form: &Form, errors: &[FieldError]) -> M
         let view = json!({ "value": form.asked(&field), "error": message(&field) });
         views.insert(field, view);
     }
+    for field in claim::fields() {
+        views.insert(field.into(), json!({ "value": form.claimed(field), "error": message(field) }));
+    }
+    views.insert("claim-died".into(), json!({ "value": "", "error": message("claim-died") }));
     views.insert("birth_date".into(), json!({ "value": "", "error": message("birth_date") }));
     views
 }
@@ -50,6 +54,9 @@ fn anchor(field: &str) -> &str {
         "right" => "right-access",
         "on_behalf" => "on_behalf-self",
         "birth_date" => "birth_day",
+        "claim-died" => "claim-died_day",
+        "claim-custody" => "claim-custody-yes",
+        "claim-acts" => "claim-acts-yes",
         other => other,
     }
 }

@@ -106,11 +106,18 @@ fn opened(visit: &mut Visit, id: &str) -> Result<Result<Kept, Reply>, Fault> {
         return Ok(Err(Reply::Go("/status".into())));
     }
     let id: LetterId = id.parse().map_err(|_| Fault::NotFound)?;
+    let (view, all) = (visit.view()?, visit.app.db.read(|conn| letters::letters_of_case(conn, &visit.case)));
+    let kind = all.map_err(fault)?.into_iter().find(|letter| letter.id == id).map(|letter| letter.kind);
+    // The status page tells why not (R3.6).
+    if kind.is_some_and(|kind| !view.shows(kind)) {
+        return Ok(Err(Reply::Go("/status".into())));
+    }
     if let Some(elsewhere) = held_back(visit, id)? {
         return Ok(Err(elsewhere));
     }
+    let by = visit.by();
     let Visit { app, case, now, .. } = visit;
-    app.db.write(|tx| letters::read_letter(tx, &app.vault, case, id, *now)).map(Ok).map_err(fault)
+    app.db.write(|tx| letters::read_letter_as(tx, &app.vault, case, id, by, *now)).map(Ok).map_err(fault)
 }
 
 /// A letter that grants something tells what was found: it wants what a package wants, and where to go for that.

@@ -15,6 +15,7 @@ use crate::{
     cases::{self, Case},
     identity::sessions,
     intake,
+    law::identity::Party,
     links::{self, Link, LinkError, Purpose},
     staff,
     web::{
@@ -36,6 +37,7 @@ pub async fn land(app: Data<App>, visitor: Visitor, token: Path<String>) -> Resu
         let organisation = app.db.read(|conn| staff::find(conn, id))?.ok_or(Fault::NotFound)?;
         let mut context = shell_of(&app, &visitor, &organisation);
         context.insert("token", token.as_str());
+        context.insert("hers", &(link.purpose == Purpose::Subject));
         Ok(Reply::Page(app.words.render("public/link.html", visitor.lang, &context)?))
     });
     Ok(reply.await?.send())
@@ -53,9 +55,13 @@ pub async fn open(
             let now = app.now();
             let link = of_a_case(links::spend(tx, &app.vault, &token, now)?)?;
             let mut case = case_of(tx, &link)?;
-            cases::confirm_address(tx, &app.vault, &mut case, now).map_err(Refused::Step)?;
-            audit::record(tx, &app.vault, viewed(&case), now)?;
-            Ok::<_, Refused>(sessions::begin(tx, &app.vault, &case, now)?)
+            let party = if link.purpose == Purpose::Subject { Party::Subject } else { Party::Requester };
+            // That the person opened hers says nothing of the address that the request came from.
+            if party == Party::Requester {
+                cases::confirm_address(tx, &app.vault, &mut case, now).map_err(Refused::Step)?;
+            }
+            audit::record(tx, &app.vault, viewed(&case, party), now)?;
+            Ok::<_, Refused>(sessions::begin(tx, &app.vault, &case, party, now)?)
         });
         match opened {
             Ok(token) => Ok(Ok(token)),
@@ -94,7 +100,7 @@ impl From<crate::db::DbError> for Refused {
 
 /// The other kinds of links are opened at the staff's side.
 fn of_a_case(link: Link) -> Result<Link, LinkError> {
-    if link.purpose == Purpose::Case { Ok(link) } else { Err(LinkError::Unknown) }
+    if matches!(link.purpose, Purpose::Case | Purpose::Subject) { Ok(link) } else { Err(LinkError::Unknown) }
 }
 
 fn case_of(tx: &mut crate::db::Conn, link: &Link) -> Result<Case, Refused> {
@@ -104,10 +110,10 @@ fn case_of(tx: &mut crate::db::Conn, link: &Link) -> Result<Case, Refused> {
     cases::find(tx, organisation, case)?.ok_or(Refused::Link(LinkError::Unknown))
 }
 
-pub fn viewed(case: &Case) -> Event {
+pub fn viewed(case: &Case, party: Party) -> Event {
     Event {
         organisation: case.organisation,
-        by: By::Requester,
+        by: if party == Party::Subject { By::Subject } else { By::Requester },
         action: Action::StatusViewed,
         case: Some(case.id),
         details: json!({}),

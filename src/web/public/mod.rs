@@ -5,11 +5,14 @@
 
 mod answer;
 mod asked;
+mod authority;
 mod check;
 mod fields;
 mod letters;
 mod links;
+mod paper;
 mod progress;
+mod represented;
 mod request;
 mod standing;
 mod start;
@@ -44,6 +47,11 @@ pub fn addresses(routes: &mut ServiceConfig) {
                 .service(
                     page("/request/details").route(get().to(request::show)).route(post().to(uploads::save)),
                 )
+                .service(
+                    page("/request/authority").route(get().to(request::show)).route(post().to(uploads::save)),
+                )
+                .service(page("/request/power-of-attorney.pdf").route(get().to(authority::filled)))
+                .service(page("/power-of-attorney.pdf").route(get().to(authority::blank)))
                 .service(page("/request/check").route(get().to(check::show)).route(post().to(check::send)))
                 .service(page("/request/receipt").route(get().to(check::receipt)))
                 .service(
@@ -60,6 +68,18 @@ pub fn addresses(routes: &mut ServiceConfig) {
                         .route(post().to(status::withdraw)),
                 )
                 .service(page("/case").route(post().to(status::choose_case)))
+                .service(
+                    page("/authority")
+                        .route(get().to(represented::show))
+                        .route(post().to(represented::answer)),
+                )
+                .service(page("/authority.pdf").route(get().to(represented::file)))
+                .service(page("/authority/files").route(post().to(paper::send)))
+                .service(
+                    page("/authority/revocation")
+                        .route(get().to(represented::ask_stop))
+                        .route(post().to(represented::stop)),
+                )
                 .service(page("/code").route(get().to(answer::ask_code)).route(post().to(answer::send_code)))
                 .service(page("/code-check").route(post().to(answer::check_code)))
                 .service(page("/answer").route(get().to(letters::answer)))

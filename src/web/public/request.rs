@@ -12,11 +12,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use tera::Context;
 
-use super::{Reply, asked, check::refusal, draft_key, fields, organisation, shell_of};
+use super::{Reply, asked, authority, check::refusal, draft_key, fields, organisation, shell_of};
 use crate::{
     app::App,
     cases::OnBehalf,
-    intake::{self, Attachment, Draft, DraftKey, Form, Part, Submission, questions::questions},
+    intake::{self, Attachment, Draft, DraftKey, FilePurpose, Form, Part, Submission, questions::questions},
     law::rights::Right,
     letters::{Lang, Words},
     staff::Organisation,
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The pages in their order; the names stand in addresses and in `public-step-…`.
-pub const STEPS: [&str; 5] = ["right", "person", "details", "contact", "check"];
+pub const STEPS: [&str; 6] = ["right", "person", "authority", "details", "contact", "check"];
 
 fn part(page: &str) -> Option<Part> {
     STEPS.iter().position(|step| *step == page).and_then(|at| Part::ALL.get(at).copied())
@@ -90,8 +90,18 @@ impl Visit {
 
     /// Where a page leads to once it is right.
     pub fn after(&self, part: Part, from: &str) -> String {
-        let at = Part::ALL.iter().position(|other| *other == part).unwrap_or_default();
-        if from == "check" { self.address("check") } else { self.address(STEPS[at + 1]) }
+        let steps = self.steps();
+        let at = steps.iter().position(|step| *step == page_of(part)).unwrap_or_default();
+        // For whom it is has changed: what that kind is asked comes first.
+        let asks = part == Part::Person && steps.contains(&"authority");
+        let next = if from == "check" && !asks { "check" } else { steps.get(at + 1).unwrap_or(&"check") };
+        self.address(next)
+    }
+
+    /// The pages of this request: only somebody who asks for another is asked what shows that she may.
+    pub fn steps(&self) -> Vec<&'static str> {
+        let another = OnBehalf::parse(&self.draft.form.on_behalf).is_some_and(|one| one != OnBehalf::Oneself);
+        STEPS.into_iter().filter(|step| another || *step != "authority").collect()
     }
 
     /// Saves the answers of one page and tells where to go.
@@ -106,6 +116,12 @@ impl Visit {
     pub fn with_errors(&self, part: Part, from: &str) -> String {
         let from = if from == "check" { "&from=check" } else { "" };
         format!("{}?errors=1{from}", self.address(page_of(part)))
+    }
+
+    pub fn files_for(&self, purpose: FilePurpose) -> Result<Vec<Attachment>, Fault> {
+        let mut files = self.files()?;
+        files.retain(|file| file.purpose == purpose);
+        Ok(files)
     }
 
     pub fn files(&self) -> Result<Vec<Attachment>, Fault> {
@@ -135,19 +151,20 @@ impl Visit {
     }
 
     pub fn step_context(&self, page: &str, from: &str) -> Context {
-        let at = STEPS.iter().position(|step| *step == page).unwrap_or_default();
+        let steps = self.steps();
+        let at = steps.iter().position(|step| *step == page).unwrap_or_default();
         let title = self.title(page);
         let text = |key: &str| self.app.words.text(self.visitor.lang, key, &[]);
         let back = match at {
             _ if from == "check" => self.address("check"),
             0 => format!("/o/{}", self.organisation.slug),
-            _ => self.address(STEPS[at - 1]),
+            _ => self.address(steps[at - 1]),
         };
         let mut context = shell_of(&self.app, &self.visitor, &self.organisation);
         context.insert("title", &text(&format!("public-{title}")));
         context.insert("lead", &text(&format!("public-{}", title.replace("-title", "-lead"))));
         context.insert("step", &(at + 1));
-        context.insert("steps", &STEPS);
+        context.insert("steps", &steps);
         context.insert("back", &back);
         context.insert("from", if from == "check" { "check" } else { "" });
         context.insert("errors", &Vec::<fields::Wrong>::new());
@@ -173,18 +190,30 @@ impl Visit {
                 context.insert("chosen", &self.rights().map(Right::as_str).collect::<Vec<_>>());
             }
             Part::Person => context.insert("kinds", &kinds(&self.app.words, lang)),
+            Part::Authority => {
+                authority::insert(context, form);
+                self.insert_files(context, FilePurpose::Authority)?;
+            }
             Part::Details => {
-                let files: Vec<_> = self.files()?.iter().map(|file| FileView::of(file, lang)).collect();
-                context.insert("files", &files);
+                self.insert_files(context, FilePurpose::Request)?;
                 context.insert("asked", &asked::of(&self.rights().collect::<Vec<_>>(), form, more));
-                context.insert("megabytes", &(self.app.config.upload_bytes / (1024 * 1024)));
-                context.insert("most", &self.app.config.uploads_per_request);
             }
             Part::Contact => {
                 let other = Some(form.person_name.trim()).filter(|name| !name.is_empty() && !is_own(form));
                 context.insert("other", &other);
             }
         }
+        Ok(())
+    }
+}
+
+impl Visit {
+    fn insert_files(&self, context: &mut Context, purpose: FilePurpose) -> Result<(), Fault> {
+        let lang = self.visitor.lang;
+        let files: Vec<_> = self.files_for(purpose)?.iter().map(|file| FileView::of(file, lang)).collect();
+        context.insert("files", &files);
+        context.insert("megabytes", &(self.app.config.upload_bytes / (1024 * 1024)));
+        context.insert("most", &self.app.config.uploads_per_request);
         Ok(())
     }
 }

@@ -1,6 +1,9 @@
 //! The status page: what happens now, whether the requester must act, and when the answer comes.
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Query},
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tera::Context;
@@ -10,7 +13,7 @@ use super::{
 };
 use crate::{
     app::App,
-    audit,
+    audit::{self, By},
     cases::{
         self, Case, OnBehalf, Reclassified, ReclassifyError, StepError,
         clock::{self, GrantedExtension, House},
@@ -18,6 +21,7 @@ use crate::{
     export,
     identity::sessions::{self, Session},
     law::{
+        identity::Party,
         reckoning::Reckoning,
         rights::Right,
         status::{Mover, Step},
@@ -86,15 +90,34 @@ pub async fn with_case(
     Ok(reply.await?.send())
 }
 
-pub async fn show(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Fault> {
-    with_case(app, visitor, &request, |visit| {
-        let context = visit.context()?;
+/// What came of a paper that was sent, in the address of the page.
+#[derive(Deserialize)]
+pub struct Look {
+    #[serde(default)]
+    paper: String,
+}
+
+pub async fn show(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    look: Query<Look>,
+) -> Result<HttpResponse, Fault> {
+    with_case(app, visitor, &request, move |visit| {
+        let mut context = visit.context()?;
+        let known = ["sent", "too-large", "kind", "too-many", "empty"].contains(&look.paper.as_str());
+        context.insert("paper", &known.then_some(&look.paper));
         Ok(Reply::Page(visit.app.words.render("public/status.html", visit.visitor.lang, &context)?))
     })
     .await
 }
 
 impl Visit {
+    /// Who acts, for the log.
+    pub fn by(&self) -> By {
+        if self.session.party == Party::Subject { By::Subject } else { By::Requester }
+    }
+
     /// Every date of the case, its extension, and today.
     fn reckoned(&self) -> Result<(Reckoning, Option<GrantedExtension>, chrono::NaiveDate), Fault> {
         let vault = &self.app.vault;
@@ -114,7 +137,14 @@ impl Visit {
         let mut context = shell_of(&self.app, &self.visitor, &self.organisation);
         let package = self.app.db.read(|conn| export::of_case(conn, case))?;
         let proven = self.session.is_proven(self.now);
-        let (headline, lead) = progress::headline(words, lang, case, package.as_ref(), proven, self.now);
+        let view = self.view()?;
+        let (headline, lead) = match view.locked {
+            Some(locked) => (
+                words.text(lang, &format!("public-represented-{locked}-title"), &[]),
+                words.text(lang, &format!("public-represented-{locked}-lead"), &[]),
+            ),
+            None => progress::headline(words, lang, case, package.as_ref(), proven, self.now),
+        };
         context.insert("headline", &headline);
         context.insert("lead", &lead);
         context.insert("number", &case.number);
@@ -123,23 +153,31 @@ impl Visit {
         context.insert("article", case.right.article());
         let (reckoning, granted, today) = self.reckoned()?;
         context.insert("clock", &progress::clock(words, lang, case, &reckoning, granted, today));
-        context.insert("track", &progress::track(words, lang, case, self.organisation.zone()));
-        context.insert("events", &progress::events(&entries));
+        let track = progress::track(words, lang, case, self.organisation.zone());
+        context.insert("track", if view.details { track.as_slice() } else { &[] });
+        let events = if view.details { progress::events(&entries) } else { Vec::new() };
+        context.insert("events", &events);
         context.insert("zone", self.organisation.zone().name());
-        context.insert("may_withdraw", &may_withdraw(case));
+        context.insert("may_withdraw", &(self.session.party == Party::Requester && may_withdraw(case)));
         let zone = self.organisation.zone();
-        context.insert("answer", &progress::answer(lang, case, package.as_ref(), proven, zone, self.now));
+        let answer = progress::answer(lang, case, package.as_ref(), proven, zone, self.now);
+        context.insert("answer", &answer.filter(|_| view.answer()));
+        context.insert("hers", &(self.session.party == Party::Subject));
+        context.insert("authority", &self.authority()?);
         let standing = self.app.db.read(|conn| {
             standing::view(conn, &self.app.vault, (case, lang, self.organisation.zone()), proven)
         })?;
-        context.insert("standing", &standing);
+        context.insert("standing", &standing.filter(|_| view.data));
         let sent =
             self.app.db.read(|conn| cases::letters::letters_of_case(conn, case)).map_err(Fault::internal)?;
+        let sent: Vec<_> = sent.into_iter().filter(|letter| view.shows(letter.kind)).collect();
         context.insert("letters", &letters::listed(&sent, lang, zone));
         context.insert("proven", &proven);
         context.insert("person", &details.person.name);
-        context.insert("cases", &self.together()?);
-        context.insert("changes", &self.changes()?);
+        let together = if view.details { self.together()? } else { Vec::new() };
+        context.insert("cases", &together);
+        let changes = if view.details { self.changes()? } else { Vec::new() };
+        context.insert("changes", &changes);
         let sender = (details.on_behalf != OnBehalf::Oneself).then_some(details.requester.name);
         context.insert("sender", &sender);
         Ok(context)
@@ -224,7 +262,7 @@ pub async fn choose_case(
             let together = cases::of_request(tx, case.organisation, case.request)?;
             let other = together.iter().find(|one| one.number == chosen.0.number).ok_or(Fault::NotFound)?;
             sessions::turn_to(tx, session, other)?;
-            audit::record(tx, &app.vault, viewed(other), *now).map_err(Fault::from)
+            audit::record(tx, &app.vault, viewed(other, session.party), *now).map_err(Fault::from)
         })?;
         Ok(Reply::Go("/status".into()))
     })
@@ -259,7 +297,7 @@ pub async fn ask_withdrawal(
     request: HttpRequest,
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, |visit| {
-        if !may_withdraw(&visit.case) {
+        if visit.session.party != Party::Requester || !may_withdraw(&visit.case) {
             return Ok(Reply::Go("/status".into()));
         }
         let mut context = shell_of(&visit.app, &visit.visitor, &visit.organisation);
@@ -278,6 +316,9 @@ pub async fn withdraw(
     _form: Posted<Nothing>,
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, |mut visit| {
+        if visit.session.party != Party::Requester {
+            return Ok(Reply::Go("/status".into()));
+        }
         let Visit { app, case, now, .. } = &mut visit;
         let withdrawn = app.db.write(|tx| cases::withdraw(tx, &app.vault, case, *now));
         match withdrawn {

@@ -18,11 +18,11 @@ use super::{
     Reply,
     check::refusal,
     draft_key, fields,
-    request::{Look, Visit},
+    request::{Look, Visit, page_of},
 };
 use crate::{
     app::App,
-    intake::{self, AttachmentError, Form, Part, SubmitError},
+    intake::{self, AttachmentError, FilePurpose, Form, Part, SubmitError},
     vault::VaultError,
     web::{Fault, block, posted, visitor::Visitor},
 };
@@ -69,12 +69,13 @@ pub async fn save(
         read: 0,
         most,
     };
-    while let Some(part) = parts.next().await {
-        post.take(&visit, part.map_err(|_| Fault::BadRequest)?).await?;
+    let part = if request.path().ends_with("/authority") { Part::Authority } else { Part::Details };
+    while let Some(field) = parts.next().await {
+        post.take(&visit, part, field.map_err(|_| Fault::BadRequest)?).await?;
     }
     let Post { checked: true, typed, refused, no_room, .. } = post else { return Err(Fault::Forbidden) };
     let status = if no_room { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let reply = block(move || finish(&mut visit, typed, refused, status));
+    let reply = block(move || finish(&mut visit, part, typed, refused, status));
     Ok(reply.await?.send())
 }
 
@@ -97,10 +98,10 @@ struct Post {
 }
 
 impl Post {
-    async fn take(&mut self, visit: &Visit, mut field: Field) -> Result<(), Fault> {
+    async fn take(&mut self, visit: &Visit, part: Part, mut field: Field) -> Result<(), Fault> {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "files" {
-            return self.take_file(visit, field).await;
+            return self.take_file(visit, part, field).await;
         }
         let mut bytes = Vec::new();
         while let Some(chunk) = field.next().await {
@@ -125,13 +126,13 @@ impl Post {
         Ok(())
     }
 
-    async fn take_file(&mut self, visit: &Visit, mut field: Field) -> Result<(), Fault> {
+    async fn take_file(&mut self, visit: &Visit, part: Part, mut field: Field) -> Result<(), Fault> {
         if !self.checked {
             return Err(Fault::Forbidden);
         }
         let name = field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
         let (pieces, reader) = mpsc::channel(4);
-        let storing = (!name.is_empty()).then(|| start_storing(visit, &name, Incoming::new(reader)));
+        let storing = (!name.is_empty()).then(|| start_storing(visit, part, &name, Incoming::new(reader)));
         let mut wanted = storing.is_some();
         while let Some(chunk) = field.next().await {
             let chunk = chunk.map_err(|_| Fault::BadRequest)?;
@@ -175,13 +176,22 @@ impl Post {
 
 type Storing = tokio::task::JoinHandle<Result<(), AttachmentError>>;
 
-fn start_storing(visit: &Visit, name: &str, content: Incoming) -> Storing {
+fn start_storing(visit: &Visit, part: Part, name: &str, content: Incoming) -> Storing {
     let (app, key, organisation) = (visit.app.clone(), visit.key.clone(), visit.organisation.id);
     let (name, now) = (name.to_owned(), visit.now);
+    let purpose = if part == Part::Authority { FilePurpose::Authority } else { FilePurpose::Request };
     actix_web::rt::task::spawn_blocking(move || {
         let limits = (app.config.upload_bytes, app.config.uploads_per_request);
-        let added =
-            intake::add_attachment(&app.db, &app.vault, &key, organisation, &name, content, limits, now);
+        let added = intake::add_attachment(
+            &app.db,
+            &app.vault,
+            &key,
+            organisation,
+            (&name, purpose),
+            content,
+            limits,
+            now,
+        );
         added.map(drop)
     })
 }
@@ -189,6 +199,7 @@ fn start_storing(visit: &Visit, name: &str, content: Incoming) -> Storing {
 /// `status` is that of the page when files were refused.
 fn finish(
     visit: &mut Visit,
+    part: Part,
     typed: Typed,
     refused: Vec<fields::Wrong>,
     status: StatusCode,
@@ -199,14 +210,14 @@ fn finish(
             .map_err(|error| refusal(error.into()))?;
     }
     let form = Form::from_pairs(typed.fields);
-    let next = visit.save(Part::Details, form, &typed.from)?;
+    let next = visit.save(part, form, &typed.from)?;
     if !refused.is_empty() {
         let look = Look { errors: Some(String::new()), from: typed.from, more: None };
-        let html = visit.page(Part::Details, &look, refused)?;
+        let html = visit.page(part, &look, refused)?;
         return Ok(Reply::Refused(status, html));
     }
     let stays = !typed.add.is_empty() || !typed.remove.is_empty() || !typed.more.is_empty();
-    let mut here = visit.address("details");
+    let mut here = visit.address(page_of(part));
     let look = [("from=check", typed.from == "check"), ("more=1", !typed.more.is_empty())];
     for (at, (name, _)) in look.iter().filter(|(_, wanted)| *wanted).enumerate() {
         here.push(if at == 0 { '?' } else { '&' });
@@ -215,20 +226,20 @@ fn finish(
     Ok(if stays { Reply::Go(here) } else { next })
 }
 
-enum Piece {
+pub enum Piece {
     Bytes(Bytes),
     End,
 }
 
 /// A body that arrives on another thread, to be read here. Without its end it is interrupted, not finished.
-struct Incoming {
+pub struct Incoming {
     pieces: mpsc::Receiver<Piece>,
     rest: Bytes,
     ended: bool,
 }
 
 impl Incoming {
-    fn new(pieces: mpsc::Receiver<Piece>) -> Incoming {
+    pub fn new(pieces: mpsc::Receiver<Piece>) -> Incoming {
         Incoming { pieces, rest: Bytes::new(), ended: false }
     }
 }

@@ -10,7 +10,9 @@ use indsigt::{
     db::{DbError, schema::letter_versions},
     law::{
         grounds::Ground,
+        identity::Party,
         letters::{LetterKind, Part},
+        representation::Basis,
         rights::Right,
         status::{Outcome, Status},
     },
@@ -20,10 +22,13 @@ use indsigt::{
 };
 
 use super::withhold;
-use crate::support::{
-    cases::Desk,
-    databases::{TestDb, on_both},
-    decisions::{compose, decide, decide_as_seen, draft, letter},
+use crate::{
+    representation::{accept, deliver_to, good},
+    support::{
+        cases::Desk,
+        databases::{TestDb, on_both},
+        decisions::{compose, decide, decide_as_seen, draft, letter},
+    },
 };
 
 fn datasets(desk: &Desk, case: &Case) -> Vec<Collected> {
@@ -162,6 +167,9 @@ fn whoever_asks_for_somebody_else_is_answered_about_her() {
     details.on_behalf = OnBehalf::Child;
     details.person.name = "Viggo Holm".into();
     let case = &desk.received_from(Right::Access, Lang::Da, &details);
+    // One parent with custody is enough; that she is to have the answer is a handler's decision.
+    accept(&desk, case, &good(case, Basis::Custody)).unwrap();
+    deliver_to(&desk, case, Party::Requester).unwrap();
     for (lang, about) in [(Lang::Da, "oplysninger om Viggo Holm"), (Lang::En, "data about Viggo Holm")] {
         let text = draft(&desk, case, lang, Outcome::Granted, &[], &[]);
         for part in ["Mette Holm", about] {

@@ -6,7 +6,7 @@ use indsigt::{
     db::DbError,
     export::{self, DeliverError, State, package},
     identity::Assurance,
-    law::{grounds::Ground, rights::Right, status::Status},
+    law::{grounds::Ground, identity::Party, rights::Right, status::Status},
     letters::Lang,
     register::{self, Information},
     retention,
@@ -254,7 +254,8 @@ fn the_requester_is_told_once_and_the_answer_is_delivered_with_its_last_byte() {
         let neighbour = shop.desk.neighbour();
         let proof = Assurance::Low;
         let (db, vault, now) = (&shop.desk.db, &shop.desk.vault, shop.app.now());
-        let foreign = export::open(db, vault, neighbour.organisation.id, case.id, proof, now);
+        let foreign =
+            export::open(db, vault, neighbour.organisation.id, case.id, (Party::Requester, proof), now);
         assert!(matches!(foreign, Err(DeliverError::NotReady)));
 
         let download = shop.open_package(&case, proof).unwrap();

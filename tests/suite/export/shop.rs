@@ -18,6 +18,7 @@ use indsigt::{
     export::{self, Package},
     identity::Assurance,
     law::{
+        identity::Party,
         rights::Right,
         status::{Outcome, Status},
     },
@@ -200,7 +201,7 @@ impl Shop {
         proven: Assurance,
     ) -> Result<export::Download, export::DeliverError> {
         let (db, vault) = (&self.desk.db, &self.desk.vault);
-        export::open(db, vault, case.organisation, case.id, proven, self.app.now())
+        export::open(db, vault, case.organisation, case.id, (Party::Requester, proven), self.app.now())
     }
 
     /// Files in the vault, those that are being written included.

@@ -9,6 +9,7 @@ use indsigt::{
         extension::ExtensionGround,
         grounds::Ground,
         letters::{LetterKind, Part},
+        representation::Basis,
         status::{Outcome, Status},
     },
     letters::Lang,
@@ -62,6 +63,7 @@ pub fn particulars(case: &Case, kind: LetterKind, grounds: &[Ground]) -> Particu
         recipients: vec!["Lønservice A/S".into()],
         addressee: Some("Lønservice A/S".into()),
         items: items.collect(),
+        basis: Some(Basis::PowerOfAttorney),
         ..written(case, kind, grounds, &[])
     }
 }

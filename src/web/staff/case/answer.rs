@@ -16,6 +16,7 @@ use crate::{
         grounds::Ground,
         letters::{LetterKind, Part},
         procedure::Key,
+        representation::OnBehalf,
         status::{Facts, Mover, Outcome, Refusal, Status, Step},
     },
     review,
@@ -150,9 +151,18 @@ fn next(case: &Case, outcome: Outcome) -> Result<Status, Refusal> {
     case.status.next(Step::Decide(outcome), Mover::Handler, case.right)
 }
 
+/// The grounds that this case can be refused on.
+fn refusal_grounds(case: &Case) -> Vec<Ground> {
+    let mut grounds = Ground::for_refusal(case.right).to_vec();
+    if case.on_behalf != OnBehalf::Oneself {
+        grounds.extend(Ground::for_represented());
+    }
+    grounds
+}
+
 /// The outcomes that this right and status know at all.
 fn possible(case: &Case) -> Vec<Outcome> {
-    let never_refused = Ground::for_refusal(case.right).is_empty();
+    let never_refused = refusal_grounds(case).is_empty();
     let offered = |o: &Outcome| next(case, *o).is_ok() && !(never_refused && o.refuses());
     Outcome::ALL.iter().copied().filter(offered).collect()
 }
@@ -178,7 +188,7 @@ fn insert(
             })
         })
         .collect();
-    let grounds: Vec<Value> = Ground::for_refusal(case.right)
+    let grounds: Vec<Value> = refusal_grounds(case)
         .iter()
         .map(|ground| {
             let (text, source) =

@@ -13,6 +13,7 @@ mod problems;
 mod procedure;
 mod refusals;
 mod reply;
+mod representation;
 mod request;
 mod steps;
 mod timeline;
@@ -32,6 +33,10 @@ pub use refusals::{
     step_refusal,
 };
 pub use reply::{reply_page, send_reply};
+pub use representation::{
+    ask as ask_authority, decide as decide_authority, deliver, offer as offer_authority, reach,
+    revoke as revoke_authority, tell, tell_not,
+};
 pub use request::reclassify;
 pub use steps::{announce_fee, answer_fee, note, reopen};
 

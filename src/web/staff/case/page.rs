@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     answer, clock, find, forward, found,
     problems::{self, Tried},
-    procedure, request, timeline,
+    procedure, representation, request, timeline,
 };
 use crate::{
     audit::{self, Action, By, Event},
@@ -103,6 +103,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     };
     context.insert("next", &next(desk, case, &way));
     problems::insert(desk, &mut context, tried);
+    representation::insert(desk, conn, &mut context, (case, &details), &organisation)?;
     context.insert("has_sources", &has_sources);
     context.insert("person", &details.person);
     context.insert("requester", &details.requester);

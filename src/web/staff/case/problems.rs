@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use tera::Context;
 
-use super::{address, find, page};
+use super::{address, find, page, representation};
 use crate::{
     cases::Case,
     db::Conn,
@@ -19,8 +19,8 @@ use crate::{
 
 /// A form of the page: its name, with which the ids of its fields begin, and its fields.
 pub struct CaseForm {
-    name: &'static str,
-    fields: &'static [&'static str],
+    pub(super) name: &'static str,
+    pub(super) fields: &'static [&'static str],
 }
 
 pub const IDENTITY: CaseForm =
@@ -41,7 +41,7 @@ pub const FEE: CaseForm = CaseForm { name: "fee-new", fields: &["ground", "amoun
 pub const FEE_REPLY: CaseForm = CaseForm { name: "fee-reply", fields: &["reply"] };
 pub const REOPEN: CaseForm = CaseForm { name: "reopen", fields: &["reason"] };
 
-const FORMS: [&CaseForm; 14] = [
+const FORMS: &[&CaseForm] = &[
     &IDENTITY,
     &CHOOSE,
     &LEAVE_OUT,
@@ -56,6 +56,14 @@ const FORMS: [&CaseForm; 14] = [
     &FEE,
     &FEE_REPLY,
     &REOPEN,
+    &representation::AUTHORITY,
+    &representation::ASK,
+    &representation::OFFER,
+    &representation::REVOKE,
+    &representation::REACH,
+    &representation::TELL,
+    &representation::TELL_NOT,
+    &representation::DELIVERY,
 ];
 
 /// A form as it was sent.

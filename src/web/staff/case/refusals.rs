@@ -70,6 +70,12 @@ pub fn law_words(desk: &Desk, refusal: Refusal) -> String {
         Refusal::RefusalLate => say("late"),
         Refusal::NotCarriedOut(n) => count("not-carried-out", n),
         Refusal::NotReopenable => say("not-reopenable"),
+        Refusal::NoAuthority(standing) => say(&format!("authority-{}", standing.as_str())),
+        Refusal::AuthorityNotAsked => say("authority-not-asked"),
+        Refusal::SubjectNotTold => say("subject-not-told"),
+        Refusal::SubjectUnreachable => say("subject-unreachable"),
+        Refusal::ReceiptNotCovered => say("receipt-not-covered"),
+        Refusal::GoesToOther => say("goes-to-other"),
     }
 }
 
@@ -81,6 +87,12 @@ pub fn place(refusal: Refusal) -> &'static str {
         Refusal::StillCollecting | Refusal::DataFound | Refusal::SomethingWithheld => "#found",
         Refusal::NoItems | Refusal::ItemsOpen(_) | Refusal::ItemsSay(_) => "#step-items",
         Refusal::StepMissing(key) => anchor(key),
+        Refusal::NoAuthority(_)
+        | Refusal::AuthorityNotAsked
+        | Refusal::SubjectNotTold
+        | Refusal::SubjectUnreachable
+        | Refusal::ReceiptNotCovered
+        | Refusal::GoesToOther => "#representation",
         Refusal::FeeOpen => "#fee",
         Refusal::ReminderMissing => anchor(Key::Reminder),
         Refusal::RefusalLate => anchor(Key::Lateness),

@@ -1,0 +1,216 @@
+//! A request in somebody else's name, as guards, letters and packages see it: whether the one who asks may, who gets the
+//! answer, and how the person herself is reached. What is done about it stands in `representation`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Case, find, sensitivity_of};
+use crate::{
+    db::{
+        Conn, DbError, Instant, Json,
+        schema::{authorities, deliveries, subject_contacts, subject_notices},
+    },
+    ids::{CaseId, StaffId, SubjectContactId},
+    law::{
+        identity::{Party, Sensitivity},
+        representation::{Channel, Covers, Latest, OnBehalf, Standing, State, standing},
+        rights::Right,
+        status::Refusal,
+    },
+    staff,
+    vault::{CaseKey, Vault, VaultError},
+};
+
+/// The person's own channel, known before the request came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectContact {
+    pub channel: Channel,
+    /// A mail address, a number, or the address for a letter.
+    pub address: String,
+    /// Where it stood before the request.
+    pub origin: String,
+    pub recorded_by: StaffId,
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// What is sealed of a contact.
+#[derive(Serialize, Deserialize)]
+pub struct SealedContact {
+    pub address: String,
+    pub origin: String,
+}
+
+/// The context that a contact is sealed with.
+pub fn contact_context(id: SubjectContactId) -> String {
+    format!("subject_contacts.sealed/{id}")
+}
+
+/// The key of the case that seals what belongs to the whole request.
+///
+/// # Errors
+/// [`VaultError`], also when that case is gone.
+pub fn key_of(conn: &mut Conn, vault: &Vault, case: &Case, sealer: CaseId) -> Result<CaseKey, VaultError> {
+    if sealer == case.id {
+        return case.key(vault);
+    }
+    let other = find(conn, case.organisation, sealer).ok().flatten().ok_or(VaultError::NotAuthentic)?;
+    other.key(vault)
+}
+
+type Entry = (State, Option<NaiveDate>, Json<Vec<Right>>, bool, bool);
+
+fn latest(conn: &mut Conn, case: &Case) -> Result<Option<Latest>, DbError> {
+    let entry: Option<Entry> = authorities::table
+        .filter(authorities::organisation_id.eq(case.organisation))
+        .filter(authorities::request_id.eq(case.request))
+        .order(authorities::id.desc())
+        .select((
+            authorities::state,
+            authorities::until,
+            authorities::rights,
+            authorities::receipt,
+            authorities::sensitive,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(entry.map(|(state, until, Json(rights), receipt, sensitive)| Latest {
+        state,
+        until,
+        rights,
+        covers: Covers { receipt, sensitive },
+    }))
+}
+
+/// Where the authority of `case` stands at `now`, by the organisation's calendar day.
+///
+/// # Errors
+/// [`DbError`].
+pub fn standing_of(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Standing, DbError> {
+    if case.on_behalf == OnBehalf::Oneself {
+        return Ok(Standing::NotNeeded);
+    }
+    let latest = latest(conn, case)?;
+    let Some(organisation) = staff::find(conn, case.organisation)? else { return Ok(Standing::Missing) };
+    let today = now.with_timezone(&organisation.zone()).date_naive();
+    Ok(standing(case.on_behalf, latest.as_ref(), case.right, today))
+}
+
+/// Whether the person was told of the request in her name, or it is written down why not.
+///
+/// # Errors
+/// [`DbError`].
+pub fn subject_is_settled(conn: &mut Conn, case: &Case) -> Result<bool, DbError> {
+    if !case.on_behalf.tells_subject() {
+        return Ok(true);
+    }
+    let notices = subject_notices::table
+        .filter(subject_notices::organisation_id.eq(case.organisation))
+        .filter(subject_notices::request_id.eq(case.request));
+    Ok(notices.count().get_result::<i64>(conn)? > 0)
+}
+
+/// Who gets the answer (R3.5).
+///
+/// # Errors
+/// [`DbError`].
+pub fn receiver_of(conn: &mut Conn, case: &Case) -> Result<Party, DbError> {
+    if case.on_behalf == OnBehalf::Oneself {
+        return Ok(Party::Requester);
+    }
+    let said: Option<Party> = deliveries::table
+        .filter(deliveries::organisation_id.eq(case.organisation))
+        .filter(deliveries::request_id.eq(case.request))
+        .order(deliveries::id.desc())
+        .select(deliveries::receiver)
+        .first(conn)
+        .optional()?;
+    Ok(said.unwrap_or(case.on_behalf.receiver()))
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = subject_contacts)]
+struct ContactRow {
+    id: SubjectContactId,
+    case_id: CaseId,
+    channel: Channel,
+    sealed: Vec<u8>,
+    recorded_by: StaffId,
+    recorded_at: Instant,
+}
+
+/// Whether the person can be reached.
+///
+/// # Errors
+/// [`DbError`].
+pub fn subject_is_reachable(conn: &mut Conn, case: &Case) -> Result<bool, DbError> {
+    let known = subject_contacts::table
+        .filter(subject_contacts::organisation_id.eq(case.organisation))
+        .filter(subject_contacts::request_id.eq(case.request));
+    Ok(known.count().get_result::<i64>(conn)? > 0)
+}
+
+/// How the person herself is reached, as last recorded.
+///
+/// # Errors
+/// [`super::DecideError::Db`], or [`super::DecideError::Vault`] when it does not open.
+pub fn subject_contact(
+    conn: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+) -> Result<Option<SubjectContact>, super::DecideError> {
+    let row: Option<ContactRow> = subject_contacts::table
+        .filter(subject_contacts::organisation_id.eq(case.organisation))
+        .filter(subject_contacts::request_id.eq(case.request))
+        .order(subject_contacts::id.desc())
+        .select(ContactRow::as_select())
+        .first(conn)
+        .optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let key = key_of(conn, vault, case, row.case_id)?;
+    let sealed: SealedContact = key.open_json(&contact_context(row.id), &row.sealed)?;
+    Ok(Some(SubjectContact {
+        channel: row.channel,
+        address: sealed.address,
+        origin: sealed.origin,
+        recorded_by: row.recorded_by,
+        recorded_at: row.recorded_at.utc(),
+    }))
+}
+
+/// Whether special categories of data are among what was found (art. 9).
+///
+/// # Errors
+/// [`DbError`].
+pub fn holds_special(conn: &mut Conn, case: &Case) -> Result<bool, DbError> {
+    Ok(sensitivity_of(conn, case)? == Sensitivity::Special)
+}
+
+/// Whether `party` may be given what was found about the person, now (R3.5 to R3.7). Asked at every page that shows it
+/// and at every piece of a package.
+///
+/// # Errors
+/// [`DbError`]; inside, the refusal that says why not.
+pub fn may_receive(
+    conn: &mut Conn,
+    case: &Case,
+    party: Party,
+    now: DateTime<Utc>,
+) -> Result<Result<(), Refusal>, DbError> {
+    if case.on_behalf == OnBehalf::Oneself {
+        return Ok(Ok(()));
+    }
+    let standing = standing_of(conn, case, now)?;
+    let receiver = receiver_of(conn, case)?;
+    let sensitive = holds_special(conn, case)?;
+    Ok(match party {
+        // Her own data, whatever became of a paper since; but not what she has stopped.
+        Party::Subject if standing == Standing::Revoked => Err(Refusal::NoAuthority(standing)),
+        Party::Subject if receiver == Party::Subject => Ok(()),
+        Party::Subject => Err(Refusal::GoesToOther),
+        Party::Requester if !standing.opens() => Err(Refusal::NoAuthority(standing)),
+        Party::Requester if receiver != Party::Requester => Err(Refusal::GoesToOther),
+        Party::Requester if !standing.covers_receipt(sensitive) => Err(Refusal::ReceiptNotCovered),
+        Party::Requester => Ok(()),
+    })
+}
