@@ -9,6 +9,8 @@ use crate::{
     clock::Clock,
     config::Config,
     db::{self, Db, DbError},
+    fetch::Fetch,
+    identity::{eid::Eid, text_messages},
     letters::{Mailer, Words, WordsError},
     sources::Sources,
     vault::{MasterKey, Vault, VaultError},
@@ -23,7 +25,10 @@ pub struct App {
     pub vault: Arc<Vault>,
     pub words: Words,
     pub sources: Sources,
+    pub eid: Eid,
     pub mailer: Mailer,
+    /// Who carries text messages; `None`: nobody.
+    pub texts: Option<Box<dyn text_messages::Sender>>,
     pub overviews: Overviews,
     pub clock: Clock,
 }
@@ -41,6 +46,10 @@ pub enum StartError {
     Mail(String),
     #[error("sources: {0}")]
     Sources(String),
+    #[error("identity providers: {0}")]
+    Eid(String),
+    #[error("text_messages: {0}")]
+    Texts(String),
     #[error("{0}")]
     Folder(String),
 }
@@ -63,7 +72,21 @@ impl App {
         let words = Words::load(assets)?;
         let mailer = Mailer::open(&config.mail).map_err(StartError::Mail)?;
         let sources = load_sources(&config.sources_dir)?;
-        Ok(App { config, db, vault, words, sources, mailer, overviews: Overviews::default(), clock })
+        let fetch = fetch(&config);
+        let eid = load_eid(&config, &fetch)?;
+        let texts = open_texts(&config, &fetch).map_err(StartError::Texts)?;
+        Ok(App {
+            config,
+            db,
+            vault,
+            words,
+            sources,
+            eid,
+            mailer,
+            texts,
+            overviews: Overviews::default(),
+            clock,
+        })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -81,6 +104,38 @@ fn load_sources(folder: &Path) -> Result<Sources, StartError> {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         StartError::Sources(lines.join("\n"))
     })
+}
+
+/// Asks other servers: plain http only on this machine, and only where the portal itself is reached so.
+pub fn fetch(config: &Config) -> Fetch {
+    Fetch::new(config.base_url.scheme() == "http")
+}
+
+/// The declared identity providers.
+///
+/// # Errors
+/// [`StartError::Eid`] with every problem.
+pub fn load_eid(config: &Config, fetch: &Fetch) -> Result<Eid, StartError> {
+    Eid::load(&config.eid_dir, fetch).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        StartError::Eid(lines.join("\n"))
+    })
+}
+
+/// Who carries text messages.
+///
+/// # Errors
+/// What is missing, with its setting.
+pub fn open_texts(config: &Config, fetch: &Fetch) -> Result<Option<Box<dyn text_messages::Sender>>, String> {
+    let set = &config.text_messages;
+    let settings = text_messages::Settings {
+        gateway: set.gateway.clone(),
+        sender: set.sender.clone(),
+        username: set.username.clone(),
+        secret: config.text_secret()?,
+        folder: set.folder.clone().into(),
+    };
+    text_messages::open(&settings, fetch)
 }
 
 /// Makes the folders the configuration names.

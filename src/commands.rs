@@ -87,8 +87,35 @@ pub fn setup_link(app: &App) -> Result<Option<String>, String> {
 /// Every problem, a line each.
 pub fn check_config(file: Option<&Path>) -> Result<(), String> {
     let config = loaded(file)?;
+    let fetch = app::fetch(&config);
+    let eid = app::load_eid(&config, &fetch).map_err(|e| e.to_string())?;
+    app::open_texts(&config, &fetch).map_err(|e| format!("text_messages: {e}"))?;
     println!("The configuration is good: {} on {}.", config.base_url, config.listen);
+    println!("{} identity providers are declared; `indsigt eid check` asks them.", eid.all().len());
     Ok(())
+}
+
+/// Reads every declaration of an identity provider and asks it what it says about itself.
+///
+/// # Errors
+/// Every problem, a line each.
+pub fn eid_check(file: Option<&Path>, now: chrono::DateTime<chrono::Utc>) -> Result<(), String> {
+    let config = loaded(file)?;
+    let eid = app::load_eid(&config, &app::fetch(&config)).map_err(|e| e.to_string())?;
+    let mut wrong = Vec::new();
+    for one in eid.all() {
+        match eid.exchange.check(one, now) {
+            Ok(keys) => {
+                println!(
+                    "{}: answers, {keys} keys; register {} there.",
+                    one.name,
+                    config.address_of(&one.return_path())
+                );
+            }
+            Err(e) => wrong.push(format!("{}: {e}", one.file.display())),
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
 /// # Errors

@@ -107,6 +107,10 @@ ids! {
     LinkId,
     /// A one-time code.
     CodeId,
+    /// What a login at an identity provider proved.
+    EidProofId,
+    /// One text message.
+    TextMessageId,
     /// One recorded check of who somebody is.
     IdentityCheckId,
     /// One time somebody was asked who she is.

@@ -38,6 +38,9 @@ enum Command {
     /// The foreign systems that hold people's data.
     #[command(subcommand)]
     Sources(commands::SourcesCommand),
+    /// The identity providers.
+    #[command(subcommand)]
+    Eid(EidCommand),
     /// The register of processing activities.
     #[command(subcommand)]
     Register(commands::RegisterCommand),
@@ -56,6 +59,12 @@ struct DemoArguments {
     /// Where the demo keeps its data
     #[arg(long, default_value = "var/demo")]
     folder: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum EidCommand {
+    /// Reads every declaration and asks each provider what it says about itself.
+    Check,
 }
 
 #[derive(Subcommand)]
@@ -78,6 +87,7 @@ fn main() -> ExitCode {
         Some(Command::Work) => work(file),
         Some(Command::Migrate) => commands::migrate(file),
         Some(Command::Config(ConfigCommand::Check)) => commands::check_config(file),
+        Some(Command::Eid(EidCommand::Check)) => commands::eid_check(file, Clock::System.now()),
         Some(Command::Sources(command)) => commands::sources(file, command),
         Some(Command::Register(command)) => commands::register(file, command),
         Some(Command::Package(command)) => return commands::package(command),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db::{Conn, Db, DbError, Instant, Json, each, schema::tasks},
-    ids::{CaseId, MailId, OrganisationId, PackageId, SearchId, TaskId},
+    ids::{CaseId, MailId, OrganisationId, PackageId, SearchId, TaskId, TextMessageId},
 };
 
 /// How long a claimed task may stay silent before another worker takes it.
@@ -22,6 +22,9 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(2);
 pub enum Work {
     SendMail {
         mail: MailId,
+    },
+    SendText {
+        text: TextMessageId,
     },
     /// Find the person in one source.
     RunSearch {
@@ -40,6 +43,7 @@ impl Work {
     fn kind(self) -> &'static str {
         match self {
             Work::SendMail { .. } => "send-mail",
+            Work::SendText { .. } => "send-text",
             Work::RunSearch { .. } => "run-search",
             Work::ReadSearch { .. } => "read-search",
             Work::BuildPackage { .. } => "build-package",
@@ -49,6 +53,7 @@ impl Work {
     fn subject(self) -> String {
         match self {
             Work::SendMail { mail } => mail.to_string(),
+            Work::SendText { text } => text.to_string(),
             Work::RunSearch { search } | Work::ReadSearch { search } => search.to_string(),
             Work::BuildPackage { package } => package.to_string(),
         }
@@ -59,6 +64,8 @@ impl Work {
     pub fn tries(self) -> i32 {
         match self {
             Work::SendMail { .. } => 300,
+            // A code counts for ten minutes.
+            Work::SendText { .. } => 12,
             Work::RunSearch { .. } | Work::ReadSearch { .. } => 5,
             Work::BuildPackage { .. } => 8,
         }

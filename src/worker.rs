@@ -17,6 +17,7 @@ use crate::{
     cases::Case,
     db::{Conn, DbError},
     export::{self, BuildError},
+    identity::text_messages::{self, SendFailure},
     letters::{self, MailError, MailFailure},
     outbox::{self, Task, Work},
     retention, review,
@@ -103,6 +104,13 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
         Work::SendMail { mail } => {
             let from = &app.config.mail_from;
             letters::send(&app.db, &app.vault, &app.words, &app.mailer, from, mail, now).map_err(mail_failure)
+        }
+        Work::SendText { text } => {
+            let sender = app.texts.as_deref();
+            text_messages::send(&app.db, &app.vault, &app.words, sender, text, now).map_err(|e| match e {
+                SendFailure::Hopeless(why) => Failure::Hopeless(why),
+                other => Failure::Later(other.to_string()),
+            })
         }
         Work::RunSearch { search } => {
             kept_alive(app, task, || collect::look(parts(app), search, task.is_last_try(), now))

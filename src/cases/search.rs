@@ -31,6 +31,11 @@ pub fn terms_of_query(vault: &Vault, organisation: OrganisationId, query: &str) 
     words(query).iter().take(10).map(|word| hash(vault, organisation, word)).collect()
 }
 
+/// The hash by which a case is known to be written by whoever has this address.
+pub(super) fn term_of_requester(vault: &Vault, organisation: OrganisationId, email: &str) -> Option<Vec<u8>> {
+    words(email).first().map(|word| vault.blind(organisation, "case-requester", word))
+}
+
 pub(super) fn index(
     tx: &mut Conn,
     vault: &Vault,
@@ -51,12 +56,13 @@ pub(super) fn index(
     let mut found: Vec<String> = texts.into_iter().flatten().flat_map(words).collect();
     found.sort();
     found.dedup();
-    let rows: Vec<_> = found
-        .iter()
-        .map(|word| {
+    let terms = found.iter().map(|word| hash(vault, organisation, word));
+    let rows: Vec<_> = terms
+        .chain(term_of_requester(vault, organisation, &details.requester.email))
+        .map(|term| {
             (
                 case_terms::organisation_id.eq(organisation),
-                case_terms::term.eq(hash(vault, organisation, word)),
+                case_terms::term.eq(term),
                 case_terms::case_id.eq(case),
             )
         })

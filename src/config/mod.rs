@@ -29,9 +29,12 @@ pub struct Settings {
     pub data_dir: String,
     /// The declarations of the foreign systems.
     pub sources_dir: String,
+    /// The declarations of the identity providers (MitID brokers, the organisation's own sign-in).
+    pub eid_dir: String,
     /// 32 bytes as hex or base64; `INDSIGT_MASTER_KEY` goes before it.
     pub master_key_file: String,
     pub mail: MailSettings,
+    pub text_messages: TextSettings,
     pub limits: LimitSettings,
 }
 
@@ -53,6 +56,31 @@ pub struct MailSettings {
     pub password_file: String,
 }
 
+/// Codes by text message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TextSettings {
+    /// Empty (none), `gatewayapi`, `gatewayapi-eu`, `cpsms`, a file that declares one, or `folder` (for trying things out).
+    pub gateway: String,
+    /// What the receiver sees: at most eleven letters.
+    pub sender: String,
+    pub username: String,
+    pub secret_file: String,
+    pub folder: String,
+}
+
+impl Default for TextSettings {
+    fn default() -> Self {
+        TextSettings {
+            gateway: String::new(),
+            sender: "Indsigt".into(),
+            username: String::new(),
+            secret_file: String::new(),
+            folder: "var/textbox".into(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LimitSettings {
@@ -70,8 +98,10 @@ impl Default for Settings {
             database_url: "sqlite:var/indsigt.db".into(),
             data_dir: "var".into(),
             sources_dir: "sources".into(),
+            eid_dir: "eid".into(),
             master_key_file: "var/master.key".into(),
             mail: MailSettings::default(),
+            text_messages: TextSettings::default(),
             limits: LimitSettings::default(),
         }
     }
@@ -107,9 +137,11 @@ pub struct Config {
     pub database_url: String,
     pub data_dir: PathBuf,
     pub sources_dir: PathBuf,
+    pub eid_dir: PathBuf,
     pub master_key_file: PathBuf,
     pub mail_from: String,
     pub mail: Delivery,
+    pub text_messages: TextSettings,
     pub workers: u16,
     pub upload_bytes: u64,
     pub uploads_per_request: usize,
@@ -159,9 +191,11 @@ impl Config {
                 database_url: settings.database_url.clone(),
                 data_dir: settings.data_dir.clone().into(),
                 sources_dir: settings.sources_dir.clone().into(),
+                eid_dir: settings.eid_dir.clone().into(),
                 master_key_file: settings.master_key_file.clone().into(),
                 mail_from: settings.mail.from.clone(),
                 mail,
+                text_messages: settings.text_messages.clone(),
                 workers: settings.limits.workers,
                 upload_bytes: u64::from(settings.limits.upload_megabytes) * 1024 * 1024,
                 uploads_per_request: settings.limits.uploads_per_request.into(),
@@ -169,6 +203,14 @@ impl Config {
             }),
             _ => Err(ConfigError(problems)),
         }
+    }
+
+    /// The secret of the gateway for text messages, from the environment or its file; empty when there is none.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn text_secret(&self) -> Result<String, String> {
+        read::secret(&self.text_messages.secret_file, "INDSIGT_TEXT_SECRET")
     }
 
     /// The full address of a page, for mails.

@@ -10,8 +10,15 @@ use super::{ConfigError, Settings};
 const DEFAULT_FILE: &str = "indsigt.toml";
 
 /// Variables that are read elsewhere: the secrets, and the secrets of sources.
-const ELSEWHERE: [&str; 5] =
-    ["INDSIGT_MASTER_KEY", "INDSIGT_MAIL_PASSWORD", "INDSIGT_DATABASE_CA", "INDSIGT_LOG", "INDSIGT_SHARED"];
+const ELSEWHERE: [&str; 7] = [
+    "INDSIGT_TEXT_SECRET",
+    "INDSIGT_DEMO_EID",
+    "INDSIGT_MASTER_KEY",
+    "INDSIGT_MAIL_PASSWORD",
+    "INDSIGT_DATABASE_CA",
+    "INDSIGT_LOG",
+    "INDSIGT_SHARED",
+];
 
 pub fn settings(
     file: Option<&Path>,
@@ -24,6 +31,7 @@ pub fn settings(
     for (variable, value) in variables {
         if !variable.starts_with("INDSIGT_")
             || variable.starts_with("INDSIGT_SOURCE_")
+            || variable.starts_with("INDSIGT_EID_SECRET_")
             || ELSEWHERE.contains(&variable.as_str())
         {
             continue;

@@ -2,11 +2,13 @@
 //! what only the vault can open; `details` columns hold JSON that names no person.
 
 mod clock;
+mod eid;
 mod identity;
 mod registers;
 mod representation;
 
 pub use clock::*;
+pub use eid::*;
 pub use identity::*;
 pub use registers::*;
 pub use representation::*;
@@ -410,6 +412,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_counters,
     cases,
     case_terms,
+    eid_logins,
+    eid_proofs,
+    own_cases,
+    text_messages,
+    case_cpr,
     idempotency_keys,
     drafts,
     attachments,

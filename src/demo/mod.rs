@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use crate::{
     app::App,
     audit::{self, Action, By, Event},
-    config::{Config, ConfigError, MailSettings, Settings},
+    config::{Config, ConfigError, MailSettings, Settings, TextSettings},
     db::{Conn, DbError, schema::installation},
     letters::Lang,
     register,
@@ -40,6 +40,10 @@ const SOURCES: [(&str, &str); 2] = [
     ("payroll.toml", include_str!("../../demo/sources/payroll.toml")),
 ];
 const REGISTER: &str = include_str!("../../demo/register.csv");
+
+const PROVIDER: &str = include_str!("../../demo/eid/mitid.toml");
+/// Of the provider in `frontend/tests/provider.mjs`, whose people are fictional.
+const PROVIDER_SECRET: &str = "en hemmelighed & et tegn: +";
 
 /// Somebody of the demo's HR database.
 pub struct Fictional {
@@ -96,6 +100,7 @@ pub fn prepare(
     for (name, text) in SOURCES {
         std::fs::write(sources.join(name), text).map_err(wrong(&sources))?;
     }
+    demo_provider(&folder.join("eid"))?;
     hr::make(&folder.join("demo-hr.db"), today)?;
     let inside = |name: &str| folder.join(name).display().to_string();
     let settings = Settings {
@@ -104,6 +109,12 @@ pub fn prepare(
         database_url: database_url.unwrap_or_else(|| format!("sqlite:{}", inside("indsigt.db"))),
         data_dir: inside("data"),
         sources_dir: inside("sources"),
+        eid_dir: inside("eid"),
+        text_messages: TextSettings {
+            gateway: "folder".into(),
+            folder: inside("textbox"),
+            ..TextSettings::default()
+        },
         master_key_file: inside("master.key"),
         mail: MailSettings {
             transport: "folder".into(),
@@ -114,6 +125,21 @@ pub fn prepare(
         ..Settings::default()
     };
     Ok(Config { demo: true, ..Config::check(&settings, Ok(String::new()))? })
+}
+
+/// The provider that a developer has started by hand, when `INDSIGT_DEMO_EID` says where.
+fn demo_provider(folder: &Path) -> Result<(), DemoError> {
+    let wrong = |error| DemoError::Folder(folder.to_owned(), error);
+    std::fs::create_dir_all(folder).map_err(wrong)?;
+    let file = folder.join("mitid.toml");
+    match std::env::var("INDSIGT_DEMO_EID") {
+        Ok(issuer) => {
+            std::fs::write(folder.join("mitid.secret"), PROVIDER_SECRET).map_err(wrong)?;
+            std::fs::write(&file, PROVIDER.replace("{issuer}", &issuer)).map_err(wrong)
+        }
+        Err(_) if file.exists() => std::fs::remove_file(&file).map_err(wrong),
+        Err(_) => Ok(()),
+    }
 }
 
 /// Fills an empty database once. One that holds somebody's real organisation is refused.

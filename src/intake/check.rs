@@ -5,6 +5,8 @@
 use chrono::{Datelike as _, NaiveDate};
 use lettre::Address;
 
+use crate::law::cpr::Cpr;
+
 /// The id of the message that tells what is wrong, in `locales/*/intake.ftl`.
 pub type Wrong = &'static str;
 
@@ -63,6 +65,14 @@ pub fn phone(text: &str) -> Result<Option<String>, Wrong> {
         (_, true) => Ok(Some(tidy)),
         _ => Err("error-phone-form"),
     }
+}
+
+/// A CPR number; nothing written is none. Ten digits are taken, however odd: nobody is turned away for them (R4.3).
+pub fn cpr(text: &str) -> Result<Option<Cpr>, Wrong> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    Cpr::parse(text).map(Some).ok_or("error-cpr-form")
 }
 
 /// A date of birth from three fields; all empty is none.

@@ -33,6 +33,8 @@ pub struct Form {
     pub birth_year: String,
     pub number: String,
     pub address: String,
+    /// Where the organisation asks for it.
+    pub cpr: String,
 }
 
 /// The questions of the form, a page each.
@@ -79,6 +81,7 @@ impl Form {
                 "birth_year" => form.birth_year = value,
                 "number" => form.number = value,
                 "address" => form.address = value,
+                "cpr" => form.cpr = value,
                 asked if questions::is_field(asked) => {
                     form.asked.insert(name, value);
                 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Form, Part, check, claim, questions};
 use crate::{
     cases::{Contact, Details, OnBehalf, Particulars, Person},
-    law::rights::Right,
+    law::{cpr::Cpr, rights::Right},
     letters::Lang,
     representation::Claim,
 };
@@ -37,6 +37,8 @@ pub struct Submission {
     pub details: Details,
     /// What shows that somebody else may ask for the person; empty where she asks herself.
     pub claim: Claim,
+    /// Given where the organisation asks for it, and never in the details.
+    pub cpr: Option<Cpr>,
 }
 
 /// Gathers the errors of all fields instead of stopping at the first.
@@ -86,10 +88,11 @@ impl Submission {
 
         let requester = contact(form, &mut errors);
         let person = person(form, own, person_name, &requester, &mut errors, today);
+        let cpr = errors.take("cpr", check::cpr(&form.cpr));
         match on_behalf {
             Some(on_behalf) if errors.0.is_empty() => {
                 let details = Details { on_behalf, person, requester, description };
-                Ok(Submission { wishes, language, details, claim })
+                Ok(Submission { wishes, language, details, claim, cpr })
             }
             _ => Err(errors.0),
         }

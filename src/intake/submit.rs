@@ -62,6 +62,18 @@ impl From<DecideError> for SubmitError {
     }
 }
 
+impl From<cases::CprError> for SubmitError {
+    fn from(error: cases::CprError) -> Self {
+        match error {
+            cases::CprError::Vault(error) => SubmitError::Vault(error),
+            cases::CprError::Db(error) => SubmitError::Db(error),
+            cases::CprError::None | cases::CprError::ReasonMissing => {
+                SubmitError::Db(diesel::result::Error::NotFound.into())
+            }
+        }
+    }
+}
+
 impl From<diesel::result::Error> for SubmitError {
     fn from(error: diesel::result::Error) -> Self {
         SubmitError::Db(error.into())
@@ -177,6 +189,12 @@ fn receive(
         cases::receive_in(tx, vault, together, &arrival, &wish.particulars, now)
     };
     let received = Submitted(request.wishes.iter().map(one).collect::<Result<_, _>>()?);
+    let asked = organisation.details().cpr.asked && channel == Channel::Form;
+    if let Some(number) = request.cpr.as_ref().filter(|_| asked) {
+        for case in &received.0 {
+            cases::keep_cpr(tx, vault, case, number, now)?;
+        }
+    }
     let to = (request.details.requester.email.as_str(), request.language);
     let first = received.first();
     cases::post_link(tx, vault, organisation, first, to, Template::Receipt, address_of, now)?;

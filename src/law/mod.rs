@@ -4,6 +4,7 @@ pub mod authorities;
 pub mod basis;
 pub mod calendar;
 pub mod countries;
+pub mod cpr;
 pub mod deadline;
 pub mod extension;
 pub mod grounds;

@@ -12,6 +12,7 @@ use crate::{
         Db, DbError, Instant,
         schema::{codes, idempotency_keys, packages, session_proofs, sessions},
     },
+    identity::{eid, text_messages},
     ids::{FileId, PackageId},
     intake, standing,
     vault::Vault,
@@ -40,7 +41,15 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
         let old_codes = codes::expires_at.le(Instant::from(now - CODES));
         let codes = diesel::delete(codes::table.filter(old_codes)).execute(tx)?;
         let keys = diesel::delete(idempotency_keys::table.filter(old_keys)).execute(tx)?;
-        Ok::<_, DbError>(sessions + codes + keys + standing::sweep(tx, now)?)
+        Ok::<_, DbError>(
+            sessions
+                + codes
+                + keys
+                + eid::login::sweep(tx, now)?
+                + eid::cpr_match::sweep(tx, now)?
+                + text_messages::sweep(tx, now)?
+                + standing::sweep(tx, now)?,
+        )
     })?;
     Ok(rows + intake::sweep(db, vault, now)? + packages(db, vault, at)?)
 }

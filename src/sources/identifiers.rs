@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::cell::Cell;
+use crate::law::cpr::Cpr;
 
 /// A kind of knowledge that can find a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,11 +20,19 @@ pub enum Identifier {
     /// The organisation's own number for the person: customer, employee, member.
     Number,
     Phone,
+    /// Given by the person where the organisation asks for it; never a search by the program's own wish.
+    Cpr,
 }
 
 impl Identifier {
-    pub const ALL: [Identifier; 5] =
-        [Identifier::Email, Identifier::Name, Identifier::BirthDate, Identifier::Number, Identifier::Phone];
+    pub const ALL: [Identifier; 6] = [
+        Identifier::Email,
+        Identifier::Name,
+        Identifier::BirthDate,
+        Identifier::Number,
+        Identifier::Phone,
+        Identifier::Cpr,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -32,6 +41,7 @@ impl Identifier {
             Identifier::BirthDate => "birth-date",
             Identifier::Number => "number",
             Identifier::Phone => "phone",
+            Identifier::Cpr => "cpr",
         }
     }
 
@@ -49,6 +59,7 @@ pub struct Identifiers {
     birth_date: Option<NaiveDate>,
     number: Option<String>,
     phone: Option<String>,
+    cpr: Option<Cpr>,
 }
 
 impl Identifiers {
@@ -89,6 +100,12 @@ impl Identifiers {
         self
     }
 
+    /// Ten digits.
+    pub fn cpr(mut self, number: Cpr) -> Self {
+        self.cpr = Some(number);
+        self
+    }
+
     /// The value as a parameter, when it is known.
     pub fn get(&self, identifier: Identifier) -> Option<Cell> {
         match identifier {
@@ -99,6 +116,7 @@ impl Identifiers {
             }
             Identifier::Number => self.number.clone().map(Cell::Text),
             Identifier::Phone => self.phone.clone().map(Cell::Text),
+            Identifier::Cpr => self.cpr.as_ref().map(|cpr| Cell::Text(cpr.digits().to_string())),
         }
     }
 }

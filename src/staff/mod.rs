@@ -26,8 +26,8 @@ pub use change_password::{AcceptError, accept_invitation, change_password};
 pub use disable::{DisableError, disable, enable};
 pub use invite::{InviteError, invite};
 pub use organisations::{
-    Authority, DeadlineSettings, Organisation, OrganisationDetails, TARGET_MAX, TARGET_MIN, all, by_slug,
-    create, find, is_slug, save,
+    Authority, CprSettings, DeadlineSettings, Organisation, OrganisationDetails, TARGET_MAX, TARGET_MIN, all,
+    by_slug, create, find, is_slug, save,
 };
 pub use setup::{
     NewAdministrator, NewOrganisation, SetupError, is_needed as setup_is_needed, set_up, setup_link,

@@ -31,8 +31,26 @@ pub struct OrganisationDetails {
     /// The language of a visitor who wishes none of ours.
     pub language: Option<Lang>,
     pub deadlines: DeadlineSettings,
+    /// Whether the form asks for a CPR number: off by default (R4.8).
+    pub cpr: CprSettings,
     /// How sure it must be who asks, by right and by what was found.
     pub identity: Policy,
+}
+
+/// The CPR number in the public form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CprSettings {
+    pub asked: bool,
+    /// What it is used for, in the organisation's own words; empty for the usual ones.
+    pub purpose_da: String,
+    pub purpose_en: String,
+}
+
+impl CprSettings {
+    pub fn purpose(&self, lang: Lang) -> &str {
+        if lang == Lang::Da { &self.purpose_da } else { &self.purpose_en }
+    }
 }
 
 /// What an organisation asks of itself beyond the law's last day; such a target is earlier, never later.

@@ -26,7 +26,8 @@ pub async fn mailbox(app: web::Data<App>, visitor: Visitor) -> Result<HttpRespon
         names.sort_unstable_by(|a, b| b.cmp(a));
         names.truncate(100);
         let mails: Vec<Mail> = names.iter().filter_map(|name| read(&app, name)).collect();
-        page(&app, &visitor, "demo/mailbox.html", "mails", &mails)
+        let all = serde_json::json!({ "mails": mails, "texts": texts(&app) });
+        page(&app, &visitor, "demo/mailbox.html", "box", &all)
     });
     Ok(html_response(html.await?))
 }
@@ -63,6 +64,16 @@ fn names(app: &App) -> Result<Vec<String>, Fault> {
     let entries = std::fs::read_dir(folder).map_err(Fault::internal)?;
     let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     Ok(names.filter_map(|name| name.strip_suffix(".eml").map(str::to_owned)).collect())
+}
+
+/// The newest text messages, newest first.
+fn texts(app: &App) -> Vec<serde_json::Value> {
+    let Some(folder) = app.texts.as_ref().and_then(|sender| sender.folder()) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    files.sort_unstable_by(|a, b| b.cmp(a));
+    let read = |file: &std::path::PathBuf| serde_json::from_slice(&std::fs::read(file).ok()?).ok();
+    files.iter().take(50).filter_map(read).collect()
 }
 
 fn read(app: &App, name: &str) -> Option<Mail> {

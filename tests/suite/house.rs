@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ),
     (
         "retention",
-        "audit cases db export intake ids law letters links outbox register review sources staff standing vault",
+        "audit cases db export identity intake ids law letters links outbox register review sources staff standing vault",
     ),
     ("app", "cases clock config db fetch identity letters sources vault"),
     ("demo", ABOVE),

@@ -201,7 +201,7 @@ pub fn name_words(name: &str) -> Vec<String> {
 
 /// First and last name are the same, and no middle name of the shorter form is missing in the longer one; a middle name
 /// may be written as its first letter.
-fn same_name(one: &str, other: &str) -> bool {
+pub fn same_name(one: &str, other: &str) -> bool {
     let (one, other) = (name_words(one), name_words(other));
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if short.len() < 2 {

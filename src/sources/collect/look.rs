@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     audit::{Action, By},
-    cases::{Case, Person},
+    cases::{self, Case, Person},
     db::{Conn, Instant, schema::candidates},
     ids::{CandidateId, SearchId},
     outbox::{self, Work},
@@ -41,7 +41,12 @@ pub fn look(parts: Parts<'_>, search: SearchId, last_try: bool, now: DateTime<Ut
 fn ask(parts: Parts<'_>, case: &Case, search: &Search) -> Result<Found, Trouble> {
     let source = parts.source(case, search)?;
     let person = case.details(parts.vault).map_err(Trouble::storage)?.person;
-    let found = find(source, &known(&person))?;
+    let number = parts.db.read(|conn| cases::cpr_of(conn, parts.vault, case)).map_err(Trouble::storage)?;
+    let mut known = known(&person);
+    if let Some(number) = number {
+        known = known.cpr(number);
+    }
+    let found = find(source, &known)?;
     if found.tried.is_empty() {
         let words = "nothing that is known about the person finds anybody there";
         return Err(Trouble::hopeless("nothing-known", words));
@@ -69,7 +74,10 @@ fn known(person: &Person) -> Identifiers {
 /// Whether a way of finding means one person: her address, her number, or her name together with her birth date.
 fn is_exact(by: &[Identifier]) -> bool {
     let has = |identifier| by.contains(&identifier);
-    has(Identifier::Email) || has(Identifier::Number) || (has(Identifier::Name) && has(Identifier::BirthDate))
+    has(Identifier::Email)
+        || has(Identifier::Number)
+        || has(Identifier::Cpr)
+        || (has(Identifier::Name) && has(Identifier::BirthDate))
 }
 
 /// The only candidate, when nothing speaks against her.

@@ -131,7 +131,10 @@ impl Visit {
                     given("public-contact-birth", born.as_deref()),
                     given("public-contact-number", details.person.number.as_deref()),
                     given("public-contact-address", details.person.address.as_deref()),
-                ],
+                ]
+                .into_iter()
+                .chain(request.cpr.as_ref().map(|cpr| given("cpr-label", Some(&cpr.masked()))))
+                .collect(),
             },
         ];
         groups.retain(|group| !group.answers.is_empty());

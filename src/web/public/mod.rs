@@ -8,6 +8,7 @@ mod asked;
 mod authority;
 mod check;
 mod fields;
+mod identity;
 mod letters;
 mod links;
 mod paper;
@@ -58,6 +59,7 @@ pub fn addresses(routes: &mut ServiceConfig) {
                     page("/request/{page}").route(get().to(request::show)).route(post().to(request::save)),
                 ),
         )
+        .service(page("/eid/{provider}").route(get().to(identity::returned)))
         .service(page("/l/{token}").route(get().to(links::land)).route(post().to(links::open)))
         .service(
             web::scope("/status")
@@ -80,6 +82,10 @@ pub fn addresses(routes: &mut ServiceConfig) {
                         .route(get().to(represented::ask_stop))
                         .route(post().to(represented::stop)),
                 )
+                .service(page("/identity").route(get().to(identity::show)))
+                .service(page("/identity/login").route(post().to(identity::begin)))
+                .service(page("/identity/account").route(post().to(identity::by_account)))
+                .service(page("/identity/cpr").route(post().to(identity::match_cpr)))
                 .service(page("/code").route(get().to(answer::ask_code)).route(post().to(answer::send_code)))
                 .service(page("/code-check").route(post().to(answer::check_code)))
                 .service(page("/answer").route(get().to(letters::answer)))

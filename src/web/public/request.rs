@@ -107,6 +107,9 @@ impl Visit {
     /// Saves the answers of one page and tells where to go.
     pub fn save(&mut self, part: Part, typed: Form, from: &str) -> Result<Reply, Fault> {
         self.draft.form.take(part, typed);
+        if !self.organisation.details().cpr.asked {
+            self.draft.form.cpr.clear();
+        }
         // Gone or sent meanwhile: the page itself tells.
         intake::save(&self.app.db, &self.key, &self.draft, self.now)?;
         let wrong = !Submission::check_part(&self.draft.form, part, self.today()).is_empty();
@@ -201,6 +204,11 @@ impl Visit {
             Part::Contact => {
                 let other = Some(form.person_name.trim()).filter(|name| !name.is_empty() && !is_own(form));
                 context.insert("other", &other);
+                let cpr = &self.organisation.details().cpr;
+                let usual = self.app.words.text(lang, "cpr-purpose", &[]);
+                let purpose =
+                    Some(cpr.purpose(lang)).filter(|text| !text.trim().is_empty()).unwrap_or(&usual);
+                context.insert("cpr_purpose", &cpr.asked.then_some(purpose));
             }
         }
         Ok(())

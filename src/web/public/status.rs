@@ -158,6 +158,7 @@ impl Visit {
         let events = if view.details { progress::events(&entries) } else { Vec::new() };
         context.insert("events", &events);
         context.insert("zone", self.organisation.zone().name());
+        context.insert("may_prove", &self.may_prove());
         context.insert("may_withdraw", &(self.session.party == Party::Requester && may_withdraw(case)));
         let zone = self.organisation.zone();
         let answer = progress::answer(lang, case, package.as_ref(), proven, zone, self.now);

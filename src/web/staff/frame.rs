@@ -101,6 +101,7 @@ fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
         ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
         ("/staff/people", "staff-people-title", "users", Permission::ManagePeople),
         ("/staff/calendar", "clock-page-title", "calendar-days", Permission::ManageOrganisation),
+        ("/staff/ways", "staff-ways-title", "shield-check", Permission::ManageOrganisation),
         ("/staff/wording", "wording-title", "mail", Permission::ManageOrganisation),
         ("/staff/settings", "staff-settings-title", "settings", Permission::ManageOrganisation),
     ];
@@ -123,6 +124,8 @@ fn is_within(here: &str, href: &str) -> bool {
 
 /// What was just done, from a fixed list: an address cannot put words into the page.
 const NOTICES: &[&str] = &[
+    "eid-accepted",
+    "eid-refused",
     "set-up",
     "assigned",
     "reclassified",

@@ -23,6 +23,7 @@ mod reports;
 mod settings;
 mod tasks;
 mod upload;
+mod ways;
 mod wording;
 
 use actix_web::{
@@ -44,11 +45,14 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/setup/{token}").route(get().to(door::setup)).route(post().to(door::new_installation)))
         .service(page("/invitation/{token}").route(get().to(door::invitation)).route(post().to(door::accept)))
         .service(page("/cases").route(get().to(queue::list)))
+        .service(page("/searches").route(post().to(queue::search)))
         .service(page("/assignments").route(post().to(queue::assign_many)))
         .service(page("/cases/{case}").route(get().to(case::show)))
         .service(page("/cases/{case}/assignment").route(post().to(case::assign)))
         .service(page("/cases/{case}/reclassifications").route(post().to(case::reclassify)))
         .service(page("/cases/{case}/attachments/{attachment}").route(get().to(case::attachment)))
+        .service(page("/cases/{case}/cpr").route(post().to(case::unmask_cpr)))
+        .service(page("/cases/{case}/logins/{proof}").route(post().to(case::look_at_login)))
         .service(page("/cases/{case}/identity-checks").route(post().to(case::check_identity)))
         .service(
             page("/cases/{case}/collections").route(get().to(case::progress)).route(post().to(case::collect)),
@@ -131,6 +135,8 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/people/{person}/disablement").route(post().to(people::disable)))
         .service(page("/people/{person}/enablement").route(post().to(people::enable)))
         .service(page("/settings").route(get().to(settings::show)).route(post().to(settings::save)))
+        .service(page("/ways").route(get().to(ways::show)).route(post().to(ways::check)))
+        .service(page("/ways/cpr").route(post().to(ways::save_cpr)))
         .service(page("/wording").route(get().to(wording::list)))
         .service(
             page("/wording/{kind}/{language}/{part}")

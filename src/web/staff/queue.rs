@@ -15,7 +15,7 @@ use crate::{
     cases::{self, Case, Counts, DueFilter, Filter, Owner, Total},
     db::Conn,
     ids::{CaseId, StaffId},
-    law::{rights::Right, status::Status},
+    law::{cpr::Cpr, rights::Right, status::Status},
     letters,
     staff::{self, Account, Permission},
 };
@@ -31,6 +31,8 @@ pub struct View {
     status: String,
     owner: String,
     q: String,
+    /// The keyed hash of a CPR number that was searched for, never the number.
+    cpr: String,
     /// The last row of the page before: `DATE_ID`.
     after: String,
 }
@@ -51,13 +53,21 @@ impl View {
             right: Right::parse(&self.right),
             status: Status::parse(&self.status),
             owner,
-            terms: cases::terms_of_query(&desk.app.vault, desk.actor.organisation, &self.q),
+            terms: self.terms(desk),
             after,
         }
     }
 
+    fn terms(&self, desk: &Desk) -> Vec<Vec<u8>> {
+        let mut terms = cases::terms_of_query(&desk.app.vault, desk.actor.organisation, &self.q);
+        terms.extend(bytes(&self.cpr));
+        terms
+    }
+
     fn is_filtered(&self) -> bool {
-        [&self.due, &self.right, &self.status, &self.owner, &self.q].iter().any(|part| !part.is_empty())
+        [&self.due, &self.right, &self.status, &self.owner, &self.q, &self.cpr]
+            .iter()
+            .any(|part| !part.is_empty())
     }
 
     fn address(&self, after: Option<&Case>) -> String {
@@ -68,6 +78,7 @@ impl View {
             ("status", &self.status),
             ("owner", &self.owner),
             ("q", &self.q),
+            ("cpr", &self.cpr),
         ] {
             if !value.is_empty() {
                 query.append_pair(name, value);
@@ -82,7 +93,7 @@ impl View {
 
     /// The name of the view, when it is one of the menu's.
     fn title(&self) -> &'static str {
-        match (self.due.as_str(), self.owner.as_str(), self.q.is_empty()) {
+        match (self.due.as_str(), self.owner.as_str(), self.q.is_empty() && self.cpr.is_empty()) {
             (_, _, false) => "staff-view-found",
             ("late", "", _) => "staff-view-late",
             ("week", "", _) => "staff-view-week",
@@ -102,6 +113,8 @@ struct Row {
     status: Status,
     step: usize,
     due: Due,
+    /// The colleague's own request: she sees that it is there, and no more.
+    own: bool,
     owner: Option<String>,
     initials: String,
     received: String,
@@ -119,14 +132,21 @@ pub fn step(status: Status) -> usize {
     }
 }
 
-fn row(desk: &Desk, case: &Case, people: &[Account], today: NaiveDate) -> Row {
+fn row(desk: &Desk, case: &Case, own: bool, people: &[Account], today: NaiveDate) -> Row {
     // A case whose key is gone still has its number.
     let name = case.details(&desk.app.vault).map(|details| details.person.name).unwrap_or_default();
     let owner = case.assigned_to.and_then(|id| people.iter().find(|account| account.id == id));
     Row {
         id: case.id,
         number: case.number.clone(),
-        name: if name.is_empty() { case.number.clone() } else { name },
+        own,
+        name: if own {
+            desk.text("staff-own-case", &[])
+        } else if name.is_empty() {
+            case.number.clone()
+        } else {
+            name
+        },
         right: case.right,
         status: case.status,
         step: step(case.status),
@@ -158,7 +178,11 @@ fn queue_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Failu
         true => cases::count(conn, organisation.id, &filter, today)?,
         false => Total::Exactly(counts.open),
     };
-    let rows: Vec<Row> = found.iter().map(|case| row(desk, case, &people, today)).collect();
+    let ids: Vec<CaseId> = found.iter().map(|case| case.id).collect();
+    let me = (desk.actor.id, desk.actor.email.as_str());
+    let own = cases::own_of(conn, &desk.app.vault, organisation.id, me, &ids)?;
+    let shown = |case: &Case| row(desk, case, own.contains(&case.id), &people, today);
+    let rows: Vec<Row> = found.iter().map(shown).collect();
     let next = if more { found.last().map(|last| view.address(Some(last))) } else { None };
     let title = desk.text(view.title(), &[]);
     context.insert("rows", &rows);
@@ -247,6 +271,37 @@ pub fn assignees(desk: &Desk, people: &[Account]) -> Vec<Value> {
         .collect()
 }
 
+/// 16 bytes in hexadecimal digits.
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digits = hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    let pairs = hex.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());
+    digits.then(|| pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()).flatten()
+}
+
+/// A search comes by post, so that a CPR number stands in no address: there it is its keyed hash.
+pub async fn search(posted: Posted) -> Result<Answer, Failure> {
+    let Posted { desk, fields } = posted;
+    desk.run(move |desk| {
+        desk.may(Permission::ReadCases)?;
+        let typed = |name: &str| fields.text(name);
+        let mut view = View {
+            due: typed("due"),
+            right: typed("right"),
+            status: typed("status"),
+            owner: typed("owner"),
+            q: typed("q"),
+            ..View::default()
+        };
+        if let Some(number) = Cpr::parse(&view.q) {
+            let term = cases::cpr_term(&desk.app.vault, desk.actor.organisation, &number);
+            view.cpr = term.iter().map(|byte| format!("{byte:02x}")).collect();
+            view.q = String::new();
+        }
+        Ok(Answer::See(view.address(None)))
+    })
+    .await
+}
+
 /// Gives several cases to somebody: all of them, or none when one has changed meanwhile.
 pub async fn assign_many(posted: Posted) -> Result<Answer, Failure> {
     let Posted { desk, fields } = posted;
@@ -256,7 +311,8 @@ pub async fn assign_many(posted: Posted) -> Result<Answer, Failure> {
         let to = fields.text("to").parse::<StaffId>().ok();
         desk.write(|tx| {
             for id in &ids {
-                let mut case = cases::find(tx, desk.actor.organisation, *id)?.ok_or(Failure::Absent)?;
+                let mut case = super::case::find(desk, tx, *id)?;
+                super::case::may_get(desk, tx, &case, to)?;
                 cases::assign(tx, &desk.app.vault, &mut case, to, desk.actor.id, desk.now)
                     .map_err(|e| super::case::step_refusal(desk, e))?;
             }

@@ -1,3 +1,5 @@
 //! Electronic identification: a real provider, and a provider that lies.
 
+mod pages;
 mod protocol;
+mod town;

@@ -241,6 +241,8 @@ fn app(desk: &Desk, folder: &Path) -> App {
         db: desk.db.clone(),
         vault: Arc::new(desk.vault.clone()),
         words: Words::load(&Default::default()).unwrap(),
+        eid: indsigt::identity::eid::Eid::none(),
+        texts: None,
         sources: Sources::load(&folder.join("sources")).unwrap(),
         overviews: Default::default(),
         clock: Clock::set_to(desk.now),

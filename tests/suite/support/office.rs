@@ -130,6 +130,8 @@ fn app(desk: &Desk, folder: &Path) -> App {
         vault: Arc::new(desk.vault.clone()),
         words: Words::load(&HashMap::new()).unwrap(),
         sources: Sources::none(),
+        eid: indsigt::identity::eid::Eid::none(),
+        texts: None,
         overviews: Default::default(),
         clock: Clock::set_to(desk.now),
     }

@@ -3,7 +3,7 @@
 use actix_web::web;
 
 use super::{
-    address, collect_refusal, find,
+    address, collect_refusal, find, may_get,
     problems::{CHOOSE, IDENTITY, LEAVE_OUT, SKIP, fill, wrong},
     skip_refusal, step_refusal,
 };
@@ -43,6 +43,7 @@ async fn act(
 pub async fn assign(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     act(posted, *id, |desk, tx, case, fields| {
         let to = fields.text("to").parse::<StaffId>().ok();
+        may_get(desk, tx, case, to)?;
         let done = cases::assign(tx, &desk.app.vault, case, to, desk.actor.id, desk.now);
         done.map_err(|e| step_refusal(desk, e))?;
         Ok("assigned")

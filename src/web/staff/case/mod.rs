@@ -3,6 +3,8 @@
 mod acts;
 mod answer;
 mod clock;
+mod cpr;
+mod eid;
 mod forward;
 mod found;
 mod item;
@@ -21,6 +23,8 @@ mod timeline;
 pub use acts::{assign, build_again, check_identity, choose, close, collect, leave_out, retry, skip};
 pub use answer::{decide, decision_page};
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
+pub use cpr::unmask as unmask_cpr;
+pub use eid::look as look_at_login;
 pub use forward::forward;
 pub use found::{cell_text, in_language, progress};
 pub use item::{add_item, carry_out, item_page, new_item_page, remove_item, save_item};
@@ -44,15 +48,39 @@ use super::{answer::Failure, desk::Desk};
 use crate::{
     cases::{self, Case},
     db::Conn,
-    ids::CaseId,
+    ids::{CaseId, StaffId},
 };
 
-/// The case of the actor's organisation.
+/// The case of the actor's organisation, unless it is her own.
 ///
 /// # Errors
 /// [`Failure::Absent`] for every other one.
 pub fn find(desk: &Desk, conn: &mut Conn, id: CaseId) -> Result<Case, Failure> {
-    cases::find(conn, desk.actor.organisation, id)?.ok_or(Failure::Absent)
+    let case = cases::find(conn, desk.actor.organisation, id)?.ok_or(Failure::Absent)?;
+    if is_own(desk, conn, (desk.actor.id, &desk.actor.email), id)? { Err(Failure::Absent) } else { Ok(case) }
+}
+
+/// Whether a case is a colleague's own request: she does not see it at her desk, and nobody gives it to her.
+///
+/// # Errors
+/// [`Failure`].
+pub fn is_own(desk: &Desk, conn: &mut Conn, who: (StaffId, &str), id: CaseId) -> Result<bool, Failure> {
+    let own = cases::own_of(conn, &desk.app.vault, desk.actor.organisation, who, &[id])?;
+    Ok(!own.is_empty())
+}
+
+/// Whether a case may be given to a colleague: not her own request.
+///
+/// # Errors
+/// [`Failure::Refused`].
+pub fn may_get(desk: &Desk, conn: &mut Conn, case: &Case, to: Option<StaffId>) -> Result<(), Failure> {
+    let Some(to) = to else { return Ok(()) };
+    let people = crate::staff::colleagues(conn, desk.actor.organisation)?;
+    let email = people.iter().find(|one| one.id == to).map(|one| one.email.clone()).unwrap_or_default();
+    match is_own(desk, conn, (to, &email), case.id)? {
+        true => Err(Failure::Refused { text: desk.text("staff-own-assign", &[]) }),
+        false => Ok(()),
+    }
 }
 
 /// The page of a case, with a word about what was just done there.

@@ -6,7 +6,7 @@ use actix_web::web;
 use serde_json::{Value, json};
 
 use super::{
-    answer, clock, find, forward, found,
+    answer, clock, cpr, eid, find, forward, found,
     problems::{self, Tried},
     procedure, representation, request, timeline,
 };
@@ -112,6 +112,8 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     request::insert(desk, conn, &mut context, case, &organisation, tried)?;
     context.insert("attachments", &attachments(desk, conn, case)?);
     context.insert("checks", &checks(desk, conn, case, organisation.zone())?);
+    context.insert("cpr", &cpr::of_case(desk, conn, case)?);
+    context.insert("eid_proofs", &eid::of_case(desk, conn, case, organisation.zone())?);
     context.insert("methods", &Method::ALL);
     context.insert("results", &CheckResult::ALL);
     context.insert("people", &assignees(desk, &people));

@@ -25,6 +25,8 @@ pub struct CaseForm {
 
 pub const IDENTITY: CaseForm =
     CaseForm { name: "identity", fields: &["method", "result", "evidence", "note"] };
+pub const CPR: CaseForm = CaseForm { name: "cpr", fields: &["reason"] };
+pub const LOGIN: CaseForm = CaseForm { name: "login", fields: &["verdict", "reason"] };
 pub const CHOOSE: CaseForm = CaseForm { name: "choose", fields: &["candidate"] };
 pub const LEAVE_OUT: CaseForm = CaseForm { name: "leave-out", fields: &["reason"] };
 pub const SKIP: CaseForm = CaseForm { name: "skip", fields: &["reason"] };
@@ -42,7 +44,9 @@ pub const FEE_REPLY: CaseForm = CaseForm { name: "fee-reply", fields: &["reply"]
 pub const REOPEN: CaseForm = CaseForm { name: "reopen", fields: &["reason"] };
 
 const FORMS: &[&CaseForm] = &[
+    &CPR,
     &IDENTITY,
+    &LOGIN,
     &CHOOSE,
     &LEAVE_OUT,
     &SKIP,
@@ -75,6 +79,11 @@ pub struct Tried {
 }
 
 impl Tried {
+    /// A form that the page has once.
+    pub fn new(form: &'static CaseForm, typed: Form) -> Tried {
+        Tried { form, item: String::new(), typed }
+    }
+
     pub fn is(&self, form: &CaseForm) -> bool {
         self.form.name == form.name
     }

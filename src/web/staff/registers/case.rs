@@ -8,7 +8,7 @@ use super::{
     restrictions as restrictions_page, typed, viewed,
 };
 use crate::{
-    cases::{self, Case},
+    cases::Case,
     db::Conn,
     ids::CaseId,
     law::{
@@ -36,7 +36,7 @@ const NAMES: &[&str] =
     &["ground", "scope", "kind", "about", "outcome", "weighing", "from_on", "addresses", "activity", "line"];
 
 pub fn find(desk: &Desk, conn: &mut Conn, id: CaseId) -> Result<Case, Failure> {
-    cases::find(conn, desk.actor.organisation, id)?.ok_or(Failure::Absent)
+    crate::web::staff::case::find(desk, conn, id)
 }
 
 /// The person's name and addresses, while the case has its key.
