@@ -29,24 +29,31 @@ function address(server: ChildProcess): Promise<string> {
   });
 }
 
-/** A demo portal of its own for each worker: its own port, its own folder. */
+/** Runs `use` with a demo portal of its own port and its own folder, with more in its environment. */
+export async function withPortal(
+  more: Record<string, string>,
+  use: (portal: Portal) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'indsigt-'));
+  const server = spawn(program, ['demo', '--listen', '127.0.0.1:0', '--folder', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...more },
+  });
+  try {
+    const url = await address(server);
+    await use({ url, folder });
+  } finally {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    if (server.kill()) await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A demo portal for each worker. */
 export const test = base.extend<{ problems: string[] }, { portal: Portal }>({
   portal: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'indsigt-'));
-      const server = spawn(program, ['demo', '--listen', '127.0.0.1:0', '--folder', folder], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      try {
-        const url = await address(server);
-        await use({ url, folder });
-      } finally {
-        const ended = new Promise((resolve) => server.once('exit', resolve));
-        if (server.kill()) await ended;
-        rmSync(folder, { recursive: true, force: true });
-      }
-    },
+    async ({}, use) => withPortal({}, use),
     { scope: 'worker', timeout: 120_000 },
   ],
   /** Errors of the page, violations of the policy included; a test fails when there is one it does not expect. */

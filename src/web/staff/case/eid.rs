@@ -59,6 +59,8 @@ pub async fn look(posted: Posted, ids: web::Path<(CaseId, EidProofId)>) -> Resul
             CheckError::NoteTooLong => wrong(form, "reason", "staff-error-reason-long"),
             CheckError::Step(e) => step_refusal(desk, e),
             CheckError::Vault(e) => e.into(),
+            // Nothing to look at any more: a colleague was faster.
+            CheckError::Db(DbError::Query(diesel::result::Error::NotFound)) => Failure::Absent,
             CheckError::Db(e) => e.into(),
         })?;
         Ok(if accepted { "eid-accepted" } else { "eid-refused" })
