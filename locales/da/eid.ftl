@@ -1,9 +1,9 @@
 eid-title = Vis, hvem du er
 eid-lead = Vi må kun give oplysninger til den, de handler om. Her kan du vise, at det er dig. Du vælger selv hvordan.
 eid-how = Det spørger vi om, og det gemmer vi
-eid-how-asked = Vi får dit navn og din fødselsdag at vide og sammenligner dem med det, du skrev i anmodningen. Vi får ikke dit CPR-nummer.
+eid-how-asked = Vi får dit navn og din fødselsdag at vide og sammenligner dem med det, du skrev i anmodningen. Vi beder ikke om dit CPR-nummer.
 eid-how-kept = Vi gemmer, at du har vist, hvem du er, hvornår, hvordan og hvor sikkert. Navn og fødselsdag gemmer vi kun, hvis noget ikke passer sammen, og kun indtil en medarbejder har set på det.
-eid-how-protected = Har du navne- og adressebeskyttelse, får vi ikke dit navn og viser det ikke.
+eid-how-protected = Har du navne- og adressebeskyttelse, hverken gemmer, sammenligner eller viser vi dit navn.
 eid-level = Sikkerhed: { $level }
 eid-level-low = lav
 eid-level-substantial = betydelig

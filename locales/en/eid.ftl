@@ -1,9 +1,9 @@
 eid-title = Show who you are
 eid-lead = We may only give data to the person they are about. Here you can show that it is you. You choose how.
 eid-how = What we ask, and what we keep
-eid-how-asked = We are told your name and your date of birth and compare them with what you wrote in the request. We do not get your CPR number.
+eid-how-asked = We are told your name and your date of birth and compare them with what you wrote in the request. We do not ask for your CPR number.
 eid-how-kept = We keep that you have shown who you are, when, how and how surely. We keep name and date of birth only if something does not fit, and only until a colleague of ours has looked at it.
-eid-how-protected = If your name and address are protected, we do not get your name and do not show it.
+eid-how-protected = If your name and address are protected, we neither keep nor compare nor show your name.
 eid-level = Assurance: { $level }
 eid-level-low = low
 eid-level-substantial = substantial
