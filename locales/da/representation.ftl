@@ -470,3 +470,6 @@ public-stop-title = Skal vi stoppe?
 public-stop-lead = Så giver vi ikke { $sender } mere om dig, heller ikke et svar, der er på vej. Du kan selv spørge når som helst.
 public-stop-button = Ja, stop nu
 public-stop-keep = Nej, gå tilbage
+staff-next-authority = Tag stilling til, om afsenderen må spørge
+staff-next-authority-text = Afsenderen spørger for en anden. Spørg straks efter det, der mangler, og kontrollér også, hvem afsenderen er. Indtil da får afsenderen intet at vide om personen.
+representation-go = Se retten til at spørge

@@ -470,3 +470,6 @@ public-stop-title = Shall we stop?
 public-stop-lead = Then we give { $sender } nothing more about you, not even an answer that is on its way. You can ask yourself at any time.
 public-stop-button = Yes, stop now
 public-stop-keep = No, go back
+staff-next-authority = Decide whether the sender may ask
+staff-next-authority-text = The sender asks for somebody else. Ask at once for what is missing, and also check who the sender is. Until then the sender is told nothing about the person.
+representation-go = See the right to ask

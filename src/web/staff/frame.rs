@@ -182,6 +182,15 @@ const NOTICES: &[&str] = &[
     "fee-answered",
     "reopened",
     "answered",
+    "authority-accepted",
+    "authority-refused",
+    "authority-asked",
+    "authority-offered",
+    "authority-revoked",
+    "subject-reached",
+    "subject-told",
+    "subject-not-told",
+    "delivery-changed",
 ];
 
 fn notice(desk: &Desk) -> Option<String> {

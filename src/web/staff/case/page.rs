@@ -100,6 +100,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
         skipped: skipped.is_some(),
         undecided,
         package: &package["state"],
+        unauthorised: !facts.authority.opens(),
     };
     context.insert("next", &next(desk, case, &way));
     problems::insert(desk, &mut context, tried);
@@ -174,12 +175,17 @@ struct Way<'a> {
     undecided: bool,
     /// The state of the newest package.
     package: &'a Value,
+    /// Somebody asks for another, and nothing may be told yet (R3.6).
+    unauthorised: bool,
 }
 
 /// The one thing to do now: the key of its words, and where to do it.
 fn next(desk: &Desk, case: &Case, way: &Way) -> Value {
     let any = |state: &str| way.searches.iter().any(|search| search["state"] == state);
     let (key, act) = match case.status {
+        status if way.unauthorised && status.is_open() && status != Status::Decided => {
+            ("authority", "representation")
+        }
         Status::Received => ("received", "identity"),
         Status::Identity => ("identity", "identity"),
         Status::Collecting if way.searches.is_empty() && !way.has_sources => ("no-sources", "skip"),
