@@ -25,6 +25,18 @@ text_enum! {
         Reclassified = "reclassified",
         AttachmentViewed = "attachment-viewed",
         IdentityChecked = "identity-checked",
+        /// Somebody was asked who she is (R2.3).
+        IdentityAsked = "identity-asked",
+        /// The sources are asked how a person is reached.
+        ContactsAsked = "contacts-asked",
+        ContactsLookedUp = "contacts-looked-up",
+        /// A handler saw a whole number or address that the sources know.
+        ContactShown = "contact-shown",
+        ContactTakenOver = "contact-taken-over",
+        QuestionsOffered = "questions-offered",
+        QuestionsAnswered = "questions-answered",
+        IdentityWarned = "identity-warned",
+        WarningSigned = "warning-signed",
         /// What a request in somebody else's name says about the right to make it.
         AuthorityClaimed = "authority-claimed",
         AuthorityAsked = "authority-asked",

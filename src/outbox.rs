@@ -37,6 +37,10 @@ pub enum Work {
     BuildPackage {
         package: PackageId,
     },
+    /// Ask the sources how the person of a request is reached.
+    LookUpContacts {
+        case: CaseId,
+    },
 }
 
 impl Work {
@@ -47,6 +51,7 @@ impl Work {
             Work::RunSearch { .. } => "run-search",
             Work::ReadSearch { .. } => "read-search",
             Work::BuildPackage { .. } => "build-package",
+            Work::LookUpContacts { .. } => "look-up-contacts",
         }
     }
 
@@ -56,6 +61,7 @@ impl Work {
             Work::SendText { text } => text.to_string(),
             Work::RunSearch { search } | Work::ReadSearch { search } => search.to_string(),
             Work::BuildPackage { package } => package.to_string(),
+            Work::LookUpContacts { case } => case.to_string(),
         }
     }
 
@@ -66,7 +72,7 @@ impl Work {
             Work::SendMail { .. } => 300,
             // A code counts for ten minutes.
             Work::SendText { .. } => 12,
-            Work::RunSearch { .. } | Work::ReadSearch { .. } => 5,
+            Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::LookUpContacts { .. } => 5,
             Work::BuildPackage { .. } => 8,
         }
     }

@@ -17,7 +17,10 @@ use crate::{
     cases::Case,
     db::{Conn, DbError},
     export::{self, BuildError},
-    identity::text_messages::{self, SendFailure},
+    identity::{
+        self,
+        text_messages::{self, SendFailure},
+    },
     letters::{self, MailError, MailFailure},
     outbox::{self, Task, Work},
     retention, review,
@@ -123,6 +126,11 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             };
             let read = || collect::read(parts(app), search, task.is_last_try(), &withhold, now);
             kept_alive(app, task, read).map_err(not_collected)
+        }
+        Work::LookUpContacts { case } => {
+            let parts = (&app.db, &*app.vault, &app.sources);
+            kept_alive(app, task, || identity::contacts::look_up(parts, task.organisation, case, now))
+                .map_err(not_collected)
         }
         Work::BuildPackage { package } => {
             let address_of = |path: &str| app.config.address_of(path);

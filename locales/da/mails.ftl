@@ -60,3 +60,7 @@ mail-trouble-expired = Mailserverens certifikat er udløbet eller gælder ikke e
 mail-trouble-tls = Der er ingen sikker forbindelse til mailserveren, så intet er sendt. Tjek mail.port, mail.security og serverens certifikat.
 mail-trouble-letters = Mailserveren kan ikke sende til en adresse med bogstaver som æ, ø eller å.
 mail-trouble-folder = Der kan ikke skrives i mappen til mails. Tjek mail.folder og den ledige plads.
+mail-contact-wish-subject = Nye kontaktoplysninger i din sag
+mail-contact-wish-body = Nogen har bedt { $organisation } om at bruge andre kontaktoplysninger i din sag. De bliver ikke brugt, før to medarbejdere har set på det.
+
+    Var det ikke dig, så svar ikke på denne mail, men ring eller skriv til { $organisation } med det samme.

@@ -60,3 +60,7 @@ mail-trouble-expired = The mail server’s certificate has expired or is not val
 mail-trouble-tls = There is no secure connection to the mail server, so nothing was sent. Check mail.port, mail.security and the server’s certificate.
 mail-trouble-letters = The mail server cannot send to an address with letters such as æ, ø or å.
 mail-trouble-folder = The folder for mails cannot be written to. Check mail.folder and the free space.
+mail-contact-wish-subject = New contact details in your case
+mail-contact-wish-body = Somebody has asked { $organisation } to use other contact details in your case. They are not used before two employees have looked at it.
+
+    Was it not you? Do not answer this mail, but call or write to { $organisation } at once.

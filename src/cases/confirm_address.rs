@@ -8,6 +8,7 @@ use crate::{
     audit::{Action, By},
     db::{Conn, Instant, schema::cases},
     law::status::{Status, Step},
+    outbox::{self, Work},
     vault::Vault,
 };
 
@@ -21,7 +22,12 @@ pub fn confirm_address(
     case: &mut Case,
     now: DateTime<Utc>,
 ) -> Result<(), StepError> {
+    let first = case.address_confirmed_at.is_none();
     confirm_one(tx, vault, case, now)?;
+    if first {
+        // Whether this mailbox was known before is asked of the sources, not of the form.
+        outbox::enqueue(tx, case.organisation, Some(case.id), Work::LookUpContacts { case: case.id }, now)?;
+    }
     for mut other in super::of_request(tx, case.organisation, case.request)? {
         if other.id != case.id && other.status != Status::Withdrawn {
             confirm_one(tx, vault, &mut other, now)?;

@@ -14,7 +14,8 @@ const SCHEMA: &str = "
 CREATE TABLE employees (
   id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, first_name TEXT NOT NULL, last_name TEXT NOT NULL,
   birth_date DATE NOT NULL, email TEXT NOT NULL UNIQUE, phone TEXT, address TEXT NOT NULL, postcode TEXT NOT NULL,
-  town TEXT NOT NULL, hired_on DATE NOT NULL, left_on DATE, part_time BOOLEAN NOT NULL, manager_id INTEGER);
+  town TEXT NOT NULL, hired_on DATE NOT NULL, left_on DATE, part_time BOOLEAN NOT NULL, manager_id INTEGER,
+  contact_changed_on DATE NOT NULL);
 CREATE TABLE positions (
   id INTEGER PRIMARY KEY, employee_id INTEGER NOT NULL, title TEXT NOT NULL, department TEXT NOT NULL,
   from_date DATE NOT NULL, to_date DATE);
@@ -115,7 +116,7 @@ fn insert_person(tx: &Connection, person: &mut Employee) -> rusqlite::Result<()>
     let street = dice.pick(&names::STREETS);
     let phone = (!dice.one_in(6)).then(|| format!("+45 {:08}", 20_000_000 + dice.below(70_000_000)));
     tx.execute(
-        "INSERT INTO employees VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO employees VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         params![
             person.id,
             format!("F{:05}", 10_000 + person.id),
@@ -131,6 +132,7 @@ fn insert_person(tx: &Connection, person: &mut Employee) -> rusqlite::Result<()>
             person.left.map(|d| d.to_string()),
             dice.one_in(5),
             person.manager,
+            person.hired.to_string(),
         ],
     )?;
     tx.execute(

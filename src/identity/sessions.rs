@@ -44,9 +44,7 @@ impl Session {
     /// How sure it is just now that she who was known before sits there: the mailed code is a low proof, a second one
     /// by another way makes it substantial.
     pub fn level(&self, now: DateTime<Utc>) -> Assurance {
-        let mailed = self.proven_until.map(|until| (Factor::Mailbox, Assurance::Low, until));
-        let all = mailed.iter().chain(&self.proofs).filter(|(.., until)| now < *until);
-        combine(all.map(|(factor, reached, _)| (*factor, *reached)))
+        together(self.proven_until, &self.proofs, now)
     }
 
     /// Whether anything was proven that still counts.
@@ -114,16 +112,48 @@ pub fn find(db: &Db, vault: &Vault, token: &str, now: DateTime<Utc>) -> Result<O
         let noted = sessions::seen_at.eq(Instant::from(now));
         db.write(|tx| diesel::update(mine).set(noted).execute(tx).map_err(DbError::from))?;
     }
-    let proofs: Vec<(Factor, Assurance, Instant)> = db.read(|conn| {
-        let live = session_proofs::until.gt(Instant::from(now));
-        let mine = session_proofs::table.filter(session_proofs::session_hash.eq(&hash)).filter(live);
-        mine.select((session_proofs::factor, session_proofs::assurance, session_proofs::until))
-            .load(conn)
-            .map_err(DbError::from)
-    })?;
-    let proofs = proofs.into_iter().map(|(factor, reached, until)| (factor, reached, until.utc())).collect();
+    let proofs = db.read(|conn| live(conn, &hash, now))?;
     let proven_until = proven.map(|until| until.utc());
     Ok(Some(Session { hash, organisation, case, party, proven_until, proofs }))
+}
+
+/// What a session has proven just now, read afresh.
+///
+/// # Errors
+/// [`DbError`].
+pub fn level_of(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Assurance, DbError> {
+    let mine = sessions::table.find(hash).filter(sessions::organisation_id.eq(organisation));
+    let row: Option<(Option<CaseId>, Option<Instant>)> =
+        mine.select((sessions::case_id, sessions::proven_until)).first(conn).optional()?;
+    let Some((Some(_), proven)) = row else { return Ok(Assurance::None) };
+    let proofs = live(conn, hash, now)?;
+    Ok(together(proven.map(|until| until.utc()), &proofs, now))
+}
+
+fn together(
+    mailed: Option<DateTime<Utc>>,
+    proofs: &[(Factor, Assurance, DateTime<Utc>)],
+    now: DateTime<Utc>,
+) -> Assurance {
+    let mailed = mailed.map(|until| (Factor::Mailbox, Assurance::Low, until));
+    let all = mailed.iter().chain(proofs).filter(|(.., until)| now < *until);
+    combine(all.map(|(factor, reached, _)| (*factor, *reached)))
+}
+
+type Proofs = Vec<(Factor, Assurance, DateTime<Utc>)>;
+
+fn live(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) -> Result<Proofs, DbError> {
+    let proofs: Vec<(Factor, Assurance, Instant)> = session_proofs::table
+        .filter(session_proofs::session_hash.eq(hash))
+        .filter(session_proofs::until.gt(Instant::from(now)))
+        .select((session_proofs::factor, session_proofs::assurance, session_proofs::until))
+        .load(conn)?;
+    Ok(proofs.into_iter().map(|(factor, reached, until)| (factor, reached, until.utc())).collect())
 }
 
 /// The session has proven something by `factor`, for [`super::codes::PROOF`] from now.

@@ -3,6 +3,9 @@
 //! Invariant: what checks reach together never goes down by one more of them, and no number of checks by one factor
 //! reaches more than the best of them: a second proof is an independent one.
 
+pub mod answers;
+pub mod contact;
+pub mod domains;
 mod policy;
 mod proposal;
 

@@ -39,6 +39,8 @@ text_enum! {
         HandedOver = "handed-over",
         /// A one-time code.
         Code = "code",
+        /// Somebody wants the answer to go elsewhere; whoever reads the old mailbox is told.
+        ContactWish = "contact-wish",
         /// A colleague is invited to choose a password.
         Invitation = "invitation",
     }

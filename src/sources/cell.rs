@@ -45,6 +45,20 @@ pub struct Column {
 }
 
 impl Cell {
+    /// The value as text; nothing for NULL, bytes, and blank text.
+    pub fn to_text(&self) -> Option<String> {
+        let text = match self {
+            Cell::Null | Cell::Bytes(_) => return None,
+            Cell::Bool(yes) => yes.to_string(),
+            Cell::Number(text)
+            | Cell::Text(text)
+            | Cell::Date(text)
+            | Cell::DateTime(text)
+            | Cell::Json(text) => text.trim().to_owned(),
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
     /// How much the value weighs against a limit, in bytes.
     pub fn size(&self) -> usize {
         match self {

@@ -4,7 +4,7 @@
 use super::{
     cell::Column,
     connector::{ConnectorError, Limits},
-    declaration::{Problem, Source, Titled},
+    declaration::{CONTACT_COLUMNS, Problem, Source, Titled},
 };
 
 /// A check answers while somebody waits.
@@ -14,7 +14,9 @@ const PATIENCE: u64 = 20;
 pub fn check(source: &Source) -> Vec<Problem> {
     let finders = source.finders.iter().map(|finder| (&finder.query, finder.line));
     let datasets = source.datasets.iter().map(|dataset| (&dataset.query, dataset.line));
-    let (queries, lines): (Vec<_>, Vec<_>) = finders.chain(datasets).unzip();
+    let contact = source.contact.iter().map(|contact| (&contact.query, contact.line));
+    let questions = source.questions.iter().map(|question| (&question.query, question.line));
+    let (queries, lines): (Vec<_>, Vec<_>) = finders.chain(datasets).chain(contact).chain(questions).unzip();
     let limits = Limits { seconds: source.limits.seconds.min(PATIENCE), ..source.limits };
     let problem = |line, what: String| Problem { file: source.file.clone(), line, what };
     let described = match source.connector().describe(&queries, limits) {
@@ -58,10 +60,34 @@ fn unknown_columns(
             key.into_iter().chain(finder.columns.iter().filter_map(untitled)).collect()
         }
         None => {
-            let dataset = &source.datasets[position - source.finders.len()];
+            let Some(dataset) = source.datasets.get(position - source.finders.len()) else {
+                let contact =
+                    source.contact.is_some() && position == source.finders.len() + source.datasets.len();
+                return if contact { contact_columns(columns, line) } else { answer_column(columns, line) };
+            };
             let others = dataset.others.iter().filter(|other| !has(&other.column));
             let others = others.map(|other| missing(&other.column, other.line));
             others.chain(dataset.columns.iter().filter_map(untitled)).collect()
         }
     }
+}
+
+/// A contact is read by the names of its columns.
+fn contact_columns(columns: &[Column], line: usize) -> Vec<(usize, String)> {
+    let known = CONTACT_COLUMNS.join(", ");
+    let strange = columns.iter().filter(|column| !CONTACT_COLUMNS.contains(&column.name.as_str()));
+    strange
+        .map(|column| (line, format!("[contact] has a column {}; it may have {known}", column.name)))
+        .collect()
+}
+
+/// A control question has one answer.
+fn answer_column(columns: &[Column], line: usize) -> Vec<(usize, String)> {
+    let wrong = (columns.len() != 1).then(|| {
+        (
+            line,
+            format!("a [[control-question]] gives one column, the answer; this one gives {}", columns.len()),
+        )
+    });
+    wrong.into_iter().collect()
 }

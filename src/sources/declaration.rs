@@ -21,7 +21,7 @@ use super::{
     postgres::{Address, Postgres},
     sqlite::Sqlite,
 };
-use crate::law::identity::Sensitivity;
+use crate::law::identity::{Sensitivity, answers::AnswerKind};
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,29 @@ pub struct Source {
     pub limits: Limits,
     pub finders: Vec<Finder>,
     pub datasets: Vec<Dataset>,
+    /// How a person is reached, as this system knows it.
+    pub contact: Option<Contact>,
+    pub questions: Vec<Question>,
+}
+
+/// The columns that a `[contact]` may have.
+pub const CONTACT_COLUMNS: [&str; 4] = ["email", "phone", "address", "changed_at"];
+
+/// How a person is reached: one row with some of [`CONTACT_COLUMNS`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    pub query: Query,
+    pub line: usize,
+}
+
+/// Something that only the person and the organisation know: one row with one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub name: String,
+    pub text: Words,
+    pub kind: AnswerKind,
+    pub query: Query,
+    pub line: usize,
 }
 
 /// One way to find a person: a query whose first column is `key`.

@@ -13,6 +13,7 @@ pub mod declaration;
 pub mod find;
 pub mod identifiers;
 pub mod kinds;
+pub mod known;
 pub mod postgres;
 pub mod rows;
 pub mod search;

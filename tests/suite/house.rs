@@ -25,7 +25,10 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("standing", "audit db ids law register vault"),
     ("cases", "audit db ids law letters links outbox pdf register staff standing vault"),
     ("sources", "audit cases db ids law letters links outbox register staff standing vault"),
-    ("identity", "audit cases db fetch ids law letters links outbox register staff standing vault"),
+    (
+        "identity",
+        "audit cases db fetch ids law letters links outbox pdf register sources staff standing vault",
+    ),
     (
         "representation",
         "audit cases db identity ids law letters links outbox pdf register sources staff standing vault",

@@ -1,6 +1,9 @@
 //! A recorded check of identity opens the way to the data; nothing else does.
 
 mod gates;
+mod known;
+mod steps;
+mod warned;
 
 use indsigt::{
     audit::{Action, By},

@@ -73,3 +73,13 @@ CREATE TABLE identity_warnings (
   UNIQUE (case_id, kind, mark)
 );
 CREATE INDEX identity_warnings_of_case ON identity_warnings (organisation_id, case_id);
+-- Whom a request is about and who sent it, as keyed hashes: several senders for one person are seen without a name.
+CREATE TABLE person_marks (
+  case_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES cases(id),
+  organisation_id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  birth TEXT COLLATE "C" NOT NULL,
+  sender TEXT COLLATE "C" NOT NULL,
+  at TIMESTAMP NOT NULL
+);
+CREATE INDEX person_marks_of ON person_marks (organisation_id, name);

@@ -1,3 +1,4 @@
+DROP TABLE person_marks;
 DROP TABLE identity_warnings;
 DROP TABLE identity_doubts;
 DROP TABLE control_questions;

@@ -78,3 +78,14 @@ diesel::table! {
         sealed_second -> Nullable<Binary>,
     }
 }
+
+diesel::table! {
+    person_marks (case_id) {
+        case_id -> Text,
+        organisation_id -> Text,
+        name -> Text,
+        birth -> Text,
+        sender -> Text,
+        at -> Timestamp,
+    }
+}

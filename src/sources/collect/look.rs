@@ -54,7 +54,8 @@ fn ask(parts: Parts<'_>, case: &Case, search: &Search) -> Result<Found, Trouble>
     Ok(found)
 }
 
-fn known(person: &Person) -> Identifiers {
+/// What the request tells of the person that a source can be asked by.
+pub(in crate::sources) fn known(person: &Person) -> Identifiers {
     let mut known = Identifiers::none().name(&person.name);
     if let Some(email) = &person.email {
         known = known.email(email);
@@ -72,7 +73,7 @@ fn known(person: &Person) -> Identifiers {
 }
 
 /// Whether a way of finding means one person: her address, her number, or her name together with her birth date.
-fn is_exact(by: &[Identifier]) -> bool {
+pub(in crate::sources) fn is_exact(by: &[Identifier]) -> bool {
     let has = |identifier| by.contains(&identifier);
     has(Identifier::Email)
         || has(Identifier::Number)

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{LegalBasis, ProvidedBy, Words};
 use crate::{
-    law::identity::Sensitivity,
+    law::identity::{Sensitivity, answers::AnswerKind},
     sources::{cell::ColumnKind, identifiers::Identifier},
 };
 
@@ -28,6 +28,24 @@ pub struct Declaration {
     pub find: Vec<Spanned<Find>>,
     #[serde(default)]
     pub dataset: Vec<Spanned<Dataset>>,
+    pub contact: Option<Spanned<Contact>>,
+    #[serde(default, rename = "control-question", alias = "control_question")]
+    pub questions: Vec<Spanned<Question>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    pub sql: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    pub name: Spanned<String>,
+    pub text: Spanned<Words>,
+    pub kind: AnswerKind,
+    pub sql: Spanned<String>,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]

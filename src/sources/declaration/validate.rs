@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use toml::Spanned;
 
-use super::{Dataset, Finder, Other, Place, Problem, Source, Titled, Words, raw};
+use super::{Contact, Dataset, Finder, Other, Place, Problem, Question, Source, Titled, Words, raw};
 use crate::sources::{
     connector::{Limits, Query},
     postgres::{Address, Secret},
@@ -65,6 +65,8 @@ impl Check<'_> {
         if raw.dataset.is_empty() {
             self.problem(&raw.name, "say with [[dataset]] what is read");
         }
+        let contact = raw.contact.map(|contact| self.contact(contact));
+        let questions = raw.questions.into_iter().map(|question| self.question(question)).collect();
         let finders = raw.find.into_iter().map(|find| self.finder(find)).collect();
         let datasets: Vec<_> = raw.dataset.into_iter().map(|dataset| self.dataset(dataset)).collect();
         self.distinct_datasets(&datasets);
@@ -79,6 +81,8 @@ impl Check<'_> {
             limits,
             finders,
             datasets,
+            contact,
+            questions,
         })
     }
 
@@ -162,6 +166,19 @@ impl Check<'_> {
         let columns = self.columns(raw.columns);
         let query = self.query(&raw.sql, &fed, &columns);
         Finder { by, query, columns, line }
+    }
+
+    fn contact(&mut self, raw: Spanned<raw::Contact>) -> Contact {
+        let line = self.line(&raw);
+        let query = self.query(&raw.get_ref().sql, &["key"], &BTreeMap::new());
+        Contact { query, line }
+    }
+
+    fn question(&mut self, raw: Spanned<raw::Question>) -> Question {
+        let line = self.line(&raw);
+        let raw = raw.into_inner();
+        let query = self.query(&raw.sql, &["key"], &BTreeMap::new());
+        Question { name: self.name(&raw.name), text: self.words(&raw.text), kind: raw.kind, query, line }
     }
 
     fn dataset(&mut self, raw: Spanned<raw::Dataset>) -> Dataset {

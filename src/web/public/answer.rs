@@ -16,13 +16,21 @@ use super::{
     REQUESTER, Reply, cookie, fields, see_other, shell_of,
     start::Nothing,
     status::{Visit, with_case},
+    who,
 };
 use crate::{
     app::App,
     cases::{self, DecideError, StepError},
     export::{self, DeliverError, Download},
-    identity::codes::{self, CodeError, Verdict},
-    law::{identity::Party, representation::Channel, status::Refusal},
+    identity::{
+        codes::{self, CodeError, Verdict, Way},
+        known_codes, sessions,
+    },
+    law::{
+        identity::Party,
+        representation::Channel,
+        status::{Refusal, Status},
+    },
     web::{Fault, block, posted::Posted, visitor::Visitor},
 };
 
@@ -36,6 +44,9 @@ pub struct Before {
     error: String,
     #[serde(default)]
     left: u8,
+    /// By which way the code came that is asked for.
+    #[serde(default)]
+    way: String,
 }
 
 /// The page that asks for the code.
@@ -56,6 +67,10 @@ pub async fn ask_code(
             error.iter().map(|text| fields::Wrong { anchor: "code".into(), text: text.clone() }).collect();
         context.insert("errors", &summary);
         context.insert("error", &error);
+        let way = Way::parse(&before.way).unwrap_or(Way::Mail);
+        context.insert("way", &way);
+        context.insert("ways", &Way::ALL);
+        who::insert(&visit, &mut context)?;
         Ok(Reply::Page(visit.app.words.render("public/code.html", visit.visitor.lang, &context)?))
     })
     .await
@@ -97,6 +112,8 @@ pub async fn send_code(
 pub struct Entered {
     #[serde(default)]
     code: String,
+    #[serde(default)]
+    way: String,
 }
 
 pub async fn check_code(
@@ -105,16 +122,27 @@ pub async fn check_code(
     request: HttpRequest,
     entered: Posted<Entered>,
 ) -> Result<HttpResponse, Fault> {
-    with_case(app, visitor, &request, move |visit| {
-        let Visit { app, session, case, now, .. } = &visit;
-        let code = &entered.0.code;
-        let verdict = app.db.write(|tx| codes::check(tx, &app.vault, case, &session.hash, code, *now))?;
+    with_case(app, visitor, &request, move |mut visit| {
+        let Visit { app, session, case, now, .. } = &mut visit;
+        let way = Way::parse(&entered.0.way).unwrap_or(Way::Mail);
+        let (code, proof) = (&entered.0.code, (way, session.party, session.hash.as_slice()));
+        let verdict = app.db.write(|tx| known_codes::enter(tx, &app.vault, case, proof, code, *now));
+        let verdict = verdict.map_err(who::fault)?;
+        // One code may not be enough for what waits: the page then says what is missing.
+        let organisation = session.organisation;
+        let enough = app.db.read(|conn| {
+            let facts = cases::facts(conn, case, *now)?;
+            let token = session.hash.clone();
+            Ok::<_, Fault>(sessions::level_of(conn, organisation, &token, *now)? >= facts.needed)
+        })?;
+        let waits = matches!(case.status, Status::Decided | Status::Delivered);
         Ok(Reply::Go(match verdict {
+            Verdict::Accepted { .. } if waits && !enough => "/status/code".into(),
             Verdict::Accepted { .. } => "/status".into(),
-            Verdict::Wrong { tries_left } => format!("/status/code?error=wrong&left={tries_left}"),
-            Verdict::Spent => "/status/code?error=spent".into(),
-            Verdict::Expired => "/status/code?error=expired".into(),
-            Verdict::NoCode => "/status/code?error=none".into(),
+            Verdict::Wrong { tries_left } => format!("/status/code?error=wrong&left={tries_left}&way={way}"),
+            Verdict::Spent => format!("/status/code?error=spent&way={way}"),
+            Verdict::Expired => format!("/status/code?error=expired&way={way}"),
+            Verdict::NoCode => format!("/status/code?error=none&way={way}"),
         }))
     })
     .await

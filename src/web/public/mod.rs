@@ -19,6 +19,7 @@ mod standing;
 mod start;
 mod status;
 mod uploads;
+mod who;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -88,6 +89,9 @@ pub fn addresses(routes: &mut ServiceConfig) {
                 .service(page("/identity/cpr").route(post().to(identity::match_cpr)))
                 .service(page("/code").route(get().to(answer::ask_code)).route(post().to(answer::send_code)))
                 .service(page("/code-check").route(post().to(answer::check_code)))
+                .service(page("/known-code").route(post().to(who::send)))
+                .service(page("/questions").route(get().to(who::questions)).route(post().to(who::answer)))
+                .service(page("/contact").route(get().to(who::contact)).route(post().to(who::wish_contact)))
                 .service(page("/answer").route(get().to(letters::answer)))
                 .service(page("/recipients").route(post().to(standing::ask)))
                 .service(page("/package").route(get().to(answer::download)))

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use tera::Context;
 
 use super::{
-    REQUESTER, Reply, cookie, letters, links::viewed, progress, see_other, shell_of, standing, start::Nothing,
+    REQUESTER, Reply, cookie, letters, links::viewed, progress, see_other, shell_of, standing,
+    start::Nothing, who,
 };
 use crate::{
     app::App,
@@ -174,6 +175,7 @@ impl Visit {
         let sent: Vec<_> = sent.into_iter().filter(|letter| view.shows(letter.kind)).collect();
         context.insert("letters", &letters::listed(&sent, lang, zone));
         context.insert("proven", &proven);
+        who::insert(self, &mut context)?;
         context.insert("person", &details.person.name);
         let together = if view.details { self.together()? } else { Vec::new() };
         context.insert("cases", &together);

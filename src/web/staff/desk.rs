@@ -215,6 +215,13 @@ impl Fields {
         self.0.iter().any(|(field, _)| field == name)
     }
 
+    /// Fields whose names begin so, by the rest of their names.
+    pub fn starting_with(&self, start: &str) -> std::collections::BTreeMap<String, String> {
+        let mine =
+            |(field, value): &(String, String)| Some((field.strip_prefix(start)?.to_owned(), value.clone()));
+        self.0.iter().filter_map(mine).collect()
+    }
+
     /// Every value of a field that may come several times.
     pub fn every(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()

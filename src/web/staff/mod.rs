@@ -54,6 +54,15 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/cpr").route(post().to(case::unmask_cpr)))
         .service(page("/cases/{case}/logins/{proof}").route(post().to(case::look_at_login)))
         .service(page("/cases/{case}/identity-checks").route(post().to(case::check_identity)))
+        .service(page("/cases/{case}/identity-questions").route(post().to(case::ask_identity)))
+        .service(page("/cases/{case}/known-contacts").route(post().to(case::look_up)))
+        .service(page("/cases/{case}/call-back").route(post().to(case::call_back)))
+        .service(page("/cases/{case}/code-letter").route(post().to(case::code_letter)))
+        .service(page("/cases/{case}/handed-code").route(post().to(case::hand_out)))
+        .service(page("/cases/{case}/control-questions").route(post().to(case::offer_questions)))
+        .service(page("/cases/{case}/control-answers").route(post().to(case::answer_questions)))
+        .service(page("/cases/{case}/warnings/{warning}").route(post().to(case::sign_warning)))
+        .service(page("/cases/{case}/warnings/{warning}/contact").route(post().to(case::take_over)))
         .service(
             page("/cases/{case}/collections").route(get().to(case::progress)).route(post().to(case::collect)),
         )

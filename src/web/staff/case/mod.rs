@@ -7,6 +7,7 @@ mod cpr;
 mod eid;
 mod forward;
 mod found;
+mod identity;
 mod item;
 mod letters;
 mod page;
@@ -27,6 +28,10 @@ pub use cpr::unmask as unmask_cpr;
 pub use eid::look as look_at_login;
 pub use forward::forward;
 pub use found::{cell_text, in_language, progress};
+pub use identity::{
+    answers as answer_questions, call_back, doubt as ask_identity, hand_out, letter as code_letter, look_up,
+    offer as offer_questions, sign as sign_warning, take_over,
+};
 pub use item::{add_item, carry_out, item_page, new_item_page, remove_item, save_item};
 pub use letters::{
     begin as new_letter_page, change as change_letter, file as letter_file, new_letter, show as letter,

@@ -11,9 +11,9 @@ use super::{
     procedure, representation, request, timeline,
 };
 use crate::{
-    audit::{self, Action, By, Event},
+    audit::{self, Action, Event},
     cases::{self, Case},
-    db::{Conn, DbError},
+    db::Conn,
     identity::{self, CheckResult, Method},
     ids::{AttachmentId, CaseId},
     intake::{self, AttachmentError},
@@ -115,6 +115,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     context.insert("checks", &checks(desk, conn, case, organisation.zone())?);
     context.insert("cpr", &cpr::of_case(desk, conn, case)?);
     context.insert("eid_proofs", &eid::of_case(desk, conn, case, organisation.zone())?);
+    super::identity::insert(desk, conn, &mut context, case, &organisation)?;
     context.insert("methods", &Method::ALL);
     context.insert("results", &CheckResult::ALL);
     context.insert("people", &assignees(desk, &people));
@@ -218,17 +219,14 @@ fn next(desk: &Desk, case: &Case, way: &Way) -> Value {
 fn checks(desk: &Desk, conn: &mut Conn, case: &Case, zone: chrono_tz::Tz) -> Result<Vec<Value>, Failure> {
     let found = identity::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let view = |check: &identity::RecordedCheck| {
-        let by = match check.checked_by {
-            By::Staff(id) => staff::name_of(conn, case.organisation, id)?,
-            other => Some(desk.text(&format!("staff-actor-{}", other.kind()), &[])),
-        };
+        let by = super::identity::by_in_words(desk, conn, case, check.checked_by)?;
         Ok(json!({
             "method": check.method, "result": check.result, "note": check.note, "by": by,
             "party": check.party, "assurance": check.assurance, "evidence": check.evidence,
             "at": letters::time_in_words(check.checked_at, zone, desk.lang()),
         }))
     };
-    found.iter().map(view).collect::<Result<_, DbError>>().map_err(Failure::from)
+    found.iter().map(view).collect()
 }
 
 fn attachments(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Vec<Value>, Failure> {

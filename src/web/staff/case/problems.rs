@@ -27,6 +27,10 @@ pub const IDENTITY: CaseForm =
     CaseForm { name: "identity", fields: &["method", "result", "evidence", "note"] };
 pub const CPR: CaseForm = CaseForm { name: "cpr", fields: &["reason"] };
 pub const LOGIN: CaseForm = CaseForm { name: "login", fields: &["verdict", "reason"] };
+pub const DOUBT: CaseForm = CaseForm { name: "doubt", fields: &["method", "reason"] };
+pub const QUESTIONS: CaseForm = CaseForm { name: "questions", fields: &["question"] };
+pub const ANSWERS: CaseForm = CaseForm { name: "answers", fields: &["answer"] };
+pub const SIGN: CaseForm = CaseForm { name: "sign", fields: &["reason"] };
 pub const CHOOSE: CaseForm = CaseForm { name: "choose", fields: &["candidate"] };
 pub const LEAVE_OUT: CaseForm = CaseForm { name: "leave-out", fields: &["reason"] };
 pub const SKIP: CaseForm = CaseForm { name: "skip", fields: &["reason"] };
@@ -47,6 +51,10 @@ const FORMS: &[&CaseForm] = &[
     &CPR,
     &IDENTITY,
     &LOGIN,
+    &DOUBT,
+    &QUESTIONS,
+    &ANSWERS,
+    &SIGN,
     &CHOOSE,
     &LEAVE_OUT,
     &SKIP,

@@ -1,0 +1,150 @@
+//! Four eyes: what worries stops granting and handing over until two different colleagues have signed it off.
+
+use indsigt::{
+    audit::By,
+    cases::{self, Case, Details},
+    identity::{
+        contacts,
+        warnings::{self, SignError, WarningKind, What},
+    },
+    law::{
+        rights::Right,
+        status::{Outcome, Refusal, Status, Step},
+    },
+    letters::Lang,
+};
+
+use crate::support::{databases::on_both, office::Office};
+
+fn open(office: &Office, case: &Case) -> Vec<WarningKind> {
+    let desk = &office.desk;
+    let all = desk.db.read(|conn| warnings::of_case(conn, &desk.vault, case)).unwrap();
+    all.into_iter().filter(|one| one.is_open()).map(|one| one.kind).collect()
+}
+
+fn looked(office: &Office, details: &Details) -> Case {
+    let desk = &office.desk;
+    let case = desk.received_from(Right::Access, Lang::Da, details);
+    desk.db.write(|tx| contacts::ask(tx, &desk.vault, &case, By::Program, desk.now)).unwrap();
+    office.work();
+    desk.again(&case)
+}
+
+fn from(office: &Office, email: &str) -> Details {
+    let mut details = office.desk.details();
+    details.requester.email = email.into();
+    details
+}
+
+#[test]
+fn a_wish_to_be_reached_elsewhere_changes_nothing_until_four_eyes_saw_it() {
+    on_both(|fresh| {
+        let office = Office::new(&fresh.db);
+        let desk = &office.desk;
+        let mut case = desk.case_in(Right::Access, Status::Review);
+        let what = What { email: Some("ny@example.org".into()), ..What::default() };
+        let wish = |case: &Case| {
+            desk.db.write(|tx| {
+                warnings::contact_wished(tx, &desk.vault, &desk.organisation, case, &what, desk.now)
+            })
+        };
+        wish(&case).unwrap();
+        wish(&case).unwrap();
+        assert_eq!(open(&office, &case), [WarningKind::ContactChanged], "twice is once");
+        assert_eq!(desk.again(&case).details(&desk.vault).unwrap().requester.email, "mette.holm@example.dk");
+        let facts = |case: &Case| desk.db.read(|conn| cases::facts(conn, case, desk.now)).unwrap();
+        assert_eq!(facts(&case).allow(Step::Decide(Outcome::Granted)), Err(Refusal::WarningsOpen(1)));
+        assert_eq!(facts(&case).allow_handover(), Err(Refusal::WarningsOpen(1)));
+        assert_eq!(facts(&case).allow(Step::Decide(Outcome::NoData)), Ok(()), "a no is no hand-over");
+
+        let id = desk.db.read(|conn| warnings::of_case(conn, &desk.vault, &case)).unwrap()[0].id;
+        let other = desk.colleague("birgit");
+        let sign = |by, reason: &str| {
+            desk.db.write(|tx| warnings::sign_off(tx, &desk.vault, &case, id, reason, by, desk.now))
+        };
+        assert!(matches!(sign(desk.handler, " "), Err(SignError::ReasonMissing)));
+        sign(desk.handler, "Ringet til Mette.").unwrap();
+        assert!(matches!(sign(desk.handler, "Igen."), Err(SignError::SamePerson)));
+        assert_eq!(facts(&case).allow_handover(), Err(Refusal::WarningsOpen(1)), "two eyes are not four");
+        let address_of = |path: &str| path.to_owned();
+        let take = |case: &mut Case| {
+            desk.db.write(|tx| {
+                warnings::take_over(
+                    tx,
+                    &desk.vault,
+                    &desk.organisation,
+                    case,
+                    id,
+                    &address_of,
+                    other,
+                    desk.now,
+                )
+            })
+        };
+        assert!(matches!(take(&mut case.clone()), Err(SignError::NoSuchWarning)), "not before the second");
+        sign(other, "Set i HR.").unwrap();
+        assert!(matches!(sign(desk.colleague("omar"), "Også."), Err(SignError::AlreadySigned)));
+        assert_eq!(facts(&case).allow_handover(), Ok(()));
+        take(&mut case).unwrap();
+        let now = desk.again(&case).details(&desk.vault).unwrap();
+        assert_eq!(
+            (now.requester.email.as_str(), now.person.name.as_str()),
+            ("ny@example.org", "Mette Holm")
+        );
+        desk.chain_is_whole();
+    });
+}
+
+#[test]
+fn an_address_to_send_to_is_a_warning_of_its_own() {
+    on_both(|fresh| {
+        let office = Office::new(&fresh.db);
+        let desk = &office.desk;
+        let all = desk.together(&[Right::Access, Right::Erasure]);
+        let what = What { address: Some("Postboks 7".into()), ..What::default() };
+        desk.db
+            .write(|tx| {
+                warnings::contact_wished(tx, &desk.vault, &desk.organisation, &all[0], &what, desk.now)
+            })
+            .unwrap();
+        for case in &all {
+            assert_eq!(open(&office, case), [WarningKind::NewAddress], "in every case of the request");
+        }
+    });
+}
+
+#[test]
+fn a_second_sender_for_one_person_warns_in_both_cases() {
+    on_both(|fresh| {
+        let office = Office::new(&fresh.db);
+        let first = looked(&office, &office.desk.details());
+        assert_eq!(open(&office, &first), []);
+        let again = looked(&office, &office.desk.details());
+        assert_eq!(open(&office, &again), [], "the same sender may ask twice");
+        let mut namesake = from(&office, "anden@example.net");
+        namesake.person.birth_date = chrono::NaiveDate::from_ymd_opt(1990, 1, 1);
+        assert_eq!(open(&office, &looked(&office, &namesake)), [], "another birth date is another person");
+        let mut stranger = from(&office, "ex@example.net");
+        stranger.person.name = " METTE  holm ".into();
+        let second = looked(&office, &stranger);
+        assert_eq!(open(&office, &second), [WarningKind::SeveralSenders]);
+        assert_eq!(open(&office, &first), [WarningKind::SeveralSenders], "the first may be the stranger's");
+    });
+}
+
+#[test]
+fn a_domain_that_wants_to_be_the_organisations_own_warns() {
+    on_both(|fresh| {
+        let office = Office::new(&fresh.db);
+        for (email, expected) in [
+            ("mette@fjordby.example", vec![]),
+            ("mette@gmail.com", vec![]),
+            ("mette@fj0rdby.example", vec![WarningKind::LookalikeDomain]),
+            ("mette@xn--fjrdby-xqf.example", vec![WarningKind::LookalikeDomain]),
+        ] {
+            let mut details = from(&office, email);
+            details.person.name = format!("Mette {email}");
+            assert_eq!(open(&office, &looked(&office, &details)), expected, "{email}");
+        }
+    });
+}
