@@ -149,11 +149,13 @@ impl Visit {
         context.insert("headline", &headline);
         context.insert("lead", &lead);
         context.insert("number", &case.number);
-        context.insert("passed_on", &self.passed_on()?);
         context.insert("right_name", &words.text(lang, &format!("public-case-{}", case.right), &[]));
         context.insert("article", case.right.article());
         let (reckoning, granted, today) = self.reckoned()?;
         context.insert("clock", &progress::clock(words, lang, case, &reckoning, granted, today));
+        // To whom it was passed on says where there may be data: nothing for her who may not ask (R3.6).
+        let passed_on = if view.details { self.passed_on()? } else { Vec::new() };
+        context.insert("passed_on", &passed_on);
         let track = progress::track(words, lang, case, self.organisation.zone());
         context.insert("track", if view.details { track.as_slice() } else { &[] });
         let events = if view.details { progress::events(&entries) } else { Vec::new() };
