@@ -118,3 +118,5 @@ timeline-cpr-matched = Et CPR-nummer er sammenlignet med et login
 staff-task-send-text = Send en sms
 text-code = Din kode til { $organisation } er { $code }. Den gælder i 10 minutter. Del den ikke med nogen.
 demo-texts-title = Sms'er
+eid-known-phone-hint = Kender vi et telefonnummer til dig fra før anmodningen, kan vi sende en kode dertil med sms. Af hensyn til dine oplysninger siger vi ikke her, om vi gør.
+eid-known-phone = Send en kode til det nummer, I kendte

@@ -118,3 +118,5 @@ timeline-cpr-matched = A CPR number was compared with a sign-in
 staff-task-send-text = Send a text message
 text-code = Your code for { $organisation } is { $code }. It works for 10 minutes. Share it with nobody.
 demo-texts-title = Text messages
+eid-known-phone-hint = If we knew a telephone number of yours before the request, we can send a code there by text message. To protect your data we do not say here whether we do.
+eid-known-phone = Send a code to the number you knew

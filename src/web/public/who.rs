@@ -22,6 +22,7 @@ use crate::{
         codes::{CodeError, Way},
         known_codes::{self, SendError},
         questions::{self, QuestionError},
+        text_messages::{self, TextError},
         warnings::{self, What},
     },
     law::status::Status,
@@ -48,6 +49,7 @@ pub fn insert(visit: &Visit, context: &mut tera::Context) -> Result<(), Fault> {
     let waits = matches!(case.status, Status::Decided | Status::Delivered);
     let needed = if waits { facts.needed.max(Assurance::Low) } else { Assurance::Low };
     let level = session.level(*now);
+    context.insert("texts", &app.texts.is_some());
     context.insert("level", &level);
     context.insert("level_needed", &needed);
     context.insert("level_enough", &(level >= needed));
@@ -72,9 +74,20 @@ pub async fn send(
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, move |visit| {
         let Visit { app, session, organisation, case, now, .. } = &visit;
-        let way = Way::parse(&wanted.0.way).filter(|way| *way == Way::KnownEmail).ok_or(Fault::NotFound)?;
-        let sent =
-            app.db.write(|tx| known_codes::mail(tx, &app.vault, organisation, case, &session.hash, *now));
+        let way = Way::parse(&wanted.0.way).ok_or(Fault::NotFound)?;
+        let sent = app.db.write(|tx| match way {
+            Way::KnownEmail => known_codes::mail(tx, &app.vault, organisation, case, &session.hash, *now),
+            Way::KnownPhone if app.texts.is_some() => {
+                let (phone, code) = known_codes::for_phone(tx, &app.vault, case, &session.hash, *now)?;
+                match text_messages::post_code(tx, &app.vault, organisation, case, &phone, &code, *now) {
+                    Ok(_) => Ok(()),
+                    // The source holds something that is no number: as good as none.
+                    Err(TextError::NotANumber) => Err(SendError::NotKnown),
+                    Err(TextError::Db(error)) => Err(error.into()),
+                }
+            }
+            _ => Err(SendError::NotKnown),
+        });
         match sent {
             Ok(()) | Err(SendError::NotKnown) => Ok(Reply::Go(format!("/status/code?way={way}"))),
             Err(SendError::Code(CodeError::TooMany)) => Ok(Reply::Go("/status/code?error=too-many".into())),

@@ -13,6 +13,7 @@ use indsigt::{
         contacts, known_codes,
         known_codes::SendError,
         questions::{self, QuestionError},
+        text_messages,
     },
     law::{rights::Right, status::Status},
     letters::{Lang, Outgoing},
@@ -287,5 +288,30 @@ fn control_questions_are_compared_all_at_once_and_close_after_three_tries() {
                 serde_json::to_string(&desk.told(&case).iter().map(|t| &t.1).collect::<Vec<_>>()).unwrap();
             assert!(log.contains("hr/pay") && !log.contains("3125"), "which, and not what: {log}");
         }
+    });
+}
+
+#[test]
+fn a_text_message_goes_to_the_number_that_was_known() {
+    on_both(|fresh| {
+        let office = office(&fresh.db, &[(METTE.0, METTE.1, "mette@work.example", METTE.3)]);
+        let desk = &office.desk;
+        let mut case = confirmed(&office, &desk.details());
+        let (phone, code) =
+            desk.db.write(|tx| known_codes::for_phone(tx, &desk.vault, &case, b"mine", desk.now)).unwrap();
+        assert_eq!(text_messages::Phone::parse(&phone).unwrap().to_string(), "+4520304050");
+        desk.db
+            .write(|tx| {
+                let (vault, organisation) = (&desk.vault, &desk.organisation);
+                text_messages::post_code(tx, vault, organisation, &case, &phone, &code, desk.now)
+            })
+            .unwrap();
+        let verdict = desk.db.write(|tx| {
+            let proof = (Way::KnownPhone, Party::Requester, &b"mine"[..]);
+            known_codes::enter(tx, &desk.vault, &mut case, proof, &code, desk.now)
+        });
+        assert!(matches!(verdict.unwrap(), Verdict::Accepted { .. }));
+        let passed = (Method::KnownPhone, CheckResult::Passed, By::Requester);
+        assert!(checks(&office, &case).contains(&passed));
     });
 }
