@@ -88,10 +88,18 @@ export class Desk {
   }
 
   async identify(): Promise<void> {
-    await this.page.getByLabel('Kendt mailadresse').check();
+    await this.page.getByLabel('Mødt frem').check();
     await this.page.getByLabel('Bestået', { exact: true }).check();
     await this.press('Gem kontrollen');
     await this.says('Identiteten er bekræftet.');
+  }
+
+  /** A code for the person whom the handler has met; the page shows it once. */
+  async handOut(name = 'Udlevér en kode'): Promise<string> {
+    await this.page.getByRole('button', { name }).click();
+    const code = await this.page.locator('.lead b').innerText();
+    await this.page.goBack();
+    return code;
   }
 
   /** Opens what is folded under this line. */

@@ -31,7 +31,7 @@ test('the whole way in English: form, mail, status, staff, answer, code, downloa
   await desk.says('Saved.');
   await desk.open(number);
   await look(staff);
-  await staff.getByLabel('Known e-mail address').check();
+  await staff.getByLabel('In person').check();
   await staff.getByLabel('Passed', { exact: true }).check();
   await desk.press('Save the check');
   await desk.press('Search the systems');
@@ -61,7 +61,7 @@ test('the whole way in English: form, mail, status, staff, answer, code, downloa
   await page.goto(`${portal.url}/status`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your answer is ready');
   await see();
-  await prove(page, portal, w, email, see);
+  await prove(page, portal, w, email, see, () => desk.handOut('Hand out a code'));
   await page.getByRole('link', { name: w.read }).click();
   await expect(page.getByText('Dear Mette Holm')).toBeVisible();
   await see();
