@@ -43,8 +43,13 @@ has_browser() {
   has chromium || has chromium-browser || has google-chrome
 }
 
+# Only the program: the tests start one of their own, with a signature of their own.
+has_clamd() {
+  [ -x /usr/sbin/clamd ] || [ -x /usr/local/sbin/clamd ] || [ -x /usr/bin/clamd ]
+}
+
 need_build() {
-  has cargo || say_and_fail "Rust 1.90 or newer" "https://rustup.rs or your distribution's rustup package"
+  has cargo || say_and_fail "Rust 1.92 or newer" "https://rustup.rs or your distribution's rustup package"
   has cc || install "a C compiler" build-essential
   node_is_new_enough || say_and_fail "Node.js 20.19 or newer, with npm" "your distribution's nodejs and npm packages"
 }
@@ -55,6 +60,8 @@ need_test() {
   # Ubuntu's package is a snap, which a container cannot run; then any Chromium or Chrome on the PATH will do.
   has_browser || install "Chromium" chromium
   has_browser || say_and_fail "Chromium" "sudo apt-get install chromium"
+  has_clamd || install "ClamAV's daemon" clamav-daemon
+  has_clamd || say_and_fail "ClamAV's daemon (clamd)" "sudo apt-get install clamav-daemon"
   python3 -c 'import venv, ensurepip' 2>/dev/null || install "Python with venv" python3 python3-venv
   if ! cmp -s tests/requirements.txt .venv/installed.txt; then
     python3 -m venv .venv

@@ -9,6 +9,7 @@ use crate::{
     clock::Clock,
     config::Config,
     db::{self, Db, DbError},
+    documents::{self, Sandbox},
     fetch::Fetch,
     identity::{eid::Eid, text_messages},
     letters::{Mailer, Words, WordsError},
@@ -30,6 +31,7 @@ pub struct App {
     /// Who carries text messages; `None`: nobody.
     pub texts: Option<Box<dyn text_messages::Sender>>,
     pub overviews: Overviews,
+    pub sandbox: Sandbox,
     pub clock: Clock,
 }
 
@@ -75,18 +77,20 @@ impl App {
         let fetch = fetch(&config);
         let eid = load_eid(&config, &fetch)?;
         let texts = open_texts(&config, &fetch).map_err(StartError::Texts)?;
-        Ok(App {
-            config,
-            db,
-            vault,
-            words,
-            sources,
-            eid,
-            mailer,
-            texts,
-            overviews: Overviews::default(),
-            clock,
-        })
+        let sandbox = Sandbox::new(config.program.clone());
+        let overviews = Overviews::default();
+        Ok(App { config, db, vault, words, sources, eid, mailer, texts, overviews, sandbox, clock })
+    }
+
+    /// What taking and scanning a file needs.
+    pub fn documents(&self) -> documents::Parts<'_> {
+        documents::Parts {
+            db: &self.db,
+            vault: &self.vault,
+            sandbox: &self.sandbox,
+            scanner: self.config.scanner.as_ref(),
+            limits: self.config.uploads,
+        }
     }
 
     pub fn now(&self) -> DateTime<Utc> {

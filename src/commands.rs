@@ -2,7 +2,10 @@
 
 mod deadline;
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 use chrono::NaiveDate;
 use clap::Subcommand;
@@ -12,6 +15,7 @@ use crate::{
     audit::By,
     clock::Clock,
     config::Config,
+    documents::Verdict,
     letters::Lang,
     register,
     sources::{self, Sources, declaration::Problem, identifiers::Identifiers},
@@ -92,7 +96,34 @@ pub fn check_config(file: Option<&Path>) -> Result<(), String> {
     app::open_texts(&config, &fetch).map_err(|e| format!("text_messages: {e}"))?;
     println!("The configuration is good: {} on {}.", config.base_url, config.listen);
     println!("{} identity providers are declared; `indsigt eid check` asks them.", eid.all().len());
+    println!("{}", scanner_told(&config)?);
     Ok(())
+}
+
+/// Asks the virus scanner who it is, and whether it takes files as long as the settings say.
+fn scanner_told(config: &Config) -> Result<String, String> {
+    const MEGABYTE: u64 = 1024 * 1024;
+    let Some(scanner) = &config.scanner else {
+        return Ok("No virus scanner (scanner.address): uploads are held, unscanned.".into());
+    };
+    let version = scanner.version().map_err(|e| format!("scanner.address: {e}"))?;
+    let most = scanner.longest.min(config.uploads.bytes);
+    let tried =
+        scanner.scan(std::io::repeat(0).take(most), most).map_err(|e| format!("scanner.address: {e}"))?;
+    if tried == Verdict::TooLarge {
+        return Err(format!(
+            "scanner.stream_megabytes: {version} does not take {} MB; set it to clamd's StreamMaxLength, or raise that",
+            most / MEGABYTE
+        ));
+    }
+    let mut told = format!("The virus scanner answers: {version}. It takes {} MB.", most / MEGABYTE);
+    if config.uploads.bytes > scanner.longest {
+        told += &format!(
+            "\nlimits.upload_megabytes is larger: a file of more than {} MB is held, unscanned.",
+            scanner.longest / MEGABYTE
+        );
+    }
+    Ok(told)
 }
 
 /// Reads every declaration of an identity provider and asks it what it says about itself.

@@ -127,6 +127,10 @@ ids! {
     DeliveryId,
     /// One passing on of a request to who is responsible.
     ForwardingId,
+    /// A document that shows who somebody is, from the asking to the check.
+    IdDocumentId,
+    /// Help that one side asks of the other: controller and processor.
+    AssistanceId,
     /// One source asked about one person.
     SearchId,
     /// Somebody in a source who may be the person.

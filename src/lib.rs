@@ -5,6 +5,7 @@ pub mod commands;
 pub mod demo;
 pub mod web;
 
+pub mod documents;
 pub mod identity;
 pub mod intake;
 

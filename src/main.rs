@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use indsigt::{app::App, clock::Clock, commands, config::Config, demo, web, worker};
+use indsigt::{app::App, clock::Clock, commands, config::Config, demo, documents, web, worker};
 
 /// Portal for data protection rights (GDPR articles 15 to 22).
 #[derive(Parser)]
@@ -49,6 +49,9 @@ enum Command {
     Package(commands::PackageCommand),
     /// When a request must be answered, and why then.
     Deadline(commands::DeadlineCommand),
+    /// (For the program itself.) Looks into one file from standard input, with limits.
+    #[command(hide = true)]
+    Preview(documents::child::Arguments),
 }
 
 #[derive(Parser, Default)]
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Some(Command::Sources(command)) => commands::sources(file, command),
         Some(Command::Register(command)) => commands::register(file, command),
         Some(Command::Package(command)) => return commands::package(command),
+        Some(Command::Preview(arguments)) => return documents::child::run(arguments),
         Some(Command::Deadline(command)) => return commands::deadline(&command, Clock::System.now()),
     };
     match done {
@@ -124,10 +128,11 @@ fn try_demo(options: DemoArguments) -> Result<(), String> {
         (None, None) => SocketAddr::from(([127, 0, 0, 1], 8080)),
     };
     let listener = TcpListener::bind(wished).map_err(|e| format!("{wished}: {e}"))?;
-    let database_url = std::env::var("INDSIGT_DATABASE_URL").ok();
+    let environment = |name: &str| std::env::var(name).ok();
+    let others = (environment("INDSIGT_DATABASE_URL"), environment("INDSIGT_SCANNER_ADDRESS"));
     let now = Clock::System.now();
-    let config = demo::prepare(&options.folder, &listener, database_url, now.date_naive())
-        .map_err(|e| e.to_string())?;
+    let config =
+        demo::prepare(&options.folder, &listener, others, now.date_naive()).map_err(|e| e.to_string())?;
     let app = commands::open(config)?;
     demo::fill(&app, now).map_err(|e| e.to_string())?;
     let address = app.config.base_url.as_str().trim_end_matches('/').to_owned();

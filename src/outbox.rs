@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db::{Conn, Db, DbError, Instant, Json, each, schema::tasks},
-    ids::{CaseId, MailId, OrganisationId, PackageId, SearchId, TaskId, TextMessageId},
+    ids::{AttachmentId, CaseId, MailId, OrganisationId, PackageId, SearchId, TaskId, TextMessageId},
 };
 
 /// How long a claimed task may stay silent before another worker takes it.
@@ -41,6 +41,10 @@ pub enum Work {
     LookUpContacts {
         case: CaseId,
     },
+    /// Have a file looked at for viruses.
+    ScanFile {
+        attachment: AttachmentId,
+    },
 }
 
 impl Work {
@@ -52,6 +56,7 @@ impl Work {
             Work::ReadSearch { .. } => "read-search",
             Work::BuildPackage { .. } => "build-package",
             Work::LookUpContacts { .. } => "look-up-contacts",
+            Work::ScanFile { .. } => "scan-file",
         }
     }
 
@@ -62,6 +67,7 @@ impl Work {
             Work::RunSearch { search } | Work::ReadSearch { search } => search.to_string(),
             Work::BuildPackage { package } => package.to_string(),
             Work::LookUpContacts { case } => case.to_string(),
+            Work::ScanFile { attachment } => attachment.to_string(),
         }
     }
 
@@ -74,6 +80,8 @@ impl Work {
             Work::SendText { .. } => 12,
             Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::LookUpContacts { .. } => 5,
             Work::BuildPackage { .. } => 8,
+            // A file is held until the scanner is back, however long that takes.
+            Work::ScanFile { .. } => i32::MAX,
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     app::App,
     cases::Case,
     db::{Conn, DbError},
+    documents::{self, ScanError},
     export::{self, BuildError},
     identity::{
         self,
@@ -62,6 +63,11 @@ pub fn run(app: &App, stop: &AtomicBool) {
 }
 
 fn sweep(app: &App) {
+    if app.config.scanner.is_some()
+        && let Err(e) = documents::rescan(&app.db, app.now())
+    {
+        log::error!("files that wait for the scanner: {e}");
+    }
     match retention::sweep(&app.db, &app.vault, app.now()) {
         Ok(0) => {}
         Ok(count) => log::info!("{count} expired things removed"),
@@ -139,6 +145,10 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             let last_try = task.is_last_try();
             kept_alive(app, task, || export::build(parts, package, last_try, now)).map_err(not_built)
         }
+        Work::ScanFile { attachment } => {
+            let scan = || documents::scan(&app.documents(), task.organisation, attachment, now);
+            kept_alive(app, task, scan).map_err(not_scanned)
+        }
     }
 }
 
@@ -167,6 +177,13 @@ fn not_collected(error: WorkError) -> Failure {
     match error {
         WorkError::Later(words) => Failure::Later(words),
         WorkError::Hopeless(words) => Failure::Hopeless(words),
+    }
+}
+
+fn not_scanned(error: ScanError) -> Failure {
+    match error {
+        ScanError::Later(_) | ScanError::Db(_) => Failure::Later(error.to_string()),
+        ScanError::Vault(_) => Failure::Hopeless(error.to_string()),
     }
 }
 

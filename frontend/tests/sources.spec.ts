@@ -2,6 +2,7 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { numberOf } from './citizen';
 import { Desk } from './desk';
+import { pdf } from './files';
 import { expect, look, type Portal, test } from './portal';
 
 /** The demo's HR and payroll systems: taken away, put in order again. */
@@ -111,7 +112,7 @@ test('a citizen’s file is opened; nothing is searched, with a reason; the case
   await citizen.getByLabel('Personens fulde navn').fill('Søren Ærø Kjærgaard');
   await press('Fortsæt');
   await citizen.getByLabel('Er der andet, vi skal vide?').fill('Den rigtige adresse er Havnegade 7.');
-  const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(84_000, 32)]);
+  const bytes = pdf(84_000);
   const name = 'Fuldmagt fra Søren – underskrevet.pdf';
   await citizen.locator('#files').setInputFiles({ name, mimeType: 'application/pdf', buffer: bytes });
   await press('Fortsæt');
@@ -127,8 +128,17 @@ test('a citizen’s file is opened; nothing is searched, with a reason; the case
   await desk.signIn('birgit');
   await desk.open(number);
   await desk.says('Ingrid Kjærgaard (med fuldmagt)');
+  // No scanner is set up here: somebody answers for opening the file.
+  await page.getByText('Åbn den uden scanning').first().click();
+  await page.getByLabel('Hvorfor den må åbnes').fill('Søren har fortalt om den i telefonen.');
+  await page.getByRole('button', { name: 'Frigiv filen' }).click();
+  await desk.says('Frigivet uden scanning af Birgit Falk');
+  await page.getByRole('link', { name: `Se filen ${name}` }).click();
+  await expect(page.getByRole('img', { name: 'Side 1 af 1' })).toBeVisible();
+  await look(page);
+  await page.goBack();
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name }).click();
+  await page.getByRole('link', { name: `Gem filen ${name}` }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe(name);
   expect(statSync(await file.path()).size).toBe(bytes.length);

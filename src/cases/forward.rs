@@ -8,13 +8,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Case, StepError};
+use super::{Case, StepError, find};
 use crate::{
     audit::{self, Action, By, Event},
     db::{Conn, DbError, Instant, schema::forwardings, text_enum},
-    ids::{ForwardingId, StaffId},
+    ids::{CaseId, ForwardingId, OrganisationId, StaffId},
     law::status::{Refusal, Status},
-    vault::{Vault, VaultError},
+    vault::{CaseKey, Vault, VaultError},
 };
 
 /// The longest name and contact, in characters.
@@ -49,6 +49,17 @@ pub struct RecordedForwarding {
     pub forwarding: Forwarding,
     pub recorded_by: StaffId,
     pub recorded_at: DateTime<Utc>,
+    pub acknowledged: Option<Acknowledgement>,
+}
+
+/// The receiver has confirmed that the request arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acknowledgement {
+    pub on: NaiveDate,
+    /// Who said so.
+    pub who: String,
+    /// In which way: by mail, on the phone.
+    pub how: String,
 }
 
 /// Nothing was recorded.
@@ -64,6 +75,11 @@ pub enum ForwardError {
     BeforeReceipt,
     #[error("the day has not come yet")]
     InFuture,
+    #[error("say who confirmed it, and how")]
+    AcknowledgementMissing,
+    /// Another case's, or confirmed already.
+    #[error("there is no such passing on to confirm")]
+    NotOpen,
     #[error(transparent)]
     Step(#[from] StepError),
     #[error(transparent)]
@@ -149,6 +165,40 @@ struct Row {
     sealed: Vec<u8>,
     recorded_by: StaffId,
     recorded_at: Instant,
+    case_id: CaseId,
+    acknowledged_on: Option<NaiveDate>,
+    sealed_acknowledgement: Option<Vec<u8>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SealedAcknowledgement {
+    who: String,
+    how: String,
+}
+
+fn acknowledgement_context(id: ForwardingId) -> String {
+    format!("forwardings.sealed_acknowledgement/{id}")
+}
+
+impl Row {
+    fn opened(self, key: &CaseKey) -> Result<RecordedForwarding, VaultError> {
+        let Sealed { to, contact } = key.open_json(&context(self.id), &self.sealed)?;
+        let acknowledged = match (self.acknowledged_on, &self.sealed_acknowledgement) {
+            (Some(on), Some(sealed)) => {
+                let SealedAcknowledgement { who, how } =
+                    key.open_json(&acknowledgement_context(self.id), sealed)?;
+                Some(Acknowledgement { on, who, how })
+            }
+            _ => None,
+        };
+        Ok(RecordedForwarding {
+            id: self.id,
+            forwarding: Forwarding { to, contact, on: self.forwarded_on, what: self.what },
+            recorded_by: self.recorded_by,
+            recorded_at: self.recorded_at.utc(),
+            acknowledged,
+        })
+    }
 }
 
 /// To whom the request of `case` was passed on, oldest first.
@@ -170,15 +220,88 @@ pub fn forwardings_of(
         return Ok(Vec::new());
     }
     let key = case.key(vault)?;
-    let opened = |row: Row| {
-        let sealed = key.open(&context(row.id), &row.sealed)?;
-        let Sealed { to, contact } = serde_json::from_slice(&sealed).map_err(|_| VaultError::NotAuthentic)?;
-        Ok(RecordedForwarding {
-            id: row.id,
-            forwarding: Forwarding { to, contact, on: row.forwarded_on, what: row.what },
-            recorded_by: row.recorded_by,
-            recorded_at: row.recorded_at.utc(),
-        })
+    Ok(rows.into_iter().map(|row| row.opened(&key)).collect::<Result<_, _>>()?)
+}
+
+/// Records that the receiver has confirmed the arrival; `today` is the day on the controller's clock.
+///
+/// # Errors
+/// [`ForwardError`]; then nothing was recorded.
+pub fn acknowledge_forwarding(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    id: ForwardingId,
+    receipt: &Acknowledgement,
+    today: NaiveDate,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), ForwardError> {
+    let (who, how) = (receipt.who.trim(), receipt.how.trim());
+    if who.is_empty() || how.is_empty() {
+        return Err(ForwardError::AcknowledgementMissing);
+    }
+    if who.chars().count().max(how.chars().count()) > LINE_MAX {
+        return Err(ForwardError::TooLong);
+    }
+    let open = || {
+        forwardings::table
+            .find(id)
+            .filter(forwardings::organisation_id.eq(case.organisation))
+            .filter(forwardings::case_id.eq(case.id))
+            .filter(forwardings::acknowledged_on.is_null())
     };
-    rows.into_iter().map(opened).collect()
+    let passed: Option<NaiveDate> = open().select(forwardings::forwarded_on).first(tx).optional()?;
+    match passed {
+        None => return Err(ForwardError::NotOpen),
+        Some(passed) if receipt.on < passed => return Err(ForwardError::BeforeReceipt),
+        Some(_) if receipt.on > today => return Err(ForwardError::InFuture),
+        Some(_) => {}
+    }
+    let sealed = SealedAcknowledgement { who: who.into(), how: how.into() };
+    let state = (
+        forwardings::acknowledged_on.eq(receipt.on),
+        forwardings::sealed_acknowledgement
+            .eq(case.key(vault)?.seal_json(&acknowledgement_context(id), &sealed)?),
+        forwardings::acknowledged_by.eq(by),
+        forwardings::acknowledged_at.eq(Instant::from(now)),
+    );
+    if diesel::update(open()).set(state).execute(tx)? != 1 {
+        return Err(ForwardError::NotOpen);
+    }
+    let event = Event {
+        organisation: case.organisation,
+        by: By::Staff(by),
+        action: Action::ForwardingAcknowledged,
+        case: Some(case.id),
+        details: serde_json::json!({ "on": receipt.on }),
+    };
+    Ok(audit::record(tx, vault, event, now)?)
+}
+
+/// Every passing on of the organisation that nobody has confirmed, oldest first, `limit` at most, each with its case.
+///
+/// # Errors
+/// [`ForwardError`].
+pub fn unacknowledged(
+    conn: &mut Conn,
+    vault: &Vault,
+    organisation: OrganisationId,
+    limit: i64,
+) -> Result<Vec<(Case, RecordedForwarding)>, ForwardError> {
+    let rows: Vec<Row> = forwardings::table
+        .filter(forwardings::organisation_id.eq(organisation))
+        .filter(forwardings::acknowledged_on.is_null())
+        .order((forwardings::forwarded_on, forwardings::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    let mut all = Vec::new();
+    for row in rows {
+        // A case that is gone took its key with it.
+        let Some(case) = find(conn, organisation, row.case_id)? else { continue };
+        let Ok(key) = case.key(vault) else { continue };
+        all.push((case, row.opened(&key)?));
+    }
+    Ok(all)
 }

@@ -7,6 +7,7 @@ mod activities;
 mod advance;
 mod answer;
 mod assign;
+mod assistance;
 mod change_contact;
 pub mod clock;
 mod close;
@@ -41,6 +42,10 @@ pub use activities::{Concerned, concerned_activities};
 pub use advance::{StepError, advance};
 pub use answer::{Answer, Made, answer_of, decision_of};
 pub use assign::assign;
+pub use assistance::{
+    ASSISTANCE_MAX, Assistance, AssistanceDone, AssistanceError, RecordedAssistance, ask_assistance,
+    assistances_of, count_assistances, finish_assistance, open_assistances,
+};
 pub use change_contact::change_contact;
 pub use close::close;
 pub use confirm_address::confirm_address;
@@ -48,7 +53,10 @@ pub use cpr::{CprError, CprShown, cpr_of, cpr_shown, cpr_term, keep_cpr, purge_c
 pub use decide::{DecideError, Decided, Decision, announce_answer, announce_to, decide};
 pub use details::{Contact, Details, OnBehalf, Person};
 pub use facts::facts;
-pub use forward::{ForwardError, Forwarding, Passed, RecordedForwarding, forward, forwardings_of};
+pub use forward::{
+    Acknowledgement, ForwardError, Forwarding, Passed, RecordedForwarding, acknowledge_forwarding, forward,
+    forwardings_of, unacknowledged,
+};
 pub use hold::hold;
 pub use identity::{identity_needed, identity_reached, sensitivity_of, warnings_open};
 pub use letters::{Omission, ground_in_words};

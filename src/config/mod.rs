@@ -13,7 +13,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::letters::{Delivery, SmtpSettings, private_ca};
+use crate::{
+    documents::{Address, Limits, Sandbox, Scanner, Unscanned},
+    letters::{Delivery, SmtpSettings, private_ca},
+};
 
 /// The settings as an administrator writes them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +38,7 @@ pub struct Settings {
     pub master_key_file: String,
     pub mail: MailSettings,
     pub text_messages: TextSettings,
+    pub scanner: ScannerSettings,
     pub limits: LimitSettings,
 }
 
@@ -83,11 +87,26 @@ impl Default for TextSettings {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+pub struct ScannerSettings {
+    /// ClamAV's daemon: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`. Empty: uploads are held, unscanned.
+    pub address: String,
+    /// clamd's `StreamMaxLength`: a longer file is held instead of sent.
+    pub stream_megabytes: u16,
+    /// `release`: a handler may open a file that was not scanned, one by one, with a reason; `keep`: nobody may.
+    pub unscanned: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct LimitSettings {
     /// Threads that carry out work in the background; 0 leaves it to `indsigt work`.
     pub workers: u16,
     pub upload_megabytes: u16,
     pub uploads_per_request: u16,
+    /// Of a PDF.
+    pub upload_pages: u32,
+    /// Of a picture.
+    pub upload_megapixels: u32,
 }
 
 impl Default for Settings {
@@ -102,6 +121,7 @@ impl Default for Settings {
             master_key_file: "var/master.key".into(),
             mail: MailSettings::default(),
             text_messages: TextSettings::default(),
+            scanner: ScannerSettings::default(),
             limits: LimitSettings::default(),
         }
     }
@@ -123,9 +143,21 @@ impl Default for MailSettings {
     }
 }
 
+impl Default for ScannerSettings {
+    fn default() -> Self {
+        ScannerSettings { address: String::new(), stream_megabytes: 25, unscanned: "release".into() }
+    }
+}
+
 impl Default for LimitSettings {
     fn default() -> Self {
-        LimitSettings { workers: 2, upload_megabytes: 20, uploads_per_request: 5 }
+        LimitSettings {
+            workers: 2,
+            upload_megabytes: 20,
+            uploads_per_request: 5,
+            upload_pages: 300,
+            upload_megapixels: 50,
+        }
     }
 }
 
@@ -143,8 +175,12 @@ pub struct Config {
     pub mail: Delivery,
     pub text_messages: TextSettings,
     pub workers: u16,
-    pub upload_bytes: u64,
-    pub uploads_per_request: usize,
+    /// What is taken of a file that somebody sends.
+    pub uploads: Limits,
+    pub scanner: Option<Scanner>,
+    pub unscanned: Unscanned,
+    /// This program, started anew to look into files.
+    pub program: PathBuf,
     /// Fictional data, a mailbox page and known passwords. Set by `indsigt demo` alone, never by a file.
     pub demo: bool,
 }
@@ -184,6 +220,13 @@ impl Config {
         if !(1..=500).contains(&settings.limits.upload_megabytes) {
             problems.push("limits.upload_megabytes: from 1 to 500".into());
         }
+        if !(1..=5000).contains(&settings.limits.upload_pages) {
+            problems.push("limits.upload_pages: from 1 to 5000".into());
+        }
+        if !(1..=100).contains(&settings.limits.upload_megapixels) {
+            problems.push("limits.upload_megapixels: from 1 to 100".into());
+        }
+        let (scanner, unscanned) = scanner(&settings.scanner, &mut problems);
         match (listen, base_url, mail) {
             (Ok(listen), Some(base_url), Some(mail)) if problems.is_empty() => Ok(Config {
                 listen,
@@ -197,8 +240,10 @@ impl Config {
                 mail,
                 text_messages: settings.text_messages.clone(),
                 workers: settings.limits.workers,
-                upload_bytes: u64::from(settings.limits.upload_megabytes) * 1024 * 1024,
-                uploads_per_request: settings.limits.uploads_per_request.into(),
+                uploads: uploads(&settings.limits),
+                scanner,
+                unscanned,
+                program: Sandbox::own_program(),
                 demo: false,
             }),
             _ => Err(ConfigError(problems)),
@@ -240,6 +285,34 @@ fn database_url(text: &str) -> Result<(), String> {
         Some(path) if !path.trim_start_matches('/').is_empty() => Ok(()),
         _ => Err(format!("database_url: {text:?} is neither sqlite:PATH nor postgres://…")),
     }
+}
+
+fn uploads(limits: &LimitSettings) -> Limits {
+    Limits {
+        bytes: u64::from(limits.upload_megabytes) * 1024 * 1024,
+        files: limits.uploads_per_request.into(),
+        pages: limits.upload_pages,
+        pixels: u64::from(limits.upload_megapixels) * 1_000_000,
+    }
+}
+
+fn scanner(settings: &ScannerSettings, problems: &mut Vec<String>) -> (Option<Scanner>, Unscanned) {
+    let ScannerSettings { address, stream_megabytes, unscanned } = settings;
+    let policy = Unscanned::parse(unscanned);
+    if policy.is_none() {
+        problems.push(format!("scanner.unscanned: {unscanned:?} is neither release nor keep"));
+    }
+    if *stream_megabytes == 0 {
+        problems.push("scanner.stream_megabytes: at least 1".into());
+    }
+    let at = Address::parse(address);
+    if at.is_none() && !address.is_empty() {
+        problems.push(format!(
+            "scanner.address: {address:?} is neither unix:/PATH, such as unix:/run/clamav/clamd.ctl, nor tcp:HOST:PORT"
+        ));
+    }
+    let longest = u64::from(*stream_megabytes) * 1024 * 1024;
+    (at.map(|address| Scanner { address, longest }), policy.unwrap_or(Unscanned::Release))
 }
 
 fn delivery(

@@ -2,12 +2,14 @@
 //! what only the vault can open; `details` columns hold JSON that names no person.
 
 mod clock;
+mod documents;
 mod eid;
 mod identity;
 mod registers;
 mod representation;
 
 pub use clock::*;
+pub use documents::*;
 pub use eid::*;
 pub use identity::*;
 pub use registers::*;
@@ -221,6 +223,16 @@ diesel::table! {
         sealed -> Binary,
         created_at -> Timestamp,
         purpose -> Text,
+        pages -> Integer,
+        state -> Text,
+        why -> Nullable<Text>,
+        signature -> Nullable<Text>,
+        scan_key -> Nullable<Binary>,
+        scanned_at -> Nullable<Timestamp>,
+        released_by -> Nullable<Text>,
+        released_at -> Nullable<Timestamp>,
+        sealed_release -> Nullable<Binary>,
+        gone_at -> Nullable<Timestamp>,
     }
 }
 
@@ -234,6 +246,10 @@ diesel::table! {
         sealed -> Binary,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+        acknowledged_on -> Nullable<Date>,
+        sealed_acknowledgement -> Nullable<Binary>,
+        acknowledged_by -> Nullable<Text>,
+        acknowledged_at -> Nullable<Timestamp>,
     }
 }
 

@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use crate::{
     app::App,
     audit::{self, Action, By, Event},
-    config::{Config, ConfigError, MailSettings, Settings, TextSettings},
+    config::{Config, ConfigError, MailSettings, ScannerSettings, Settings, TextSettings},
     db::{Conn, DbError, schema::installation},
     letters::Lang,
     register,
@@ -84,7 +84,7 @@ impl From<diesel::result::Error> for DemoError {
 pub fn prepare(
     folder: &Path,
     listener: &TcpListener,
-    database_url: Option<String>,
+    (database_url, scanner): (Option<String>, Option<String>),
     today: NaiveDate,
 ) -> Result<Config, DemoError> {
     let wrong = |path: &Path| {
@@ -122,6 +122,7 @@ pub fn prepare(
             folder: inside("mailbox"),
             ..MailSettings::default()
         },
+        scanner: ScannerSettings { address: scanner.unwrap_or_default(), ..ScannerSettings::default() },
         ..Settings::default()
     };
     Ok(Config { demo: true, ..Config::check(&settings, Ok(String::new()))? })

@@ -13,9 +13,9 @@ pub mod questions;
 mod submission;
 mod submit;
 
+pub use crate::documents::{Attachment, AttachmentError, FilePurpose};
 pub use attachments::{
-    Attachment, AttachmentError, FilePurpose, KINDS, Kind, add_attachment, add_to_case, attachments_of_case,
-    attachments_of_draft, open_attachment, remove_attachment,
+    add_attachment, add_to_case, attachments_of_case, attachments_of_draft, remove_attachment,
 };
 pub use check::email;
 pub use drafts::{Draft, DraftKey, begin, load, save, sweep};

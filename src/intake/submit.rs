@@ -7,13 +7,14 @@ use diesel::{
     result::{DatabaseErrorKind, Error::DatabaseError},
 };
 
-use super::{AttachmentError, DraftKey, FilePurpose, Submission, Wish, attachments, drafts};
+use super::{DraftKey, Submission, Wish, drafts};
 use crate::{
     cases::{
         self, AddressOf, Arrival, Case, Channel, DecideError,
         letters::{LetterError, acknowledge},
     },
     db::{Conn, Db, DbError, Instant, schema::idempotency_keys},
+    documents::{self, AttachmentError, FilePurpose},
     ids::{CaseId, RequestId},
     law::deadline,
     letters::{Template, Words},
@@ -102,7 +103,8 @@ pub fn submit_draft(
         }
         let received = receive(tx, vault, words, organisation, request, Channel::Form, address_of, now)?;
         let first = received.first();
-        let files = attachments::hand_over(tx, organisation.id, key, first.id, &first.key(vault)?)?;
+        let files =
+            documents::hand_over(tx, organisation.id, key.keeper(), first.id, &first.key(vault)?, now)?;
         let shown = files.contains(&FilePurpose::Authority);
         representation::claim(tx, vault, first, &request.claim, shown, now)?;
         drafts::mark_sent(tx, key, first.id)?;

@@ -12,6 +12,7 @@ use crate::{
         Db, DbError, Instant,
         schema::{codes, idempotency_keys, packages, session_proofs, sessions},
     },
+    documents,
     identity::{eid, text_messages},
     ids::{FileId, PackageId},
     intake, standing,
@@ -51,7 +52,8 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
                 + standing::sweep(tx, now)?,
         )
     })?;
-    Ok(rows + intake::sweep(db, vault, now)? + packages(db, vault, at)?)
+    let infected = documents::expire(db, vault, now)? + documents::expire_id_documents(db, vault, now)?;
+    Ok(rows + intake::sweep(db, vault, now)? + packages(db, vault, at)? + infected)
 }
 
 /// The file of an expired package goes; its row stays, with what it was and its hash.

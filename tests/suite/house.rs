@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("outbox", "db ids law"),
     ("links", "db ids law vault"),
     ("fetch", ""),
-    ("config", "letters"),
+    ("config", "documents letters"),
     ("letters", "audit db ids law outbox vault"),
     ("pdf", "letters"),
     ("staff", "audit db ids law letters links outbox vault"),
@@ -33,9 +33,10 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "representation",
         "audit cases db identity ids law letters links outbox pdf register sources staff standing vault",
     ),
+    ("documents", "audit cases db identity ids law letters outbox staff vault"),
     (
         "intake",
-        "audit cases db identity ids law letters links outbox register representation staff standing vault",
+        "audit cases db documents identity ids law letters links outbox register representation staff standing vault",
     ),
     ("review", "audit cases db ids law letters links outbox register sources staff standing vault"),
     (
@@ -44,17 +45,17 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ),
     (
         "retention",
-        "audit cases db export identity intake ids law letters links outbox register review sources staff standing vault",
+        "audit cases db documents export identity intake ids law letters links outbox register review sources staff standing vault",
     ),
-    ("app", "cases clock config db fetch identity letters sources vault"),
+    ("app", "cases clock config db documents fetch identity letters sources vault"),
     ("demo", ABOVE),
-    ("commands", "app audit clock config db export law letters register sources staff web"),
+    ("commands", "app audit clock config db documents export law letters register sources staff web"),
     ("worker", ABOVE),
     ("web", ABOVE),
 ];
 
 /// The edges and the demo data use everything below them, but not each other.
-const ABOVE: &str = "app audit cases clock config db export fetch identity ids intake law letters links outbox pdf register \
+const ABOVE: &str = "app audit cases clock config db documents export fetch identity ids intake law letters links outbox pdf register \
                      representation retention review sources staff standing vault";
 
 /// Files of ours with one ending, with their paths inside `folder`.

@@ -20,6 +20,7 @@ use diesel::prelude::*;
 use crate::support::{
     browser::{Browser, Page},
     databases::{TestDb, on_both},
+    files,
     portal::Portal,
 };
 
@@ -99,9 +100,7 @@ fn described(browser: &Browser, text: &str) -> Form {
 }
 
 fn pdf(name: &str, bytes: usize) -> Part {
-    let mut content = b"%PDF-1.7\n".to_vec();
-    content.resize(bytes.max(content.len()), b' ');
-    Part::bytes(content).file_name(name.to_owned())
+    Part::bytes(files::pdf_of_bytes(bytes)).file_name(name.to_owned())
 }
 
 #[test]
@@ -276,7 +275,7 @@ fn files_are_taken_listed_removed_and_handed_over() {
             let case =
                 indsigt::cases::find_by_number(conn, town.organisation.id, "2026-0001").unwrap().unwrap();
             let key = case.key(&town.portal.app.vault).unwrap();
-            indsigt::intake::attachments_of_case(conn, town.organisation.id, case.id, &key)
+            indsigt::documents::of_case(conn, town.organisation.id, case.id, &key)
         })
         .unwrap()
         .into_iter()

@@ -8,6 +8,7 @@ mod calendar;
 mod extend;
 mod pause;
 mod receipt;
+mod receipts;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -33,6 +34,7 @@ pub use calendar::{add_day, change_settings, remove_day};
 pub use extend::{Extending, GrantedExtension, extend, extension_of};
 pub use pause::{NewPause, RecordedPause, asked, end_pause, pauses_of, start_pause};
 pub use receipt::correct_receipt;
+pub use receipts::{TwoReceipts, receipts_of, record_receipts};
 
 /// The longest reason, in characters.
 pub const REASON_MAX: usize = 2_000;

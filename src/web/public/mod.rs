@@ -8,6 +8,8 @@ mod asked;
 mod authority;
 mod check;
 mod fields;
+mod files;
+mod id_document;
 mod identity;
 mod letters;
 mod links;
@@ -93,6 +95,7 @@ pub fn addresses(routes: &mut ServiceConfig) {
                 .service(page("/questions").route(get().to(who::questions)).route(post().to(who::answer)))
                 .service(page("/contact").route(get().to(who::contact)).route(post().to(who::wish_contact)))
                 .service(page("/answer").route(get().to(letters::answer)))
+                .service(page("/id-document").route(post().to(id_document::send)))
                 .service(page("/recipients").route(post().to(standing::ask)))
                 .service(page("/package").route(get().to(answer::download)))
                 .service(page("/letters/{letter}.pdf").route(get().to(letters::file)))

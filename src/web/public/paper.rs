@@ -74,7 +74,7 @@ pub async fn send(
         while let Some(chunk) = field.next().await {
             let chunk = chunk.map_err(|_| Fault::BadRequest)?;
             read += chunk.len() as u64;
-            if read > app.config.upload_bytes.saturating_mul(2) {
+            if read > app.config.uploads.bytes.saturating_mul(2) {
                 return Err(Fault::TooLarge);
             }
             // The other side stops listening when it refuses the file.
@@ -95,6 +95,8 @@ pub async fn send(
         Some(Err(AttachmentError::Kind)) => "kind",
         Some(Err(AttachmentError::TooMany)) => "too-many",
         Some(Err(AttachmentError::Empty | AttachmentError::Interrupted)) | None => "empty",
+        Some(Err(AttachmentError::Refused(_))) => "refused",
+        Some(Err(AttachmentError::NotLookedAt(trouble))) => return Err(Fault::internal(trouble)),
         Some(Err(AttachmentError::Vault(error))) => return Err(error.into()),
         Some(Err(AttachmentError::Db(error))) => return Err(error.into()),
     };
@@ -106,9 +108,8 @@ type Storing = tokio::task::JoinHandle<Result<(), AttachmentError>>;
 fn store(visit: &Visit, name: String, content: Incoming) -> Storing {
     let (app, case, now) = (visit.app.clone(), visit.case.clone(), visit.now);
     actix_web::rt::task::spawn_blocking(move || {
-        let limits = (app.config.upload_bytes, app.config.uploads_per_request);
         let what = (name.as_str(), FilePurpose::Authority);
-        intake::add_to_case(&app.db, &app.vault, &case, what, content, limits, now)?;
+        intake::add_to_case(&app.documents(), &case, what, content, now)?;
         let told = app.db.write(|tx| representation::received(tx, &app.vault, &case, By::Requester, now));
         told.map_err(|error| match error {
             RepresentationError::Vault(error) => AttachmentError::Vault(error),

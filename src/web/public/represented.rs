@@ -90,7 +90,7 @@ impl Visit {
             "may_stop": may_stop,
             "may_send": may_send,
             "receiver": receiver,
-            "megabytes": self.app.config.upload_bytes / (1024 * 1024),
+            "megabytes": self.app.config.uploads.bytes / (1024 * 1024),
         })))
     }
 

@@ -12,11 +12,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use tera::Context;
 
-use super::{Reply, asked, authority, check::refusal, draft_key, fields, organisation, shell_of};
+use super::{Reply, asked, authority, check::refusal, draft_key, fields, files, organisation, shell_of};
 use crate::{
     app::App,
     cases::OnBehalf,
-    intake::{self, Attachment, Draft, DraftKey, FilePurpose, Form, Part, Submission, questions::questions},
+    documents::{Attachment, FilePurpose, FileState},
+    intake::{self, Draft, DraftKey, Form, Part, Submission, questions::questions},
     law::rights::Right,
     letters::{Lang, Words},
     staff::Organisation,
@@ -220,8 +221,8 @@ impl Visit {
         let lang = self.visitor.lang;
         let files: Vec<_> = self.files_for(purpose)?.iter().map(|file| FileView::of(file, lang)).collect();
         context.insert("files", &files);
-        context.insert("megabytes", &(self.app.config.upload_bytes / (1024 * 1024)));
-        context.insert("most", &self.app.config.uploads_per_request);
+        context.insert("megabytes", &(self.app.config.uploads.bytes / (1024 * 1024)));
+        context.insert("most", &self.app.config.uploads.files);
         Ok(())
     }
 }
@@ -263,12 +264,23 @@ struct FileView {
     name: String,
     kind: String,
     size: String,
+    state: FileState,
+    icon: &'static str,
+    signature: Option<String>,
 }
 
 impl FileView {
     fn of(file: &Attachment, lang: Lang) -> FileView {
         let kind = file.name.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).unwrap_or_default();
-        FileView { id: file.id.to_string(), name: file.name.clone(), kind, size: size(file.bytes, lang) }
+        FileView {
+            id: file.id.to_string(),
+            name: file.name.clone(),
+            kind,
+            size: size(file.bytes, lang),
+            state: file.state,
+            icon: files::icon(file.state),
+            signature: file.signature.clone(),
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use tera::Context;
 
 use super::{
-    REQUESTER, Reply, cookie, letters, links::viewed, progress, see_other, shell_of, standing,
-    start::Nothing, who,
+    REQUESTER, Reply, cookie, files, id_document, letters, links::viewed, progress, see_other, shell_of,
+    standing, start::Nothing, who,
 };
 use crate::{
     app::App,
@@ -106,7 +106,8 @@ pub async fn show(
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, move |visit| {
         let mut context = visit.context()?;
-        let known = ["sent", "too-large", "kind", "too-many", "empty"].contains(&look.paper.as_str());
+        let known =
+            ["sent", "too-large", "kind", "too-many", "empty", "refused"].contains(&look.paper.as_str());
         context.insert("paper", &known.then_some(&look.paper));
         Ok(Reply::Page(visit.app.words.render("public/status.html", visit.visitor.lang, &context)?))
     })
@@ -131,7 +132,7 @@ impl Visit {
         })
     }
 
-    fn context(&self) -> Result<Context, Fault> {
+    pub(super) fn context(&self) -> Result<Context, Fault> {
         let (words, lang, case) = (&self.app.words, self.visitor.lang, &self.case);
         let details = case.details(&self.app.vault)?;
         let entries = self.app.db.read(|conn| audit::of_case(conn, case.organisation, case.id))?;
@@ -149,6 +150,8 @@ impl Visit {
         context.insert("headline", &headline);
         context.insert("lead", &lead);
         context.insert("number", &case.number);
+        files::insert(self, &mut context)?;
+        id_document::insert(self, &mut context)?;
         context.insert("right_name", &words.text(lang, &format!("public-case-{}", case.right), &[]));
         context.insert("article", case.right.article());
         let (reckoning, granted, today) = self.reckoned()?;

@@ -22,7 +22,9 @@ use super::{
 };
 use crate::{
     app::App,
-    intake::{self, AttachmentError, FilePurpose, Form, Part, SubmitError},
+    documents::{AttachmentError, FilePurpose, Limits},
+    intake::{self, Form, Part, SubmitError},
+    letters::{Lang, Words},
     vault::VaultError,
     web::{Fault, block, posted, visitor::Visitor},
 };
@@ -48,7 +50,7 @@ pub async fn save(
     slug: Path<String>,
     payload: Payload,
 ) -> Result<HttpResponse, Fault> {
-    let most = app.config.upload_bytes.saturating_mul(app.config.uploads_per_request as u64 + 1);
+    let most = app.config.uploads.bytes.saturating_mul(app.config.uploads.files as u64 + 1);
     if length(&request).is_some_and(|bytes| bytes > most) {
         return Err(Fault::TooLarge);
     }
@@ -155,23 +157,49 @@ impl Post {
     }
 
     fn refuse(&mut self, visit: &Visit, name: &str, error: AttachmentError) -> Result<(), Fault> {
-        let key = match error {
-            AttachmentError::TooLarge => "error-file-too-large",
-            AttachmentError::Empty => "error-file-empty",
-            AttachmentError::Kind => "error-file-kind",
-            AttachmentError::TooMany => "error-file-too-many",
-            AttachmentError::Interrupted => "error-file-interrupted",
-            AttachmentError::Vault(cause @ VaultError::Io { .. }) => {
-                log::error!("an upload could not be stored: {cause}");
-                self.no_room = true;
-                "error-file-not-stored"
-            }
-            other => return Err(refusal(SubmitError::Attachment(other))),
+        let (app, lang) = (&visit.app, self.visitor.lang);
+        if let Some(cause) = our_fault(&error) {
+            log::error!("an upload could not be stored: {cause}");
+            self.no_room = true;
+        }
+        let Some(text) = file_refusal(&app.words, lang, &app.config.uploads, name, &error) else {
+            return Err(refusal(SubmitError::Attachment(error)));
         };
-        let text = visit.app.words.text(self.visitor.lang, key, &[("name", name)]);
         self.refused.push(fields::Wrong { anchor: format!("files-{}", self.refused.len()), text });
         Ok(())
     }
+}
+
+/// A file that could not be stored or looked at, and it is not the file's fault.
+pub fn our_fault(error: &AttachmentError) -> Option<&dyn std::error::Error> {
+    match error {
+        AttachmentError::Vault(cause @ VaultError::Io { .. }) => Some(cause),
+        AttachmentError::NotLookedAt(cause) => Some(cause),
+        _ => None,
+    }
+}
+
+/// Why a file was not taken, for the person who sent it; `None` for what is no matter of the file.
+pub fn file_refusal(
+    words: &Words,
+    lang: Lang,
+    limits: &Limits,
+    name: &str,
+    error: &AttachmentError,
+) -> Option<String> {
+    use AttachmentError as A;
+    let key = match error {
+        A::TooLarge => "error-file-too-large".into(),
+        A::Empty => "error-file-empty".into(),
+        A::Kind => "error-file-kind".into(),
+        A::TooMany => "error-file-too-many".into(),
+        A::Interrupted => "error-file-interrupted".into(),
+        A::Refused(why) => format!("error-file-{why}"),
+        error if our_fault(error).is_some() => "error-file-not-stored".into(),
+        _ => return None,
+    };
+    let (pages, megapixels) = (limits.pages.to_string(), (limits.pixels / 1_000_000).to_string());
+    Some(words.text(lang, &key, &[("name", name), ("pages", &pages), ("megapixels", &megapixels)]))
 }
 
 type Storing = tokio::task::JoinHandle<Result<(), AttachmentError>>;
@@ -181,18 +209,8 @@ fn start_storing(visit: &Visit, part: Part, name: &str, content: Incoming) -> St
     let (name, now) = (name.to_owned(), visit.now);
     let purpose = if part == Part::Authority { FilePurpose::Authority } else { FilePurpose::Request };
     actix_web::rt::task::spawn_blocking(move || {
-        let limits = (app.config.upload_bytes, app.config.uploads_per_request);
-        let added = intake::add_attachment(
-            &app.db,
-            &app.vault,
-            &key,
-            organisation,
-            (&name, purpose),
-            content,
-            limits,
-            now,
-        );
-        added.map(drop)
+        let what = (name.as_str(), purpose);
+        intake::add_attachment(&app.documents(), &key, organisation, what, content, now).map(drop)
     })
 }
 

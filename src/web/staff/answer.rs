@@ -10,7 +10,7 @@ use actix_web::{
 
 use super::desk::COOKIE;
 use crate::web::{
-    Fault, html_response, see_other,
+    Fault, html_response, security, see_other,
     visitor::{host_cookie, no_cookie},
 };
 
@@ -21,6 +21,8 @@ pub enum Answer {
     Invalid(String),
     /// A page that says why not.
     Refused(String),
+    /// A page with pictures in it that were drawn for it.
+    Drawn(String),
     /// One block of a page, which a script puts into the page it has.
     Fragment(&'static str, String),
     /// 303: the address of what was done.
@@ -44,6 +46,10 @@ impl Responder for Answer {
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         match self {
             Answer::Page(html) => html_response(html),
+            Answer::Drawn(html) => HttpResponse::Ok()
+                .content_type("text/html; charset=utf-8")
+                .insert_header((header::CONTENT_SECURITY_POLICY, security::with_drawn_pictures()))
+                .body(html),
             Answer::Refused(html) => page(StatusCode::CONFLICT, html),
             Answer::Invalid(html) => page(StatusCode::UNPROCESSABLE_ENTITY, html),
             Answer::Fragment(name, html) => HttpResponse::Ok()

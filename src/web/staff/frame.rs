@@ -8,7 +8,7 @@ use super::{
     desk::Desk,
 };
 use crate::{
-    cases::Counts,
+    cases::{self, Counts},
     db::Conn,
     outbox,
     staff::{self, Organisation, Permission},
@@ -62,7 +62,7 @@ pub fn context(desk: &Desk, conn: &mut Conn) -> Result<(Context, Counts), Failur
         role: desk.actor.role.as_str(),
         at_me: desk.here.starts_with("/staff/me"),
         views: views(desk, &counts),
-        pages: pages(desk, troubles),
+        pages: pages(desk, troubles, cases::count_assistances(conn, organisation.id)?),
     };
     let mut context = Context::new();
     context.insert("desk", &frame);
@@ -93,9 +93,10 @@ fn views(desk: &Desk, counts: &Counts) -> Vec<Entry> {
     ]
 }
 
-fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
+fn pages(desk: &Desk, troubles: i64, helped: i64) -> Vec<Entry> {
     let all = [
         ("/staff/register", "register-title", "file-text", Permission::ReadCases),
+        ("/staff/assistances", "controllers-title", "building-2", Permission::ReadCases),
         ("/staff/registers", "registers-title", "archive", Permission::ReadCases),
         ("/staff/reports", "staff-report-title", "chart-column", Permission::ReadReports),
         ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
@@ -106,12 +107,17 @@ fn pages(desk: &Desk, troubles: i64) -> Vec<Entry> {
         ("/staff/settings", "staff-settings-title", "settings", Permission::ManageOrganisation),
     ];
     let mine = all.into_iter().filter(|(_, _, _, permission)| desk.is_allowed(*permission));
-    mine.map(|(href, key, icon, permission)| Entry {
+    mine.map(|(href, key, icon, _)| Entry {
         href,
         text: desk.text(key, &[]),
         icon,
-        count: (permission == Permission::ReadTasks && troubles > 0).then_some(troubles),
-        danger: true,
+        count: match href {
+            "/staff/tasks" => Some(troubles),
+            "/staff/assistances" => Some(helped),
+            _ => None,
+        }
+        .filter(|count| *count > 0),
+        danger: href == "/staff/tasks",
         current: is_within(&desk.here, href),
     })
     .collect()
@@ -157,6 +163,13 @@ const NOTICES: &[&str] = &[
     "wording-reset",
     "closed",
     "forwarded",
+    "id-document-asked",
+    "id-document-recorded",
+    "forwarding-acknowledged",
+    "assistance-asked",
+    "assistance-given",
+    "receipts-recorded",
+    "file-released",
     "activity-added",
     "activity-changed",
     "activity-confirmed",

@@ -5,6 +5,7 @@
 //! what never was.
 
 mod answer;
+mod assistance;
 mod calendar;
 mod case;
 mod dataset;
@@ -53,6 +54,8 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/attachments/{attachment}").route(get().to(case::attachment)))
         .service(page("/cases/{case}/cpr").route(post().to(case::unmask_cpr)))
         .service(page("/cases/{case}/logins/{proof}").route(post().to(case::look_at_login)))
+        .service(page("/cases/{case}/attachments/{attachment}/preview").route(get().to(case::preview)))
+        .service(page("/cases/{case}/attachments/{attachment}/release").route(post().to(case::release)))
         .service(page("/cases/{case}/identity-checks").route(post().to(case::check_identity)))
         .service(page("/cases/{case}/identity-questions").route(post().to(case::ask_identity)))
         .service(page("/cases/{case}/known-contacts").route(post().to(case::look_up)))
@@ -92,6 +95,20 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/subject/notice").route(post().to(case::tell)))
         .service(page("/cases/{case}/subject/exception").route(post().to(case::tell_not)))
         .service(page("/cases/{case}/delivery").route(post().to(case::deliver)))
+        .service(
+            page("/cases/{case}/forwardings/{forwarding}/acknowledgement")
+                .route(post().to(case::acknowledge)),
+        )
+        .service(page("/cases/{case}/assistances").route(post().to(case::ask_assistance)))
+        .service(
+            page("/cases/{case}/assistances/{assistance}/completion")
+                .route(post().to(case::finish_assistance)),
+        )
+        .service(page("/cases/{case}/receipts").route(post().to(case::record_receipts)))
+        .service(page("/cases/{case}/id-document").route(post().to(case::ask_document)))
+        .service(page("/cases/{case}/id-document/look").route(post().to(case::look_at_document)))
+        .service(page("/cases/{case}/id-document/record").route(post().to(case::record_document)))
+        .service(page("/assistances").route(get().to(assistance::list)))
         .service(page("/cases/{case}/items").route(post().to(case::add_item)))
         .service(page("/cases/{case}/items/new").route(get().to(case::new_item_page)))
         .service(

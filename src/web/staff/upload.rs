@@ -36,7 +36,7 @@ impl FromRequest for Upload {
         Box::pin(async move {
             let desk = desk.await?;
             let app = visitor::app(&request);
-            let most = usize::try_from(app.config.upload_bytes).unwrap_or(usize::MAX);
+            let most = usize::try_from(app.config.uploads.bytes).unwrap_or(usize::MAX);
             let (mut fields, mut checked) = (Vec::new(), false);
             let mut file = Err("registers-file-missing");
             while let Some(part) = parts.next().await {

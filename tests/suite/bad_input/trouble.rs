@@ -15,6 +15,7 @@ use super::cases;
 use crate::support::{
     browser::{Browser, Page},
     databases::{TestDb, on_both},
+    files,
     portal::Portal,
     small_disk::SmallDisk,
 };
@@ -119,13 +120,6 @@ fn stored_files(portal: &Portal) -> i64 {
     portal.app.db.read(|conn| attachments::table.count().get_result(conn).map_err(DbError::from)).unwrap()
 }
 
-/// A PDF of so many bytes.
-fn pdf(bytes: usize) -> Vec<u8> {
-    let mut content = b"%PDF-1.7\n".to_vec();
-    content.resize(bytes, b' ');
-    content
-}
-
 #[test]
 fn a_full_disk_during_an_upload_keeps_the_text_and_no_half_file() {
     on_both(|fresh| {
@@ -136,14 +130,14 @@ fn a_full_disk_during_an_upload_keeps_the_text_and_no_half_file() {
         let browser = described(&portal);
         let before = disk.files();
         disk.fill();
-        let page = upload(&browser, "Lønsedler fra 2019 og 2020", Some(pdf(200_000)));
+        let page = upload(&browser, "Lønsedler fra 2019 og 2020", Some(files::pdf_of_bytes(200_000)));
         assert_eq!(page.status, 503, "{}", page.text());
         page.says("fuldmagt.pdf: vi kunne ikke gemme filen lige nu").says("Lønsedler fra 2019 og 2020");
         disk.empty();
         assert_eq!((stored_files(&portal), disk.files()), (0, before), "no half file");
 
         browser.get(DETAILS).says("Lønsedler fra 2019 og 2020");
-        upload(&browser, "Lønsedler fra 2019 og 2020", Some(pdf(200_000)));
+        upload(&browser, "Lønsedler fra 2019 og 2020", Some(files::pdf_of_bytes(200_000)));
         assert_eq!((stored_files(&portal), disk.files()), (1, before + 1));
         contact(&browser).says("fuldmagt.pdf");
         browser.post(CHECK, &[]).says("2026-0001");

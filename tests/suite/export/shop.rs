@@ -236,6 +236,7 @@ fn app(desk: &Desk, folder: &Path) -> App {
     };
     let config = Config::check(&Settings { mail, ..Settings::default() }, Ok(String::new())).unwrap();
     App {
+        sandbox: indsigt::documents::Sandbox::new(env!("CARGO_BIN_EXE_indsigt").into()),
         mailer: Mailer::open(&config.mail).unwrap(),
         config,
         db: desk.db.clone(),

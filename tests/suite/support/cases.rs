@@ -356,8 +356,19 @@ impl Desk {
         entries.iter().map(|entry: &Entry| (entry.action, entry.details())).collect()
     }
 
+    /// How many sealed files lie in the folder.
+    pub fn sealed_files(&self) -> usize {
+        sealed_files(&self._files.path().join("files"))
+    }
+
     /// The chain of audit entries is whole and names nobody.
     pub fn chain_is_whole(&self) {
         assert_eq!(audit::first_broken(&self.db, &self.vault, self.organisation.id).unwrap(), None);
     }
+}
+
+/// How many files lie in a folder and below it.
+pub fn sealed_files(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { sealed_files(&path) } else { 1 }).sum()
 }

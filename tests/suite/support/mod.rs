@@ -2,9 +2,11 @@
 
 pub mod browser;
 pub mod cases;
+pub mod clamd;
 pub mod databases;
 pub mod decisions;
 pub mod dice;
+pub mod files;
 pub mod fixtures;
 pub mod hostile;
 pub mod mail;

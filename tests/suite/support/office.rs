@@ -10,6 +10,7 @@ use indsigt::{
     clock::Clock,
     config::{Config, MailSettings, Settings},
     db::Db,
+    documents::Sandbox,
     ids::CandidateId,
     law::{rights::Right, status::Status},
     letters::{Mailer, Words},
@@ -125,6 +126,7 @@ fn app(desk: &Desk, folder: &Path) -> App {
     let config = Config::check(&Settings { mail, ..Settings::default() }, Ok(String::new())).unwrap();
     App {
         mailer: Mailer::open(&config.mail).unwrap(),
+        sandbox: Sandbox::new(env!("CARGO_BIN_EXE_indsigt").into()),
         config,
         db: desk.db.clone(),
         vault: Arc::new(desk.vault.clone()),

@@ -68,7 +68,8 @@ impl Portal {
             "" => String::new(),
             file => std::fs::read_to_string(file).expect("the password file is there"),
         };
-        let config = Config::check(&settings, Ok(password)).expect("the settings are good");
+        let mut config = Config::check(&settings, Ok(password)).expect("the settings are good");
+        config.program = env!("CARGO_BIN_EXE_indsigt").into();
         let app = App::open(config, Clock::set_to(noon_and(0)), &web::assets::manifest());
         let app = Arc::new(app.expect("the portal opens"));
         let (server, thread) = serve(app.clone(), listener);

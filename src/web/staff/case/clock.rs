@@ -170,7 +170,7 @@ fn ways(desk: &Desk, reckoning: &Reckoning, others: &[ForeignReckoning]) -> Vec<
     all
 }
 
-fn day_of(form: &mut Form, name: &str) -> Option<NaiveDate> {
+pub(super) fn day_of(form: &mut Form, name: &str) -> Option<NaiveDate> {
     form.checked(name, "clock-error-date", |text| text.parse().ok())
 }
 
@@ -239,7 +239,7 @@ pub async fn correct_receipt(posted: Posted, id: web::Path<CaseId>) -> Result<An
 }
 
 /// What is refused, at the field it is about: the reason, the `day` of the form, or the whole form.
-fn problem(desk: &Desk, form: &mut Form, day: &str, error: ClockError) -> Failure {
+pub(super) fn problem(desk: &Desk, form: &mut Form, day: &str, error: ClockError) -> Failure {
     match error {
         ClockError::ReasonMissing => wrong(form, "reason", "staff-error-reason"),
         ClockError::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),

@@ -51,7 +51,13 @@ pub fn card(desk: &Desk, conn: &mut Conn, case: &Case, datasets: &[Collected]) -
     let view = |one: &RecordedForwarding| {
         let by = staff::name_of(conn, case.organisation, one.recorded_by)?.unwrap_or_default();
         let days = (one.forwarding.on - case.received_on).num_days();
+        let acknowledged = one.acknowledged.as_ref().map(|receipt| {
+            let day = day_in_words(receipt.on, lang);
+            let told = [("day", day.as_str()), ("who", &receipt.who), ("how", &receipt.how)];
+            desk.text("controllers-arrival-by", &told)
+        });
         Ok::<_, Failure>(json!({
+            "id": one.id, "acknowledged": acknowledged,
             "to": one.forwarding.to, "contact": one.forwarding.contact, "what": one.forwarding.what, "by": by,
             "on": day_in_words(one.forwarding.on, lang),
             // A day is our rule for "without undue delay" (R5.3).
@@ -95,6 +101,9 @@ pub async fn forward(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fa
             ForwardError::Step(e) => step_refusal(desk, e),
             ForwardError::Vault(e) => e.into(),
             ForwardError::Db(e) => e.into(),
+            other @ (ForwardError::AcknowledgementMissing | ForwardError::NotOpen) => {
+                Failure::internal(other)
+            }
         })?;
         Ok("forwarded")
     })

@@ -2,11 +2,14 @@
 
 mod acts;
 mod answer;
+mod assistance;
 mod clock;
 mod cpr;
+mod documents;
 mod eid;
 mod forward;
 mod found;
+mod id_document;
 mod identity;
 mod item;
 mod letters;
@@ -23,11 +26,17 @@ mod timeline;
 
 pub use acts::{assign, build_again, check_identity, choose, close, collect, leave_out, retry, skip};
 pub use answer::{decide, decision_page};
+pub use assistance::{
+    acknowledge, ask as ask_assistance, failure as assistance_failure, finish as finish_assistance,
+    record_receipts,
+};
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
 pub use cpr::unmask as unmask_cpr;
+pub use documents::{attachment, preview, release};
 pub use eid::look as look_at_login;
 pub use forward::forward;
 pub use found::{cell_text, in_language, progress};
+pub use id_document::{ask_document, look as look_at_document, record_document};
 pub use identity::{
     answers as answer_questions, call_back, doubt as ask_identity, hand_out, letter as code_letter, look_up,
     offer as offer_questions, sign as sign_warning, take_over,
@@ -36,7 +45,7 @@ pub use item::{add_item, carry_out, item_page, new_item_page, remove_item, save_
 pub use letters::{
     begin as new_letter_page, change as change_letter, file as letter_file, new_letter, show as letter,
 };
-pub use page::{attachment, show, viewed};
+pub use page::{show, viewed};
 pub use refusals::{
     Trouble, collect_refusal, decide_problem, law_words, letter_refusal, place, review_refusal, skip_refusal,
     step_refusal,

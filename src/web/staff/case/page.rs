@@ -1,12 +1,10 @@
 //! The case page: what to do next on top, then what was asked, who asked, what was found, what was answered.
 
-use std::io::Read as _;
-
 use actix_web::web;
 use serde_json::{Value, json};
 
 use super::{
-    answer, clock, cpr, eid, find, forward, found,
+    answer, assistance, clock, cpr, documents, eid, find, forward, found, id_document,
     problems::{self, Tried},
     procedure, representation, request, timeline,
 };
@@ -15,8 +13,7 @@ use crate::{
     cases::{self, Case},
     db::Conn,
     identity::{self, CheckResult, Method},
-    ids::{AttachmentId, CaseId},
-    intake::{self, AttachmentError},
+    ids::CaseId,
     law::{procedure::Kind, status::Status},
     letters, review,
     sources::collected,
@@ -111,7 +108,9 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     context.insert("on_behalf", &details.on_behalf);
     context.insert("description", &details.description);
     request::insert(desk, conn, &mut context, case, &organisation, tried)?;
-    context.insert("attachments", &attachments(desk, conn, case)?);
+    documents::insert(desk, conn, &mut context, case, organisation.zone())?;
+    assistance::insert(desk, conn, &mut context, case)?;
+    id_document::insert(desk, conn, &mut context, case, organisation.zone())?;
     context.insert("checks", &checks(desk, conn, case, organisation.zone())?);
     context.insert("cpr", &cpr::of_case(desk, conn, case)?);
     context.insert("eid_proofs", &eid::of_case(desk, conn, case, organisation.zone())?);
@@ -227,43 +226,4 @@ fn checks(desk: &Desk, conn: &mut Conn, case: &Case, zone: chrono_tz::Tz) -> Res
         }))
     };
     found.iter().map(view).collect()
-}
-
-fn attachments(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Vec<Value>, Failure> {
-    let key = case.key(&desk.app.vault)?;
-    let found = intake::attachments_of_case(conn, case.organisation, case.id, &key).map_err(file_failure)?;
-    let view = |file: &intake::Attachment| {
-        let kilobytes = (file.bytes / 1024).max(1).to_string();
-        let size = desk.text("staff-file-size", &[("kb", &kilobytes)]);
-        json!({ "href": format!("/staff/cases/{}/attachments/{}", case.id, file.id), "name": file.name, "size": size })
-    };
-    Ok(found.iter().map(view).collect())
-}
-
-fn file_failure(error: AttachmentError) -> Failure {
-    match error {
-        AttachmentError::Vault(e) => e.into(),
-        AttachmentError::Db(e) => e.into(),
-        other => Failure::internal(other),
-    }
-}
-
-/// One file, to keep: it never opens inside the portal (ASVS 3.2.1).
-pub async fn attachment(desk: Desk, ids: web::Path<(CaseId, AttachmentId)>) -> Result<Answer, Failure> {
-    desk.run(move |desk| {
-        desk.may(Permission::ReadCases)?;
-        let (case, id) = *ids;
-        let (vault, place) = (&desk.app.vault, (desk.actor.organisation, case));
-        let (file, mut reader) = desk.read(|conn| {
-            let key = find(desk, conn, case)?.key(vault)?;
-            intake::open_attachment(conn, vault, place, &key, id)
-                .map_err(file_failure)?
-                .ok_or(Failure::Absent)
-        })?;
-        viewed(desk, case, Action::AttachmentViewed, json!({ "attachment": id }))?;
-        let mut bytes = Vec::new();
-        reader.read_to_end(&mut bytes).map_err(Failure::internal)?;
-        Ok(Answer::File { name: file.name, media_type: file.media_type, bytes })
-    })
-    .await
 }

@@ -39,6 +39,15 @@ pub const PAUSE: CaseForm = CaseForm { name: "pause", fields: &["ground", "asked
 pub const PAUSE_ANSWER: CaseForm = CaseForm { name: "pause-answer", fields: &["answered_on"] };
 pub const EXTEND: CaseForm = CaseForm { name: "extend", fields: &["ground", "until", "reason"] };
 pub const RECEIPT: CaseForm = CaseForm { name: "receipt", fields: &["received_on", "reason"] };
+pub const RELEASE: CaseForm = CaseForm { name: "release", fields: &["reason"] };
+pub const ARRIVAL: CaseForm = CaseForm { name: "arrival", fields: &["on", "who", "how"] };
+pub const ASSISTANCE: CaseForm =
+    CaseForm { name: "assistance", fields: &["kind", "party", "contact", "what", "asked_on", "due_on"] };
+pub const ASSISTANCE_DONE: CaseForm = CaseForm { name: "assistance-done", fields: &["on", "note"] };
+pub const RECEIPTS: CaseForm =
+    CaseForm { name: "receipts", fields: &["by_processor", "by_controller", "reason"] };
+pub const ID_ASK: CaseForm = CaseForm { name: "id-ask", fields: &["doubt", "others"] };
+pub const ID_SEEN: CaseForm = CaseForm { name: "id-seen", fields: &["kind", "valid", "name", "note"] };
 pub const FORWARD: CaseForm =
     CaseForm { name: "forward", fields: &["activity", "to", "contact", "on", "what"] };
 
@@ -63,6 +72,13 @@ const FORMS: &[&CaseForm] = &[
     &PAUSE_ANSWER,
     &EXTEND,
     &RECEIPT,
+    &RELEASE,
+    &ID_ASK,
+    &ID_SEEN,
+    &ARRIVAL,
+    &ASSISTANCE,
+    &ASSISTANCE_DONE,
+    &RECEIPTS,
     &FORWARD,
     &NOTE,
     &FEE,

@@ -104,6 +104,7 @@ fn detail(desk: &Desk, entry: &Entry, people: &[Account]) -> String {
         Action::PauseStarted => known("clock-pause", word("ground")),
         Action::Extended => known("clock-ground", word("ground")),
         Action::ReceiptCorrected | Action::DeadlineMoved => moved(desk, &word("from"), &word("to")),
+        Action::FileInfected => word("signature"),
         Action::Decided => known("staff-outcome", word("outcome")),
         Action::Withheld => known("ground", word("ground")),
         _ => String::new(),

@@ -1,0 +1,110 @@
+// A document of identity as the last step, and a request that is somebody else's to answer: in Danish, on both sides.
+
+import { address, ask, follow, words } from './citizen';
+import { Desk } from './desk';
+import { pdf } from './files';
+import { expect, look, test } from './portal';
+
+test.use({ locale: 'da-DK' });
+
+test('an identity document is asked for, sent, seen once and gone', async ({
+  browser,
+  page,
+  portal,
+  problems,
+}) => {
+  const citizen = await (
+    await browser.newContext({ locale: 'da-DK', viewport: { width: 375, height: 720 } })
+  ).newPage();
+  const email = address();
+  const number = await ask(citizen, portal, words.da, email);
+  await follow(citizen, portal, words.da, email);
+
+  const desk = new Desk(page, portal);
+  await desk.signIn('omar');
+  await desk.open(number);
+  const card = page.locator('#id-document');
+  await card.getByText('Bed om et dokument', { exact: true }).click();
+  await card.getByLabel('Hvorfor er der tvivl om, hvem der spørger?').fill('Adressen er en anden.');
+  await card
+    .getByLabel('Hvilke andre måder er der, og hvorfor virker de ikke her?')
+    .fill('Hun har ikke MitID og kan ikke komme.');
+  await desk.press('Bed om dokumentet');
+  await desk.says('Personen er bedt om et dokument.');
+
+  await citizen.goto(`${portal.url}/status`);
+  await expect(citizen.getByRole('heading', { name: 'Vis os, hvem du er' })).toBeVisible();
+  await expect(citizen.getByText('Dæk dit CPR-nummer')).toBeVisible();
+  await look(citizen);
+  await citizen
+    .getByLabel('Dit dokument')
+    .setInputFiles({ name: 'pas.pdf', mimeType: 'application/pdf', buffer: pdf(2000) });
+  await citizen.getByRole('button', { name: 'Send det krypteret' }).click();
+  await expect(citizen.getByText('Vi har dit dokument.')).toBeVisible();
+  await look(citizen);
+
+  await desk.open(number);
+  await card.getByText('Åbn den uden scanning').click();
+  await card.getByLabel('Hvorfor den må åbnes').fill('Mette har fortalt, at hun sendte det.');
+  await desk.press('Frigiv filen');
+  await look(page);
+  await desk.press('Se dokumentet, én gang');
+  await expect(page.getByRole('img', { name: 'Side 1 af 1' })).toBeVisible();
+  await expect(page.getByText('Siden vises én gang.')).toBeVisible();
+  await look(page);
+  await page.getByRole('radio', { name: 'Pas', exact: true }).check();
+  await page.locator('#id-seen-valid').getByLabel('Ja').check();
+  await page.locator('#id-seen-name').getByLabel('Ja').check();
+  await desk.press('Noter det, og slet dokumentet');
+  await desk.says('Det er noteret, og dokumentet er slettet.');
+  await desk.says('Pas; gyldigt; navnet passer');
+  await expect(card.getByText('Dokumentet er tjekket og slettet')).toBeVisible();
+  await citizen.goto(`${portal.url}/status`);
+  await expect(citizen.getByRole('heading', { name: 'Vis os, hvem du er' })).toHaveCount(0);
+  await citizen.context().close();
+  expect(problems).toEqual([]);
+});
+
+test('a request that is another controller’s is passed on, confirmed and decided', async ({
+  page,
+  portal,
+  problems,
+}) => {
+  const desk = new Desk(page, portal);
+  await desk.signIn('birgit');
+  const number = await desk.request();
+  await desk.open(number);
+  await desk.unfold('Anmodningen er sendt videre');
+  await page.locator('#forward-to').fill('Skolen på Næsset');
+  await page.locator('#forward-contact').fill('post@naesset.example');
+  await page.locator('#forward input[name=activity][value=""]').check();
+  await page.locator('#forward input[name=what]').first().check();
+  await page.locator('#forward form[action$="/forwardings"] button').click();
+  await desk.says('Ingen har kvitteret for modtagelsen endnu.');
+  await page.goto(`${portal.url}/staff/assistances`);
+  await desk.says('Skolen på Næsset');
+  await look(page);
+  await desk.open(number);
+  await desk.unfold('Modtageren har kvitteret');
+  await page.getByLabel('Hvem kvitterede?').fill('Ida Bro');
+  await page.getByLabel('Hvordan?').fill('mail');
+  await desk.press('Gem kvitteringen');
+  await desk.says('af Ida Bro (mail)');
+  await desk.unfold('Bed om hjælp, eller noter');
+  await page.getByRole('radio', { name: /Vi beder den anden fælles dataansvarlige/ }).check();
+  await page.locator('#assistance-party').fill('Skolen på Næsset');
+  await page.locator('#assistance-contact').fill('post@naesset.example');
+  await page.locator('#assistance-what').fill('Svar Mette, eller send os filerne.');
+  await desk.press('Gem opgaven');
+  await desk.says('Opgaven er gemt.');
+  await look(page);
+  await page.setViewportSize({ width: 375, height: 720 });
+  await look(page);
+  await page.goto(`${portal.url}/staff/assistances`);
+  await look(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await desk.open(number);
+  await page.getByRole('link', { name: 'Afgør sagen: ikke dataansvarlig' }).click();
+  await expect(page.locator('input[value="not-controller"]')).toBeChecked();
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,49 @@
+//! Documents of identity, help between controllers and processors, and both times of receipt. (What is known of files
+//! stands with their table.)
+
+diesel::table! {
+    assistances (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        kind -> Text,
+        asked_on -> Date,
+        due_on -> Date,
+        sealed -> Binary,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+        done_on -> Nullable<Date>,
+        sealed_note -> Nullable<Binary>,
+        done_by -> Nullable<Text>,
+        done_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    case_receipts (case_id) {
+        case_id -> Text,
+        organisation_id -> Text,
+        by_processor_on -> Date,
+        by_controller_on -> Date,
+        sealed -> Binary,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    id_documents (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        sealed -> Binary,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        attachment_id -> Nullable<Text>,
+        uploaded_at -> Nullable<Timestamp>,
+        viewed_by -> Nullable<Text>,
+        viewed_at -> Nullable<Timestamp>,
+        checked_at -> Nullable<Timestamp>,
+        check_id -> Nullable<Text>,
+    }
+}
