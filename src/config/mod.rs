@@ -3,6 +3,7 @@
 //! Invariant: a [`Config`] that exists is usable; every problem of a bad one is told at once, each with the setting it
 //! is about. Secrets stand in files or in the environment, never in the configuration file.
 
+mod files;
 mod read;
 
 use std::{
@@ -14,9 +15,11 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{
-    documents::{Address, Limits, Sandbox, Scanner, Unscanned},
+    documents::{Limits, Sandbox, Scanner, Unscanned},
     letters::{Delivery, SmtpSettings, private_ca},
 };
+
+pub use files::ScannerSettings;
 
 /// The settings as an administrator writes them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,17 +90,6 @@ impl Default for TextSettings {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ScannerSettings {
-    /// ClamAV's daemon: `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`. Empty: uploads are held, unscanned.
-    pub address: String,
-    /// clamd's `StreamMaxLength`: a longer file is held instead of sent.
-    pub stream_megabytes: u16,
-    /// `release`: a handler may open a file that was not scanned, one by one, with a reason; `keep`: nobody may.
-    pub unscanned: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
 pub struct LimitSettings {
     /// Threads that carry out work in the background; 0 leaves it to `indsigt work`.
     pub workers: u16,
@@ -140,12 +132,6 @@ impl Default for MailSettings {
             username: String::new(),
             password_file: String::new(),
         }
-    }
-}
-
-impl Default for ScannerSettings {
-    fn default() -> Self {
-        ScannerSettings { address: String::new(), stream_megabytes: 25, unscanned: "release".into() }
     }
 }
 
@@ -226,7 +212,7 @@ impl Config {
         if !(1..=100).contains(&settings.limits.upload_megapixels) {
             problems.push("limits.upload_megapixels: from 1 to 100".into());
         }
-        let (scanner, unscanned) = scanner(&settings.scanner, &mut problems);
+        let (scanner, unscanned) = files::scanner(&settings.scanner, &mut problems);
         match (listen, base_url, mail) {
             (Ok(listen), Some(base_url), Some(mail)) if problems.is_empty() => Ok(Config {
                 listen,
@@ -240,7 +226,7 @@ impl Config {
                 mail,
                 text_messages: settings.text_messages.clone(),
                 workers: settings.limits.workers,
-                uploads: uploads(&settings.limits),
+                uploads: files::uploads(&settings.limits),
                 scanner,
                 unscanned,
                 program: Sandbox::own_program(),
@@ -285,34 +271,6 @@ fn database_url(text: &str) -> Result<(), String> {
         Some(path) if !path.trim_start_matches('/').is_empty() => Ok(()),
         _ => Err(format!("database_url: {text:?} is neither sqlite:PATH nor postgres://…")),
     }
-}
-
-fn uploads(limits: &LimitSettings) -> Limits {
-    Limits {
-        bytes: u64::from(limits.upload_megabytes) * 1024 * 1024,
-        files: limits.uploads_per_request.into(),
-        pages: limits.upload_pages,
-        pixels: u64::from(limits.upload_megapixels) * 1_000_000,
-    }
-}
-
-fn scanner(settings: &ScannerSettings, problems: &mut Vec<String>) -> (Option<Scanner>, Unscanned) {
-    let ScannerSettings { address, stream_megabytes, unscanned } = settings;
-    let policy = Unscanned::parse(unscanned);
-    if policy.is_none() {
-        problems.push(format!("scanner.unscanned: {unscanned:?} is neither release nor keep"));
-    }
-    if *stream_megabytes == 0 {
-        problems.push("scanner.stream_megabytes: at least 1".into());
-    }
-    let at = Address::parse(address);
-    if at.is_none() && !address.is_empty() {
-        problems.push(format!(
-            "scanner.address: {address:?} is neither unix:/PATH, such as unix:/run/clamav/clamd.ctl, nor tcp:HOST:PORT"
-        ));
-    }
-    let longest = u64::from(*stream_megabytes) * 1024 * 1024;
-    (at.map(|address| Scanner { address, longest }), policy.unwrap_or(Unscanned::Release))
 }
 
 fn delivery(

@@ -212,31 +212,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    attachments (id) {
-        id -> Text,
-        organisation_id -> Text,
-        case_id -> Nullable<Text>,
-        draft_hash -> Nullable<Binary>,
-        file_id -> Text,
-        media_type -> Text,
-        bytes -> BigInt,
-        sealed -> Binary,
-        created_at -> Timestamp,
-        purpose -> Text,
-        pages -> Integer,
-        state -> Text,
-        why -> Nullable<Text>,
-        signature -> Nullable<Text>,
-        scan_key -> Nullable<Binary>,
-        scanned_at -> Nullable<Timestamp>,
-        released_by -> Nullable<Text>,
-        released_at -> Nullable<Timestamp>,
-        sealed_release -> Nullable<Binary>,
-        gone_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
     forwardings (id) {
         id -> Text,
         organisation_id -> Text,

@@ -171,7 +171,11 @@ impl Scanner {
 
 fn answer(line: &mut dyn Line) -> io::Result<String> {
     let mut bytes = Vec::new();
-    line.take(ANSWER).read_to_end(&mut bytes)?;
+    match line.take(ANSWER).read_to_end(&mut bytes) {
+        // It closed with more of the stream unread: that is told before the answer, which is still there to be read.
+        Err(e) if e.kind() == ErrorKind::ConnectionReset => line.take(ANSWER).read_to_end(&mut bytes)?,
+        read => read?,
+    };
     Ok(String::from_utf8_lossy(&bytes).trim_matches(['\0', '\n', ' ']).to_owned())
 }
 
