@@ -57,6 +57,8 @@ fn asked(portal: &Portal) -> (Browser, String) {
 /// The case is searched and granted.
 fn granted(portal: &Portal, organisation: &Organisation) -> (Desk, cases::Case) {
     let desk = Desk::in_portal(portal, organisation);
+    desk.registers("customers");
+    desk.registers("sales");
     let case =
         desk.db.read(|conn| cases::find_by_number(conn, organisation.id, "2026-0001")).unwrap().unwrap();
     let mut case = desk.walk(case, Status::Collecting);

@@ -104,13 +104,15 @@ impl Desk {
         desk
     }
 
-    /// Keeps an activity of the demo's register in this organisation's.
+    /// Keeps an activity of the demo's register in this organisation's; one that the demo lacks is made like another.
     pub fn registers(&self, key: &str) {
         if self.db.read(|conn| register::find(conn, self.organisation.id, key)).unwrap().is_some() {
             return;
         }
         let all = register::read(include_bytes!("../../../demo/register.csv")).unwrap();
-        let activity = all.into_iter().find(|activity| activity.key == key).unwrap();
+        let find = |key: &str| all.iter().find(|activity| activity.key == key).cloned();
+        let activity =
+            find(key).unwrap_or_else(|| register::Activity { key: key.into(), ..find("personnel").unwrap() });
         let row = (
             processing_activities::id.eq(ActivityId::new(self.now)),
             processing_activities::organisation_id.eq(self.organisation.id),
