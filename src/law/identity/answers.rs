@@ -49,6 +49,7 @@ pub fn normal(kind: AnswerKind, text: &str) -> Option<String> {
 
 /// Whole units: what stands behind a decimal comma does not count.
 fn number(text: &str) -> String {
+    let text = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let decimals =
         |sign: char| text.rsplit_once(sign).filter(|(_, end)| end.len() <= 2).map(|(whole, _)| whole);
     let whole = decimals(',').or_else(|| decimals('.')).unwrap_or(text);
