@@ -203,6 +203,8 @@ fn every_right_from_receipt_to_answer() {
                 if other == Outcome::Granted {
                     town.decide(id, other).says("Punkterne giver samlet");
                 }
+                // What was asked of the sources when she confirmed her address is no mail about the answer.
+                town.portal.work();
                 town.decide(id, outcome).says("Sagen er afgjort.");
                 if outcome.grants() {
                     assert_eq!(town.case(id).status, Status::Executing, "{right}");
