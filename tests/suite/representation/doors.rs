@@ -19,6 +19,7 @@ use crate::support::{
     cases::Desk,
     databases::on_both,
     decisions::{decide, letter},
+    files,
     portal::Portal,
 };
 
@@ -223,7 +224,7 @@ fn a_paper_that_comes_later_is_put_before_a_handler() {
         his.get("/status");
         paper(b"MZ\x90\x00", "fuldmagt.pdf").says("Vi kan ikke tage imod den slags fil");
         assert_eq!(standing(&desk, &case), Standing::Missing);
-        paper(b"%PDF-1.7\n%...", "fuldmagt.pdf").says("Vi har fået papiret");
+        paper(&files::pdf(1), "fuldmagt.pdf").says("Vi har fået papiret");
         assert_eq!(standing(&desk, &case), Standing::UnderReview);
     });
 }

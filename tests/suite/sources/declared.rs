@@ -65,7 +65,7 @@ fn every_mistake_has_its_line() {
         ("name = \"hr\"", "name = \"../hr\"", "hr.toml:1: \"../hr\": a name has"),
         ("en = \"Everything\"", "en = \" \"", "hr.toml:6: say it in Danish"),
         ("rows = 10", "rows = 0", "hr.toml:7: limits are above zero"),
-        ("by = [\"email\"]", "by = [\"cpr\"]", "hr.toml:10: unknown variant `cpr`"),
+        ("by = [\"email\"]", "by = [\"passport\"]", "hr.toml:10: unknown variant `passport`"),
         ("by = [\"email\"]", "by = [\"email\", \"name\"]", "hr.toml:11: sql does not use :name"),
         (
             "= :email",
