@@ -1,10 +1,6 @@
 //! The virus scanner: what it finds, what it cannot look at, and what happens while it is away.
 
-use std::{
-    io::Read as _,
-    os::unix::net::UnixListener,
-    sync::{Mutex, MutexGuard, OnceLock},
-};
+use std::{io::Read as _, os::unix::net::UnixListener};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use indsigt::{
@@ -27,13 +23,6 @@ use crate::support::{
 };
 
 const LIMITS: Limits = Limits { bytes: 8 * 1024 * 1024, files: 5, pages: 10, pixels: 10_000_000 };
-
-/// One clamd for all that only ask it.
-fn clamd() -> MutexGuard<'static, Clamd> {
-    static ONE: OnceLock<Mutex<Clamd>> = OnceLock::new();
-    let one = ONE.get_or_init(|| Mutex::new(Clamd::start()));
-    one.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
 
 /// A case, and the way into it.
 struct Room {
@@ -105,8 +94,9 @@ impl Room {
 
 #[test]
 fn a_clean_file_is_opened_and_an_infected_one_never() {
+    let clamd = Clamd::start();
     on_both(|fresh| {
-        let room = Room::new(&fresh.db, Some(clamd().scanner()));
+        let room = Room::new(&fresh.db, Some(clamd.scanner()));
         let clean = room.add("fuldmagt.pdf", &files::pdf(2));
         let bad = room.add("bilag.pdf", &files::pdf_with(&files::eicar()));
         let word = room.add("brev.docx", &files::word(&files::eicar(), &[]));
@@ -135,8 +125,9 @@ fn a_clean_file_is_opened_and_an_infected_one_never() {
 
 #[test]
 fn an_infected_file_goes_after_a_week_and_stays_named() {
+    let clamd = Clamd::start();
     on_both(|fresh| {
-        let room = Room::new(&fresh.db, Some(clamd().scanner()));
+        let room = Room::new(&fresh.db, Some(clamd.scanner()));
         let id = room.add("bilag.pdf", &files::pdf_with(&files::eicar()));
         room.scan(id, room.desk.now).unwrap();
         let sweep = |days: i64| {
@@ -210,8 +201,9 @@ fn a_scanner_that_dies_in_the_middle_of_a_stream_leaves_the_file_held() {
 
 #[test]
 fn a_file_longer_than_the_scanner_takes_is_held_with_a_reason() {
+    let clamd = Clamd::start();
     on_both(|fresh| {
-        let scanner = clamd().scanner();
+        let scanner = clamd.scanner();
         // Longer than clamd says it takes, and longer than we say that it takes: it need not even be sent.
         let large = files::pdf_of_bytes(2 * 1024 * 1024);
         assert_eq!(scanner.scan(&large[..], large.len() as u64).unwrap(), Verdict::TooLarge);
@@ -228,6 +220,7 @@ fn a_file_longer_than_the_scanner_takes_is_held_with_a_reason() {
 
 #[test]
 fn without_a_scanner_a_file_is_held_until_a_handler_answers_for_it() {
+    let clamd = Clamd::start();
     on_both(|fresh| {
         let mut room = Room::new(&fresh.db, None);
         let (one, two) = (room.add("a.pdf", &files::pdf(1)), room.add("b.pdf", &files::pdf(2)));
@@ -247,7 +240,7 @@ fn without_a_scanner_a_file_is_held_until_a_handler_answers_for_it() {
         assert!(!details.to_string().contains("Mette"), "the log names nobody: {details}");
 
         // A scanner is set up: what is still held is scanned, what somebody answers for stays as it is.
-        room.scanner = Some(clamd().scanner());
+        room.scanner = Some(clamd.scanner());
         assert_eq!(documents::rescan(&room.desk.db, room.desk.now).unwrap(), 1);
         let task = outbox::claim(&room.desk.db, room.desk.now).unwrap().unwrap();
         assert_eq!(task.work.0, outbox::Work::ScanFile { attachment: two });
@@ -259,7 +252,7 @@ fn without_a_scanner_a_file_is_held_until_a_handler_answers_for_it() {
 
 #[test]
 fn the_scanner_says_who_it_is() {
-    assert!(clamd().scanner().version().unwrap().starts_with("ClamAV "));
+    assert!(Clamd::start().scanner().version().unwrap().starts_with("ClamAV "));
     let mut gone = Clamd::prepare();
     assert!(gone.scanner().version().unwrap_err().to_string().contains("clamd.sock does not answer"));
     gone.stop();
