@@ -114,7 +114,7 @@ test('a refused form keeps what was typed; passing on and a restriction are on b
   await page.locator('#forward').getByLabel('Hvordan de kan kontaktes').fill('post@skolen.example');
   await page.locator('#forward').getByText('Kun besked om, at nogen har spurgt', { exact: true }).click();
   await page.locator('#forward').getByRole('button').click();
-  await expect(page.locator('#forward').getByText('Skolen på Næsset')).toBeVisible();
+  await expect(page.locator('#forward').getByText('Skolen på Næsset', { exact: true })).toBeVisible();
   await page.locator('#registers').getByRole('link', { name: 'Begræns behandlingen' }).click();
   await page
     .locator('#ground')

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { address, openMail, press, words } from './citizen';
 import { Desk } from './desk';
+import { pdf } from './files';
 import { expect, look, type Portal, test } from './portal';
 
 // On a phone, in Danish: each kind of representation is asked only what it needs.
@@ -22,7 +23,7 @@ type Kind = {
 const paper = {
   name: 'Fuldmagt.pdf',
   mimeType: 'application/pdf',
-  buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(1000, 32)]),
+  buffer: pdf(1000),
 };
 
 const kinds: Record<string, Kind> = {

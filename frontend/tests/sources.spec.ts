@@ -111,10 +111,13 @@ test('a citizen’s file is opened; nothing is searched, with a reason; the case
   await citizen.getByRole('radio', { name: 'En, jeg har fuldmagt fra' }).check();
   await citizen.getByLabel('Personens fulde navn').fill('Søren Ærø Kjærgaard');
   await press('Fortsæt');
-  await citizen.getByLabel('Er der andet, vi skal vide?').fill('Den rigtige adresse er Havnegade 7.');
+  await citizen.getByRole('radio', { name: 'En skriftlig fuldmagt' }).check();
+  await citizen.getByRole('radio', { name: 'Jeg vedhæfter den her' }).check();
   const bytes = pdf(84_000);
   const name = 'Fuldmagt fra Søren – underskrevet.pdf';
   await citizen.locator('#files').setInputFiles({ name, mimeType: 'application/pdf', buffer: bytes });
+  await press('Fortsæt');
+  await citizen.getByLabel('Er der andet, vi skal vide?').fill('Den rigtige adresse er Havnegade 7.');
   await press('Fortsæt');
   await citizen.getByLabel('Dit navn').fill('Ingrid Kjærgaard');
   await citizen.getByLabel('Din mailadresse').fill('ingrid@example.dk');
