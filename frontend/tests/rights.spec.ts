@@ -370,6 +370,7 @@ for (const [article, way] of Object.entries(ways)) {
     if (way.right === 'portability') await procedure.assess();
     await procedure.noteAll();
     await look(page);
+    if (!contact) await desk.signOff(browser, number);
 
     await page.getByRole('link', { name: 'Afgør sagen' }).first().click();
     await expect(page.getByRole('radio', { name: way.outcome })).toBeChecked();
