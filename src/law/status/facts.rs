@@ -10,7 +10,7 @@ use crate::law::{
     identity::{Assurance, Party},
     procedure::Key,
     representation::Standing,
-    rights::Right,
+    rights::{Proof, Right},
 };
 
 /// How many of the things that are decided one by one stand where.
@@ -152,13 +152,15 @@ impl Facts {
     }
 
     /// Whether anything about the person may be handed to whoever asks for it: an answer, a letter with data, a package.
-    /// A warning that came up after the decision stops it again.
+    /// A warning that came up after the decision stops it again, but never a right that wants no proof of who asks: an
+    /// objection to marketing, a consent taken back (R2.6, art. 7(3)).
     ///
     /// # Errors
     /// What is missing.
     pub fn allow_handover(&self) -> Result<(), Refusal> {
         self.reaches(self.needed)?;
         match self.warnings_open {
+            _ if self.right.proof() < Proof::Identity => Ok(()),
             0 => Ok(()),
             open => Err(Refusal::WarningsOpen(open)),
         }

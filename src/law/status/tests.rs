@@ -331,5 +331,9 @@ fn an_open_warning_stops_granting_and_handing_over() {
     let partly = Facts { warnings_open: 1, ..erasure(1, 1) };
     assert_eq!(partly.allow(PARTLY), Err(Refusal::WarningsOpen(1)));
     assert_eq!(Facts { warnings_open: 1, ..erasure(0, 1) }.allow(REFUSED), Ok(()));
+    for right in [Right::MarketingObjection, Right::WithdrawalOfConsent] {
+        let facts = Facts { right, warnings_open: 1, needed: Assurance::None, ..warned.clone() };
+        assert_eq!(facts.allow_handover(), Ok(()), "{right}: whoever asks");
+    }
     assert_eq!(Facts { warnings_open: 0, ..warned }.allow_handover(), Ok(()));
 }
