@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Case, clock, identity, letters, represented};
+use super::{Case, clock, identity, letters, newest, represented};
 use crate::{
     db::{
         Conn, DbError,
@@ -33,16 +33,12 @@ pub struct Found {
 /// # Errors
 /// [`DbError`].
 pub fn found(conn: &mut Conn, case: &Case) -> Result<Found, DbError> {
-    let newest: Option<i32> = searches::table
-        .filter(searches::organisation_id.eq(case.organisation))
-        .filter(searches::case_id.eq(case.id))
-        .select(diesel::dsl::max(searches::round))
-        .first(conn)?;
+    let newest = newest::newest_round(conn, case.organisation, case.id)?;
     let round = || {
         searches::table
             .filter(searches::organisation_id.eq(case.organisation))
             .filter(searches::case_id.eq(case.id))
-            .filter(searches::round.eq(newest.unwrap_or_default()))
+            .filter(searches::round.eq(newest))
     };
     let running: i64 = round().filter(searches::finished_at.is_null()).count().get_result(conn)?;
     let sets: Vec<(DatasetId, i64)> = datasets::table

@@ -1,13 +1,12 @@
 //! How sure it is who somebody is, how sure it must be, and what speaks against it: as it stands in a case.
 
 use diesel::prelude::*;
-use serde::Deserialize;
 
-use super::Case;
+use super::{Case, newest};
 use crate::{
     db::{
-        Conn, DbError, Json,
-        schema::{datasets, identity_checks, identity_warnings, searches},
+        Conn, DbError,
+        schema::{identity_checks, identity_warnings},
     },
     law::identity::{Assurance, Method, Party, Sensitivity, combine},
     register,
@@ -42,43 +41,19 @@ pub fn identity_needed(
     Ok(organisation.details().identity.needed(case.right, sensitivity))
 }
 
-/// What a dataset says of itself, as far as it is needed here.
-#[derive(Debug, Deserialize)]
-struct Said {
-    activity: String,
-    #[serde(default)]
-    sensitivity: Sensitivity,
-}
-
 /// The most sensitive of what the newest round found: as the sources declare it, and special where the register says
 /// that the activity has special categories.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn sensitivity_of(conn: &mut Conn, case: &Case) -> Result<Sensitivity, DbError> {
-    let newest: Option<i32> = searches::table
-        .filter(searches::organisation_id.eq(case.organisation))
-        .filter(searches::case_id.eq(case.id))
-        .select(diesel::dsl::max(searches::round))
-        .first(conn)?;
-    let of_round = searches::table
-        .filter(searches::organisation_id.eq(case.organisation))
-        .filter(searches::case_id.eq(case.id))
-        .filter(searches::round.eq(newest.unwrap_or_default()))
-        .select(searches::id);
-    let found: Vec<Json<Said>> = datasets::table
-        .filter(datasets::organisation_id.eq(case.organisation))
-        .filter(datasets::case_id.eq(case.id))
-        .filter(datasets::search_id.eq_any(of_round))
-        .filter(datasets::row_count.gt(0))
-        .select(datasets::details)
-        .load(conn)?;
-    let declared = found.iter().map(|said| said.0.sensitivity).max().unwrap_or_default();
+    let found = newest::said(conn, case)?;
+    let declared = found.iter().map(|said| said.sensitivity).max().unwrap_or_default();
     if declared == Sensitivity::Special || found.is_empty() {
         return Ok(declared);
     }
     let special = register::list(conn, case.organisation)?.iter().any(|activity| {
-        activity.special_categories && found.iter().any(|said| said.0.activity == activity.key)
+        activity.special_categories && found.iter().any(|said| said.activity == activity.key)
     });
     Ok(if special { Sensitivity::Special } else { declared })
 }

@@ -20,6 +20,7 @@ mod forward;
 mod hold;
 mod identity;
 pub mod letters;
+mod newest;
 mod overview;
 mod own;
 mod particulars;
@@ -60,6 +61,7 @@ pub use forward::{
 pub use hold::hold;
 pub use identity::{identity_needed, identity_reached, sensitivity_of, warnings_open};
 pub use letters::{Omission, ground_in_words};
+pub use newest::newest_round;
 pub use overview::{Counts, Overview, Overviews};
 pub use own::{own_of, remember_own};
 pub use particulars::{Correction, Particulars, RestrictionGround};

@@ -112,6 +112,13 @@ impl Method {
         }
     }
 
+    /// Whether a handler may write down that it was done. What a code, an eID or a document shows is recorded where it
+    /// is shown, against what the sources know: nobody vouches for it from the form.
+    pub fn is_by_hand(self) -> bool {
+        use Method::*;
+        matches!(self, ExistingLogin | ControlQuestions | CallBack | InPerson | Other)
+    }
+
     pub fn factor(self) -> Factor {
         match self {
             Method::ExistingLogin => Factor::Login,

@@ -11,10 +11,9 @@ use super::{
     connector::Cap,
     declaration::{LegalBasis, ProvidedBy, Words},
     rows::StoredRows,
-    search,
 };
 use crate::{
-    cases::Case,
+    cases::{self, Case},
     db::{
         Conn, DbError, Instant, Json,
         schema::{datasets, searches},
@@ -96,7 +95,7 @@ pub fn of_case(
     organisation: OrganisationId,
     case: CaseId,
 ) -> Result<Vec<Collected>, DbError> {
-    let round = search::newest_round(conn, organisation, case)?;
+    let round = cases::newest_round(conn, organisation, case)?;
     let of_round = searches::table
         .filter(searches::organisation_id.eq(organisation))
         .filter(searches::case_id.eq(case))

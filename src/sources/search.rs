@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{declaration::Words, find::Candidate, identifiers::Identifier};
 use crate::{
-    cases::Case,
+    cases::{Case, newest_round},
     db::{
         Conn, DbError, Instant, Json,
         schema::{candidates, searches},
@@ -133,18 +133,6 @@ pub struct StoredCandidate {
     pub candidate: Candidate,
     /// `None` while nobody has chosen.
     pub chosen: Option<bool>,
-}
-
-/// The newest round, 0 before the first.
-pub(super) fn newest_round(
-    conn: &mut Conn,
-    organisation: OrganisationId,
-    case: CaseId,
-) -> Result<i32, DbError> {
-    let mine =
-        searches::table.filter(searches::organisation_id.eq(organisation)).filter(searches::case_id.eq(case));
-    let round: Option<i32> = mine.select(diesel::dsl::max(searches::round)).first(conn)?;
-    Ok(round.unwrap_or_default())
 }
 
 /// The searches of the case's newest round, by source.

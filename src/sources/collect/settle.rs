@@ -30,7 +30,7 @@ pub(super) fn at_work(
     // The worker serves every organisation; from here on the search's own counts.
     let Some(case) = cases::find(conn, search.organisation, search.case)? else { return Ok(None) };
     let wanted = case.status == Status::Collecting && search.state == state;
-    let newest = search.round == search::newest_round(conn, search.organisation, search.case)?;
+    let newest = search.round == cases::newest_round(conn, search.organisation, search.case)?;
     Ok((wanted && newest).then_some((case, search)))
 }
 

@@ -68,7 +68,7 @@ fn insert(
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<Vec<SearchId>, CollectError> {
-    let round = search::newest_round(tx, case.organisation, case.id)? + 1;
+    let round = cases::newest_round(tx, case.organisation, case.id)? + 1;
     let mut made = vec![];
     for source in sources {
         let id = SearchId::new(now);

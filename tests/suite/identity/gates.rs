@@ -8,10 +8,15 @@ use indsigt::{
         rights::Right,
         status::{Outcome, Refusal, Status, Step},
     },
-    staff,
+    staff::{self, Role},
 };
 
-use crate::support::{cases::Desk, databases::on_both};
+use crate::support::{
+    browser::Browser,
+    cases::Desk,
+    databases::on_both,
+    portal::{PASSWORD, Portal},
+};
 
 fn pass(desk: &Desk, case: &mut Case, method: Method) {
     let check = Check::of_requester(method, CheckResult::Passed, "Set.");
@@ -118,5 +123,33 @@ fn a_check_counts_in_every_case_of_the_request() {
             assert_eq!(desk.again(case).status, Status::Collecting);
             assert_eq!(reached(&desk, case), Assurance::Substantial);
         }
+    });
+}
+
+/// What a code, an eID or a document shows is recorded where it is shown; nobody vouches for it from the form.
+#[test]
+fn a_handler_does_not_write_down_what_has_steps_of_its_own() {
+    on_both(|fresh| {
+        let portal = Portal::start(fresh);
+        let here = portal.organisation("fjordby");
+        let desk = Desk::in_portal(&portal, &here);
+        let case = desk.case_in(Right::Access, Status::Identity);
+        let handler = Browser::new(&portal.base);
+        handler.get("/staff/sign-in");
+        let email = portal.staff(&here, Role::Handler);
+        handler.post("/staff/sign-in", &[("email", email.as_str()), ("password", PASSWORD)]);
+        let page = format!("/staff/cases/{}", case.id);
+        let shown = handler.get(&page).text();
+        for method in Method::ALL {
+            let offered = shown.contains(&format!("name=\"method\" value=\"{method}\""));
+            assert_eq!(offered, method.is_by_hand(), "{method}");
+            if !method.is_by_hand() {
+                let check = [("method", method.as_str()), ("result", "passed"), ("note", "Set.")];
+                let refused = handler.post(&format!("{page}/identity-checks"), &check);
+                assert_eq!(refused.status, 422, "{method}");
+            }
+        }
+        assert_eq!(reached(&desk, &case), Assurance::None);
+        assert_eq!(desk.again(&case).status, Status::Identity);
     });
 }

@@ -197,7 +197,7 @@ fn a_handler_sees_what_was_asked_jumps_to_the_other_cases_and_checks_the_person_
         let page = handler.get(&format!("/staff/cases/{}", ids[0]));
         page.says("Nu: Havnegade 1").says("Det rigtige: Havnegade 7").says("Samme anmodning");
         page.says(&format!("/staff/cases/{}", ids[1])).says("2026-0002");
-        let check = [("method", "known-email"), ("result", "passed"), ("note", "")];
+        let check = [("method", "in-person"), ("result", "passed"), ("note", "")];
         handler.post(&format!("/staff/cases/{}/identity-checks", ids[0]), &check);
         let cases = all(&town, town.organisation.id);
         assert!(cases.iter().all(|case| case.identity_confirmed_at.is_some()), "she is the same in both");

@@ -53,7 +53,9 @@ pub async fn assign(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
 
 pub async fn check_identity(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     fill(posted, *id, (&IDENTITY, String::new()), |desk, tx, case, form| {
-        let method = form.checked("method", "staff-error-method", |text| Method::parse(&text));
+        let method = form.checked("method", "staff-error-method", |text| {
+            Method::parse(&text).filter(|method| method.is_by_hand())
+        });
         let result = form.checked("result", "staff-error-result", |text| CheckResult::parse(&text));
         let (Some(method), Some(result)) = (method, result) else { return Err(Failure::Form) };
         let check = Check {

@@ -115,7 +115,8 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     context.insert("cpr", &cpr::of_case(desk, conn, case)?);
     context.insert("eid_proofs", &eid::of_case(desk, conn, case, organisation.zone())?);
     super::identity::insert(desk, conn, &mut context, case, &organisation)?;
-    context.insert("methods", &Method::ALL);
+    let by_hand: Vec<Method> = Method::ALL.iter().copied().filter(|method| method.is_by_hand()).collect();
+    context.insert("methods", &by_hand);
     context.insert("results", &CheckResult::ALL);
     context.insert("people", &assignees(desk, &people));
     context.insert(
