@@ -9,6 +9,7 @@ use std::{
 
 use chrono::NaiveDate;
 use clap::Subcommand;
+use zeroize::Zeroizing;
 
 use crate::{
     app::{self, App, StartError},
@@ -16,6 +17,7 @@ use crate::{
     clock::Clock,
     config::Config,
     documents::Verdict,
+    law::cpr::Cpr,
     letters::Lang,
     register,
     sources::{self, Sources, declaration::Problem, identifiers::Identifiers},
@@ -41,6 +43,10 @@ pub enum SourcesCommand {
         number: Option<String>,
         #[arg(long)]
         phone: Option<String>,
+        /// A CPR number, or - to read it from standard input: what stands on the command line is kept by the shell and
+        /// seen by everybody on the machine. It is masked in what is printed.
+        #[arg(long, value_name = "NUMBER|-")]
+        cpr: Option<String>,
     },
 }
 
@@ -176,7 +182,7 @@ pub fn sources(file: Option<&Path>, command: SourcesCommand) -> Result<(), Strin
             println!("{} sources, all as declared.", sources.all().count());
             Ok(())
         }
-        SourcesCommand::Try { name, email, person, birth_date, number, phone } => {
+        SourcesCommand::Try { name, email, person, birth_date, number, phone, cpr } => {
             let mut known = Identifiers::none();
             if let Some(email) = email {
                 known = known.email(&email);
@@ -193,11 +199,31 @@ pub fn sources(file: Option<&Path>, command: SourcesCommand) -> Result<(), Strin
             if let Some(phone) = phone {
                 known = known.phone(&phone);
             }
+            let cpr = cpr.map(|typed| cpr_number(&typed)).transpose()?;
+            if let Some(cpr) = &cpr {
+                known = known.cpr(cpr.clone());
+            }
             let source = sources.get(&name).ok_or_else(|| format!("there is no source {name:?}"))?;
-            print!("{}", sources::trial(source, &known).map_err(|e| e.to_string())?);
+            // A source may give the number back: as a key, in a label, in the words of an error.
+            let shown = |text: String| cpr.as_ref().map_or_else(|| text.clone(), |cpr| cpr.hidden_in(&text));
+            let found = sources::trial(source, &known).map_err(|e| shown(e.to_string()))?;
+            print!("{}", shown(found));
             Ok(())
         }
     }
+}
+
+/// The number that was typed, or the first line of standard input. What is wrong is told without it.
+fn cpr_number(typed: &str) -> Result<Cpr, String> {
+    let mut line = Zeroizing::new(String::new());
+    let text = match typed {
+        "-" => {
+            std::io::stdin().read_line(&mut line).map_err(|e| format!("standard input: {e}"))?;
+            line.as_str()
+        }
+        typed => typed,
+    };
+    Cpr::parse(text).ok_or_else(|| "a CPR number has ten digits, like 010190-1234".into())
 }
 
 /// # Errors

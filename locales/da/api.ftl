@@ -7,5 +7,6 @@ api-organisation-unknown = Der er ingen organisation med dette navn
 api-key-reused = Idempotency-Key er brugt til en anden anmodning
 api-right-and-rights = Brug right til én ret eller rights til flere, ikke begge
 api-right-twice = Hver ret kan kun stå én gang
+api-cpr-not-asked = Organisationen beder ikke om CPR-nummer. Send anmodningen uden
 api-not-asked = Der er angivet noget, som vi ikke spørger om ved denne ret. Skriv det i description
 api-corrections-many = Højst fem rettelser. Skriv resten i description

@@ -7,5 +7,6 @@ api-organisation-unknown = There is no organisation of this name
 api-key-reused = The Idempotency-Key was used for another request
 api-right-and-rights = Use right for one right or rights for several, not both
 api-right-twice = Each right can stand only once
+api-cpr-not-asked = The organisation does not ask for a CPR number. Send the request without it
 api-not-asked = Something was given that we do not ask about for this right. Write it in description
 api-corrections-many = At most five corrections. Write the rest in description

@@ -191,7 +191,7 @@ fn receive(
         cases::receive_in(tx, vault, together, &arrival, &wish.particulars, now)
     };
     let received = Submitted(request.wishes.iter().map(one).collect::<Result<_, _>>()?);
-    let asked = organisation.details().cpr.asked && channel == Channel::Form;
+    let asked = organisation.details().cpr.asked;
     if let Some(number) = request.cpr.as_ref().filter(|_| asked) {
         for case in &received.0 {
             cases::keep_cpr(tx, vault, case, number, now)?;

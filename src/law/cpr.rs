@@ -74,6 +74,23 @@ impl Cpr {
         format!("{}-****", &self.digits()[..6])
     }
 
+    /// A text with the number masked wherever it stands in it, however it is written there; a column of numbers has lost
+    /// its leading zero.
+    #[must_use]
+    pub fn hidden_in(&self, text: &str) -> String {
+        let digits = self.digits();
+        let (birth, serial) = digits.split_at(6);
+        let masked = self.masked();
+        let mut hidden = text.to_owned();
+        for between in ["", "-", " ", "\u{2013}"] {
+            hidden = hidden.replace(&*zeroize::Zeroizing::new(format!("{birth}{between}{serial}")), &masked);
+        }
+        match digits.strip_prefix('0') {
+            Some(bare) => hidden.replace(bare, &masked),
+            None => hidden,
+        }
+    }
+
     /// The day of birth, as far as the number tells it; that of a replacement number with 60 off (R4.2, R4.5).
     pub fn birth_date(&self) -> Option<NaiveDate> {
         let day = if self.day() > 60 { self.day() - 60 } else { self.day() };
@@ -207,6 +224,9 @@ mod tests {
         let number = cpr("120384-1234");
         assert_eq!(number.masked(), "120384-****");
         assert_eq!(format!("{number:?}"), "Cpr");
+        let said = "120384-1234, 1203841234, 120384 1234, 120384\u{2013}1234; 1203841235";
+        assert_eq!(number.hidden_in(said), "120384-****, 120384-****, 120384-****, 120384-****; 1203841235");
+        assert_eq!(cpr("070761-0085").hidden_in("key 707610085"), "key 070761-****", "a number, not a text");
         assert!(number.is_born_on(day("1984-03-12")) && !number.is_born_on(day("1984-03-13")));
     }
 }

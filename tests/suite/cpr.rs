@@ -1,5 +1,10 @@
 //! CPR numbers: given where they are asked for, found again, masked, shown for a reason, and nowhere else.
 
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
+
 use diesel::{QueryableByName, RunQueryDsl as _, sql_query, sql_types::Text};
 use indsigt::{
     audit::Action,
@@ -11,6 +16,7 @@ use indsigt::{
 };
 
 use diesel::prelude::*;
+use serde_json::{Value, json};
 
 use crate::support::{
     browser::Browser,
@@ -178,4 +184,120 @@ fn the_number_stands_in_clear_nowhere_in_the_database_and_goes_with_its_case() {
         })
         .unwrap();
     assert_eq!(terms, 0, "and nobody finds it by its hash");
+}
+
+#[test]
+fn the_api_takes_the_number_where_it_is_asked_for_and_never_gives_it_back() {
+    on_both(|db| {
+        let portal = Portal::start(db);
+        let (with, without) = (asking(&portal, "fjordby", true), asking(&portal, "bakkeby", false));
+        let post = |slug: &str, key: &str, cpr: Value| {
+            let body = json!({
+                "organisation": slug, "right": "access", "name": "Åse Ærø", "email": "aase@example.dk",
+                "language": "da", "cpr": cpr,
+            });
+            let client = reqwest::blocking::Client::new();
+            let sent = client.post(format!("{}/api/v1/requests", portal.base));
+            let answer = sent.header("idempotency-key", key).json(&body).send().unwrap();
+            let (status, text) = (answer.status().as_u16(), answer.text().unwrap());
+            assert!(!text.contains("0085") && !text.contains("0707"), "{text}");
+            (status, text)
+        };
+        for (at, wrong) in
+            [json!("070761"), json!(707_610_085), json!(["070761-0085"]), json!("070761-00852")]
+                .into_iter()
+                .enumerate()
+        {
+            let (status, text) = post("fjordby", &format!("key-wrong-{at}"), wrong);
+            assert_eq!(status, 422);
+            assert!(text.contains("\"cpr\"") && text.contains("Skriv ti cifre"), "{text}");
+        }
+        let (status, text) = post("bakkeby", "key-unasked", json!(NUMBER));
+        assert!(status == 422 && text.contains("beder ikke om CPR-nummer"), "{text}");
+        let kept = |organisation: &Organisation| {
+            let app = &portal.app;
+            let all = app.db.read(|conn| cases::find_by_number(conn, organisation.id, "2026-0001"));
+            all.unwrap().map(|case| app.db.read(|conn| cases::cpr_of(conn, &app.vault, &case)).unwrap())
+        };
+        assert_eq!((kept(&with), kept(&without)), (None, None), "nothing half stored");
+        assert_eq!(post("fjordby", "key-number-1", json!(NUMBER)).0, 201);
+        assert_eq!(kept(&with), Some(Cpr::parse(NUMBER)));
+        portal.work();
+        for mail in portal.mails() {
+            assert!(!mail.text.contains("0707") && !mail.subject.contains("0707"));
+        }
+        // A handler finds it and sees it masked, as one from the form.
+        let browser = desk(&portal, &with);
+        browser.get("/staff/cases");
+        browser.post("/staff/searches", &[("q", NUMBER)]).says("Åse Ærø");
+        browser.get(&format!("/staff/cases/{}", newest(&portal))).says("070761-****");
+        assert_eq!(post("bakkeby", "key-none", Value::Null).0, 201, "nothing is nothing");
+    });
+}
+
+const PEOPLE: &str = r#"
+name = "people"
+kind = "sqlite"
+path = "../people.db"
+organisations = ["fjordby"]
+title = { da = "Folk", en = "People" }
+description = { da = "Folk.", en = "People." }
+
+[[find]]
+by = ["cpr"]
+sql = "SELECT key, name, written FROM people WHERE cpr = :cpr"
+columns = { name = { da = "Navn", en = "Name" }, written = { da = "Skrevet", en = "Written" } }
+
+[[dataset]]
+name = "all"
+activity = "personnel"
+provided_by = "subject"
+title = { da = "Alt", en = "All" }
+description = { da = "Alt.", en = "All." }
+sql = "SELECT name FROM people WHERE key = :key"
+"#;
+
+#[test]
+fn the_command_that_tries_a_source_takes_the_number_and_prints_it_masked() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("sources")).unwrap();
+    std::fs::write(folder.path().join("sources/people.toml"), PEOPLE).unwrap();
+    let their = rusqlite::Connection::open(folder.path().join("people.db")).unwrap();
+    their
+        .execute_batch(
+            "CREATE TABLE people (key INTEGER, cpr TEXT, name TEXT, written TEXT);
+             INSERT INTO people VALUES (707610085, '0707610085', 'Åse Ærø', 'nr. 070761-0085 og 070761 0085');",
+        )
+        .unwrap();
+    let run = |cpr: &str, typed: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_indsigt"))
+            .args(["sources", "try", "people", "--cpr", cpr])
+            .env("INDSIGT_MAIL_FROM", "Indsigt <indsigt@example.dk>")
+            .env("INDSIGT_SOURCES_DIR", folder.path().join("sources"))
+            .env("INDSIGT_LOG", "trace")
+            .current_dir(folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).ok();
+        let done = child.wait_with_output().unwrap();
+        let said = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+        for whole in ["0707610085", "707610085", "070761-0085", "070761 0085"] {
+            assert!(!said.contains(whole), "{said}");
+        }
+        (done.status.success(), said)
+    };
+    for (cpr, typed) in [("-", "070761-0085\n"), ("0707610085", ""), ("070761-0085", "")] {
+        let (good, said) = run(cpr, typed);
+        assert!(good && said.contains("1 found") && said.contains("Åse Ærø"), "{said}");
+        assert!(said.contains("Tried by cpr") && said.contains("nr. 070761-**** og 070761-****"), "{said}");
+    }
+    let (good, said) = run("-", "070761-0086\n");
+    assert!(good && said.contains("0 found"), "{said}");
+    for (cpr, typed) in [("-", "070761\n"), ("-", ""), ("070761", "")] {
+        let (good, said) = run(cpr, typed);
+        assert!(!good && said.contains("a CPR number has ten digits") && !said.contains("070761"), "{said}");
+    }
 }

@@ -11,6 +11,7 @@ use actix_web::{
     web::{Bytes, Data},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     app::App,
@@ -54,6 +55,9 @@ struct Request {
     number: String,
     #[serde(default)]
     address: String,
+    /// Whatever came: a wrong kind of value is told without it, while the parser's words would repeat it.
+    #[serde(default)]
+    cpr: Option<Value>,
     #[serde(default)]
     language: Option<Lang>,
 }
@@ -194,6 +198,10 @@ fn receive(
         return Ok(Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, "api-invalid", unknown)));
     };
     let today = now.with_timezone(&organisation.zone()).date_naive();
+    if request.cpr.is_some() && !organisation.details().cpr.asked {
+        let unasked = vec![field(app, lang, "cpr", "api-cpr-not-asked")];
+        return Ok(Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, "api-invalid", unasked)));
+    }
     let form = match form(request) {
         Ok(form) => form,
         Err((name, message)) => {
@@ -260,6 +268,11 @@ fn form(request: Request) -> Result<Form, (&'static str, &'static str)> {
         ..Form::default()
     };
     form.set_birth_date(&request.birth_date);
+    match request.cpr {
+        None | Some(Value::Null) => {}
+        Some(Value::String(number)) => form.cpr = number,
+        Some(_) => return Err(("cpr", "error-cpr-form")),
+    }
     for (name, value) in request.authority.into_iter().flatten() {
         // One text, as every day of the API.
         if name == "died_on" {

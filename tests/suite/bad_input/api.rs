@@ -89,7 +89,7 @@ fn what_is_no_request_is_told_apart_from_what_is_a_wrong_one() {
             ("broken UTF-8", broken_utf8),
             ("UTF-16", good().to_string().encode_utf16().flat_map(u16::to_le_bytes).collect()),
             ("a list", b"[]".to_vec()),
-            ("a field too many", with("cpr", "010190-1234").to_string().into_bytes()),
+            ("a field too many", with("colour", "blue").to_string().into_bytes()),
             ("a number for a name", with("name", 7).to_string().into_bytes()),
             ("a deep nest", "[".repeat(100_000).into_bytes()),
         ];
