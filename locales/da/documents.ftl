@@ -68,13 +68,13 @@ public-id-show-issuer = hvem der har udstedt det
 public-id-cpr = Dæk dit CPR-nummer, dokumentets nummer og dit billede til. Dem har vi ikke brug for.
 public-id-after = Filen er krypteret. En af os ser på den én gang, den bliver slettet, så snart det er noteret, og senest efter syv dage. Vi gemmer ingen kopi: kun at vi har set det.
 public-id-file = Dit dokument
-public-id-file-hint = PDF, JPG eller PNG.
+public-id-file-hint = PDF, JPG eller PNG. En iPhone laver som regel selv billedet om til JPG.
 public-id-send = Send det krypteret
 public-id-send-again = Send et andet i stedet
 public-id-sent = Vi har dit dokument. Det bliver set én gang og derefter slettet, senest { $day }.
 public-id-other = Vil eller kan du ikke? Skriv eller ring til os: vi finder en anden måde sammen med dig, for eksempel ved personligt fremmøde.
 public-id-missing = Vælg filen med dit dokument.
-public-id-kind = { $name }: vi kan kun vise PDF, JPG og PNG. Gem billedet som en af dem
+public-id-kind = { $name }: vi kan kun vise PDF, JPG og PNG. Er det et billede fra en iPhone (HEIC), så tag et skærmbillede af det, og send skærmbilledet. Er det et Word-dokument, så gem det som PDF
 
 id-document-title = Id-dokument
 id-document-hint = Sidste udvej. Kun når der er rimelig tvivl, og intet mindre indgribende virker (EDPB 01/2022, 70–79). Et dokument kan også være forfalsket: det beviser mindre, end det kræver.

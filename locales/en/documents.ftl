@@ -68,13 +68,13 @@ public-id-show-issuer = who issued it
 public-id-cpr = Cover your civil registration number (CPR), the number of the document and your photograph. We do not need them.
 public-id-after = The file is encrypted. One of us looks at it once, it is deleted as soon as that is noted, and after seven days at the latest. We keep no copy: only that we have seen it.
 public-id-file = Your document
-public-id-file-hint = PDF, JPG or PNG.
+public-id-file-hint = PDF, JPG or PNG. An iPhone usually turns the picture into JPG by itself.
 public-id-send = Send it encrypted
 public-id-send-again = Send another one instead
 public-id-sent = We have your document. It is looked at once and deleted then, by { $day } at the latest.
 public-id-other = You do not want to, or cannot? Write or call us: we find another way with you, for example in person.
 public-id-missing = Choose the file with your document.
-public-id-kind = { $name }: we can only show PDF, JPG and PNG. Save the picture as one of them
+public-id-kind = { $name }: we can only show PDF, JPG and PNG. If it is a picture from an iPhone (HEIC), take a screenshot of it and send the screenshot. If it is a Word document, save it as PDF
 
 id-document-title = Identity document
 id-document-hint = The last step. Only when there is a reasonable doubt and nothing less intrusive works (EDPB 01/2022, 70–79). A document may be forged as well: it proves less than it takes.

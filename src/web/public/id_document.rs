@@ -1,6 +1,6 @@
 //! A document of identity that was asked for: what to cover, and the upload, on the status page of who is asked.
 
-use actix_multipart::Multipart;
+use actix_multipart::{Field, Multipart};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -9,19 +9,18 @@ use actix_web::{
 use futures_util::StreamExt as _;
 use serde_json::json;
 use tera::Context;
-use zeroize::Zeroizing;
 
 use super::{
-    Reply,
-    status::{Visit, with_case},
-    uploads::{file_refusal, our_fault},
+    REQUESTER, Reply, cookie,
+    status::Visit,
+    uploads::{Incoming, field_file_name, file_refusal, our_fault, pour},
 };
 use crate::{
     app::App,
     documents::{self, AttachmentError, FileState, IdDocumentError},
     law::identity::Party,
     letters::day_in_words,
-    web::{Fault, posted, visitor::Visitor},
+    web::{Fault, block, posted, visitor::Visitor},
 };
 
 /// Puts what `public/id-document.html` shows into the context; nothing once it was looked at.
@@ -54,69 +53,81 @@ fn fault(error: IdDocumentError) -> Fault {
     }
 }
 
-/// One file of at most the limit for uploads; it is sealed at once, and nothing of it is shown again.
+struct Opened(Result<Visit, Reply>);
+
+/// One file of at most the limit for uploads. It is sealed as it arrives, never whole in memory and never plain on the
+/// disk; nothing of it is shown again.
 pub async fn send(
     app: Data<App>,
     visitor: Visitor,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Fault> {
-    let most = usize::try_from(app.config.uploads.bytes).unwrap_or(usize::MAX);
+    let token = cookie(&request, REQUESTER);
+    let (opener, looker) = (app.clone(), visitor.clone());
+    let opened = block(move || Ok(Opened(Visit::open(opener, looker, token)?))).await?;
+    let visit = match opened.0 {
+        Ok(visit) => visit,
+        Err(elsewhere) => return Ok(elsewhere.send()),
+    };
+    if visit.session.party != Party::Requester {
+        return Err(Fault::NotFound);
+    }
+    let most = app.config.uploads.bytes.saturating_mul(2);
     let mut parts = Multipart::new(request.headers(), payload);
-    let (mut checked, mut file) = (false, None);
+    let (mut checked, mut read, mut sent) = (false, 0, None);
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| Fault::BadRequest)?;
-        let field = part.name().unwrap_or_default().to_owned();
-        let named = part.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
-        let limit = if field == "file" && checked { most } else { posted::LONGEST };
-        let (mut bytes, mut read) = (Zeroizing::new(Vec::new()), 0_usize);
-        while let Some(chunk) = part.next().await {
-            let chunk = chunk.map_err(|_| Fault::BadRequest)?;
-            read = read.saturating_add(chunk.len());
-            // What is too long is read on, so that the browser shows the answer; but not for ever.
-            if read > limit.saturating_mul(2) {
-                return Err(Fault::TooLarge);
-            }
-            if read <= limit {
-                bytes.extend_from_slice(&chunk);
-            }
-        }
-        match field.as_str() {
-            "csrf" => {
-                let text = String::from_utf8(bytes.to_vec()).map_err(|_| Fault::BadRequest)?;
-                visitor.check(&app, &text)?;
+        match part.name() {
+            Some("csrf") => {
+                visitor.check(&app, &short(&mut part).await?)?;
                 checked = true;
             }
-            "file" if checked && !named.is_empty() => file = Some((named, bytes, read > limit)),
-            "file" if checked => {}
+            Some("file") if checked => {
+                let name = field_file_name(&part);
+                let store = storing(&visit, name.clone());
+                let done = pour(&mut part, (&mut read, most), store).await?;
+                if !name.is_empty() {
+                    sent = Some((name, done));
+                }
+            }
             _ => return Err(Fault::Forbidden),
         }
     }
     if !checked {
         return Err(Fault::Forbidden);
     }
-    with_case(app, visitor, &request, move |visit| {
-        let Visit { app, case, now, session, .. } = &visit;
-        if session.party != Party::Requester {
-            return Err(Fault::NotFound);
+    let (name, done) = sent.unwrap_or_else(|| (String::new(), Err(IdDocumentError::NotThere)));
+    let reply = block(move || match done {
+        Ok(()) => Ok(Reply::Go("/status#id-document".into())),
+        // Looked at meanwhile: the page says how it is.
+        Err(IdDocumentError::NotAwaited) => Ok(Reply::Go("/status".into())),
+        Err(error) => refused(&visit, &name, error),
+    });
+    Ok(reply.await?.send())
+}
+
+/// A hidden field.
+async fn short(field: &mut Field) -> Result<String, Fault> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.next().await {
+        bytes.extend_from_slice(&chunk.map_err(|_| Fault::BadRequest)?);
+        if bytes.len() > posted::LONGEST {
+            return Err(Fault::TooLarge);
         }
-        let (name, done) = match file {
-            None => (String::new(), Err(IdDocumentError::NotThere)),
-            Some((name, _, true)) => (name, Err(IdDocumentError::File(AttachmentError::TooLarge))),
-            Some((name, bytes, false)) => {
-                let done =
-                    documents::upload_id_document(&app.documents(), case, &name, bytes.as_slice(), *now);
-                (name, done)
-            }
-        };
-        match done {
-            Ok(()) => Ok(Reply::Go("/status#id-document".into())),
-            // Looked at meanwhile: the page says how it is.
-            Err(IdDocumentError::NotAwaited) => Ok(Reply::Go("/status".into())),
-            Err(error) => refused(&visit, &name, error),
-        }
-    })
-    .await
+    }
+    String::from_utf8(bytes).map_err(|_| Fault::BadRequest)
+}
+
+fn storing(
+    visit: &Visit,
+    name: String,
+) -> impl FnOnce(Incoming) -> Result<(), IdDocumentError> + Send + 'static {
+    let (app, case, now) = (visit.app.clone(), visit.case.clone(), visit.now);
+    move |content| match name.is_empty() {
+        true => Ok(()),
+        false => documents::upload_id_document(&app.documents(), &case, &name, content, now),
+    }
 }
 
 fn refused(visit: &Visit, name: &str, error: IdDocumentError) -> Result<Reply, Fault> {
@@ -124,7 +135,9 @@ fn refused(visit: &Visit, name: &str, error: IdDocumentError) -> Result<Reply, F
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     let text = match &error {
         IdDocumentError::NotThere => Some(words.text(lang, "public-id-missing", &[])),
-        IdDocumentError::Kind => Some(words.text(lang, "public-id-kind", &[("name", name)])),
+        IdDocumentError::Kind | IdDocumentError::File(AttachmentError::Kind) => {
+            Some(words.text(lang, "public-id-kind", &[("name", name)]))
+        }
         IdDocumentError::File(cause) => {
             if let Some(ours) = our_fault(cause) {
                 log::error!("an identity document could not be stored: {ours}");

@@ -6,12 +6,11 @@ use actix_web::{
     web::{Data, Payload},
 };
 use futures_util::StreamExt as _;
-use tokio::sync::mpsc;
 
 use super::{
     REQUESTER, Reply, cookie,
     status::Visit,
-    uploads::{Incoming, Piece},
+    uploads::{Incoming, field_file_name, pour},
 };
 use crate::{
     app::App,
@@ -67,24 +66,9 @@ pub async fn send(
         if !checked || taken.is_some() {
             return Err(Fault::Forbidden);
         }
-        let name = field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
-        let (pieces, reader) = mpsc::channel(4);
-        let storing = store(&visit, name, Incoming::new(reader));
-        let (mut wanted, mut read) = (true, 0);
-        while let Some(chunk) = field.next().await {
-            let chunk = chunk.map_err(|_| Fault::BadRequest)?;
-            read += chunk.len() as u64;
-            if read > app.config.uploads.bytes.saturating_mul(2) {
-                return Err(Fault::TooLarge);
-            }
-            // The other side stops listening when it refuses the file.
-            wanted = wanted && pieces.send(Piece::Bytes(chunk)).await.is_ok();
-        }
-        if wanted {
-            let _ = pieces.send(Piece::End).await;
-        }
-        drop(pieces);
-        taken = Some(storing.await.map_err(|_| Fault::internal("an upload was interrupted"))?);
+        let store = storing(&visit, field_file_name(&field));
+        let most = app.config.uploads.bytes.saturating_mul(2);
+        taken = Some(pour(&mut field, (&mut 0, most), store).await?);
     }
     if !checked {
         return Err(Fault::Forbidden);
@@ -103,11 +87,12 @@ pub async fn send(
     Ok(Reply::Go(format!("/status?paper={word}#authority")).send())
 }
 
-type Storing = tokio::task::JoinHandle<Result<(), AttachmentError>>;
-
-fn store(visit: &Visit, name: String, content: Incoming) -> Storing {
+fn storing(
+    visit: &Visit,
+    name: String,
+) -> impl FnOnce(Incoming) -> Result<(), AttachmentError> + Send + 'static {
     let (app, case, now) = (visit.app.clone(), visit.case.clone(), visit.now);
-    actix_web::rt::task::spawn_blocking(move || {
+    move |content| {
         let what = (name.as_str(), FilePurpose::Authority);
         intake::add_to_case(&app.documents(), &case, what, content, now)?;
         let told = app.db.write(|tx| representation::received(tx, &app.vault, &case, By::Requester, now));
@@ -116,5 +101,5 @@ fn store(visit: &Visit, name: String, content: Incoming) -> Storing {
             RepresentationError::Db(error) => AttachmentError::Db(error),
             _ => AttachmentError::Interrupted,
         })
-    })
+    }
 }

@@ -32,6 +32,9 @@ use crate::{
 /// More fields than the page has are not a page of ours.
 const FIELDS: usize = 100;
 
+/// Pieces of one upload that wait for the disk.
+const PIECES: usize = 4;
+
 /// What came in one post beside the files.
 #[derive(Default)]
 struct Typed {
@@ -132,25 +135,12 @@ impl Post {
         if !self.checked {
             return Err(Fault::Forbidden);
         }
-        let name = field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
-        let (pieces, reader) = mpsc::channel(4);
-        let storing = (!name.is_empty()).then(|| start_storing(visit, part, &name, Incoming::new(reader)));
-        let mut wanted = storing.is_some();
-        while let Some(chunk) = field.next().await {
-            let chunk = chunk.map_err(|_| Fault::BadRequest)?;
-            self.read += chunk.len() as u64;
-            if self.read > self.most {
-                return Err(Fault::TooLarge);
-            }
-            // The other side stops listening when it refuses the file.
-            wanted = wanted && pieces.send(Piece::Bytes(chunk)).await.is_ok();
+        let name = field_file_name(&field);
+        if name.is_empty() {
+            return pour(&mut field, (&mut self.read, self.most), |_| ()).await;
         }
-        if wanted {
-            let _ = pieces.send(Piece::End).await;
-        }
-        drop(pieces);
-        let Some(storing) = storing else { return Ok(()) };
-        match storing.await.map_err(|_| Fault::internal("an upload was interrupted"))? {
+        let store = storing(visit, part, name.clone());
+        match pour(&mut field, (&mut self.read, self.most), store).await? {
             Ok(()) => Ok(()),
             Err(error) => self.refuse(visit, &name, error),
         }
@@ -202,16 +192,53 @@ pub fn file_refusal(
     Some(words.text(lang, &key, &[("name", name), ("pages", &pages), ("megapixels", &megapixels)]))
 }
 
-type Storing = tokio::task::JoinHandle<Result<(), AttachmentError>>;
+/// The name of the file in a field; empty when none was chosen.
+pub fn field_file_name(field: &Field) -> String {
+    field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned()
+}
 
-fn start_storing(visit: &Visit, part: Part, name: &str, content: Incoming) -> Storing {
-    let (app, key, organisation) = (visit.app.clone(), visit.key.clone(), visit.organisation.id);
-    let (name, now) = (name.to_owned(), visit.now);
+/// Hands a field to `store` piece by piece, on a thread that may wait: of each upload a few pieces are in memory, however
+/// long it is. `read` counts what has come so far. What `store` no longer wants is read to its end all the same, so that
+/// the browser shows the answer; but not beyond `most`.
+///
+/// # Errors
+/// [`Fault::TooLarge`], [`Fault::BadRequest`]; then `store` finds its content interrupted.
+pub async fn pour<T: Send + 'static>(
+    field: &mut Field,
+    (read, most): (&mut u64, u64),
+    store: impl FnOnce(Incoming) -> T + Send + 'static,
+) -> Result<T, Fault> {
+    let (pieces, reader) = mpsc::channel(PIECES);
+    let storing = actix_web::rt::task::spawn_blocking(move || store(Incoming::new(reader)));
+    let mut wanted = true;
+    while let Some(chunk) = field.next().await {
+        let chunk = chunk.map_err(|_| Fault::BadRequest)?;
+        *read += chunk.len() as u64;
+        if *read > most {
+            return Err(Fault::TooLarge);
+        }
+        // The other side stops listening when it refuses the file.
+        wanted = wanted && pieces.send(Piece::Bytes(chunk)).await.is_ok();
+    }
+    if wanted {
+        let _ = pieces.send(Piece::End).await;
+    }
+    drop(pieces);
+    storing.await.map_err(|_| Fault::internal("an upload was interrupted"))
+}
+
+fn storing(
+    visit: &Visit,
+    part: Part,
+    name: String,
+) -> impl FnOnce(Incoming) -> Result<(), AttachmentError> + Send + 'static {
+    let (app, key, organisation, now) =
+        (visit.app.clone(), visit.key.clone(), visit.organisation.id, visit.now);
     let purpose = if part == Part::Authority { FilePurpose::Authority } else { FilePurpose::Request };
-    actix_web::rt::task::spawn_blocking(move || {
+    move |content| {
         let what = (name.as_str(), purpose);
         intake::add_attachment(&app.documents(), &key, organisation, what, content, now).map(drop)
-    })
+    }
 }
 
 /// `status` is that of the page when files were refused.
@@ -244,7 +271,7 @@ fn finish(
     Ok(if stays { Reply::Go(here) } else { next })
 }
 
-pub enum Piece {
+enum Piece {
     Bytes(Bytes),
     End,
 }
@@ -257,7 +284,7 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    pub fn new(pieces: mpsc::Receiver<Piece>) -> Incoming {
+    fn new(pieces: mpsc::Receiver<Piece>) -> Incoming {
         Incoming { pieces, rest: Bytes::new(), ended: false }
     }
 }

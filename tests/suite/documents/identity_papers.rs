@@ -8,6 +8,7 @@ use indsigt::{
     identity::{self, CheckResult, Method},
     retention,
     staff::Role,
+    worker,
 };
 use reqwest::blocking::multipart::{Form, Part};
 
@@ -196,6 +197,98 @@ fn a_document_that_nobody_noted_is_gone_after_seven_days() {
         sweep(7);
         assert_eq!((scene.stored(), scene.told(Action::IdDocumentDestroyed)), (0, 1));
     });
+}
+
+/// Every file of the portal, its databases included.
+fn everything(folder: &std::path::Path) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        match path.is_dir() {
+            true => found.extend(everything(&path)),
+            false => found.push(std::fs::read(&path).unwrap()),
+        }
+    }
+    found
+}
+
+fn holds(files: &[Vec<u8>], piece: &[u8]) -> bool {
+    files.iter().any(|file| file.windows(piece.len()).any(|bytes| bytes == piece))
+}
+
+/// Nothing ran when the week was over; the first worker that starts afterwards takes the bytes off the disk.
+#[test]
+fn a_document_goes_when_the_server_comes_back_after_its_week() {
+    on_both(|fresh| {
+        let scene = Scene::new(fresh);
+        let (folder, app) = (scene.portal.folder().join("data"), scene.portal.app.clone());
+        // One that was noted, and one that nobody looked at.
+        scene.ask();
+        scene.send("pas.jpg", card());
+        scene.release();
+        scene.act("/look", &[]);
+        let seen = [("kind", "passport"), ("valid", "yes"), ("name", "yes")];
+        scene.act("/record", &seen).says("Pas; gyldigt; navnet passer");
+        scene.ask().says("Personen er bedt om et dokument");
+        scene.send("kort.png", files::picture(400, 300, ImageFormat::Png)).says("Vi har dit dokument");
+        let sealed = everything(&folder.join("vault/files"));
+        assert_eq!(sealed.len(), 1);
+        let piece = sealed[0][sealed[0].len() / 2..][..64].to_vec();
+        let plain = files::picture(400, 300, ImageFormat::Png)[..64].to_vec();
+        assert!(holds(&everything(&folder), &piece), "the search can find it");
+        assert!(!holds(&everything(&folder), &plain), "it never lay there in clear");
+
+        scene.portal.wait(30 * 24 * 3600);
+        assert_eq!(scene.stored(), 1, "nobody was there to remove it");
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| worker::run(&app, &stop));
+            let begun = std::time::Instant::now();
+            while scene.stored() > 0 && begun.elapsed().as_secs() < 20 {
+                std::thread::yield_now();
+            }
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        assert!(!holds(&everything(&folder), &piece), "not a piece of it is left in the folder");
+        assert_eq!(scene.told(Action::IdDocumentDestroyed), 2);
+        scene.handler.get("/staff/sign-in?lang=da");
+        let checks = app
+            .db
+            .read(|conn| Ok::<_, indsigt::db::DbError>(identity::of_case(conn, &app.vault, &scene.case)));
+        let check = checks.unwrap().unwrap().pop().unwrap();
+        assert_eq!(
+            (check.method, check.result),
+            (Method::DocumentSeen, CheckResult::Passed),
+            "that it was seen stays"
+        );
+    });
+}
+
+/// What a telephone or an office sends that cannot be shown is refused with what to do, and nothing of it stays.
+#[test]
+fn pictures_of_telephones_word_files_and_files_that_are_too_long_are_refused_with_what_to_do() {
+    let scene = Scene::new(&TestDb::sqlite());
+    scene.ask();
+    let heic = |width: u32| {
+        let head = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x14ispe\0\0\0\0";
+        [&head[..], &width.to_be_bytes(), &3024_u32.to_be_bytes()].concat()
+    };
+    let long = scene.portal.app.config.uploads.bytes as usize + 1;
+    let mut too_long = card();
+    too_long.resize(long, 0);
+    for (name, bytes, words) in [
+        ("IMG_0042.HEIC", heic(4032), "tag et skærmbillede af det"),
+        ("pas.docx", files::word("Pas", &[]), "så gem det som PDF"),
+        ("pas.exe", b"MZ\x90\x00".to_vec(), "vi kan kun vise PDF, JPG og PNG"),
+        ("pas.jpg", too_long, "filen er for stor"),
+        ("pas.jpg", Vec::new(), "filen er tom"),
+        ("", Vec::new(), "Vælg filen med dit dokument"),
+    ] {
+        let refused = scene.send(name, bytes);
+        assert_eq!(refused.status, 422, "{name}");
+        refused.says(words);
+        assert_eq!(scene.stored(), 0, "nothing is left of {name}");
+    }
+    scene.send("pas.jpg", card()).says("Vi har dit dokument");
 }
 
 #[test]
