@@ -246,10 +246,15 @@ fn pause(attempts: i32) -> TimeDelta {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn in_trouble(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<Task>, DbError> {
+pub fn in_trouble(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    without: &[CaseId],
+) -> Result<Vec<Task>, DbError> {
     Ok(tasks::table
         .filter(tasks::organisation_id.eq(organisation))
         .filter(tasks::last_error.is_not_null())
+        .filter(tasks::case_id.is_null().or(tasks::case_id.ne_all(without)))
         .order((tasks::done.desc(), tasks::run_at.desc()))
         .limit(200)
         .select(Task::as_select())
@@ -260,15 +265,20 @@ pub fn in_trouble(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<T
 ///
 /// # Errors
 /// [`DbError`].
-pub fn count_in_trouble(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, DbError> {
+pub fn count_in_trouble(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    without: &[CaseId],
+) -> Result<i64, DbError> {
     Ok(tasks::table
         .filter(tasks::organisation_id.eq(organisation))
         .filter(tasks::last_error.is_not_null())
+        .filter(tasks::case_id.is_null().or(tasks::case_id.ne_all(without)))
         .count()
         .get_result(conn)?)
 }
 
-/// Tries a task again now, whatever became of it. Tells whether the organisation has such a task.
+/// Tries a task again now, whatever became of it. Tells whether the organisation has such a task, of no case `without`.
 ///
 /// # Errors
 /// [`DbError`].
@@ -276,6 +286,7 @@ pub fn retry(
     tx: &mut Conn,
     organisation: OrganisationId,
     task: TaskId,
+    without: &[CaseId],
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
     let again = (
@@ -284,7 +295,10 @@ pub fn retry(
         tasks::asked.eq(tasks::asked + 1),
         tasks::run_at.eq(Instant::from(now)),
     );
-    let mine = tasks::table.find(task).filter(tasks::organisation_id.eq(organisation));
+    let mine = tasks::table
+        .find(task)
+        .filter(tasks::organisation_id.eq(organisation))
+        .filter(tasks::case_id.is_null().or(tasks::case_id.ne_all(without)));
     Ok(diesel::update(mine).set(again).execute(tx)? == 1)
 }
 

@@ -66,20 +66,34 @@ test('an identity document is asked for, sent, seen once and gone', async ({
 });
 
 test('a request that is another controller’s is passed on, confirmed and decided', async ({
+  browser,
   page,
   portal,
   problems,
 }) => {
   const desk = new Desk(page, portal);
   await desk.signIn('birgit');
-  const number = await desk.request();
+  const citizen = await (
+    await browser.newContext({ locale: 'da-DK', viewport: { width: 375, height: 720 } })
+  ).newPage();
+  const email = address();
+  const number = await ask(citizen, portal, words.da, email);
+  await follow(citizen, portal, words.da, email);
   await desk.open(number);
   await desk.unfold('Anmodningen er sendt videre');
   await page.locator('#forward-to').fill('Skolen på Næsset');
   await page.locator('#forward-contact').fill('post@naesset.example');
   await page.locator('#forward input[name=activity][value=""]').check();
-  await page.locator('#forward input[name=what]').first().check();
-  await page.locator('#forward form[action$="/forwardings"] button').click();
+  const passOn = page.locator('#forward form[action$="/forwardings"] button');
+  await page.locator('#forward input[name=what][value=request]').check();
+  await page.locator('#forward input[name=basis][value=consent]').check();
+  await page.locator('#forward input[name=special][value=yes]').check();
+  await passOn.click();
+  await desk.says('Skriv, hvorfor modtageren må få særlige kategorier af oplysninger.');
+  await look(page);
+  await page.locator('#forward-why').fill('Skolen har selv oplysningerne.');
+  await passOn.click();
+  await desk.says('Særlige kategorier er med, fordi: Skolen har selv oplysningerne.');
   await desk.says('Ingen har kvitteret for modtagelsen endnu.');
   await page.goto(`${portal.url}/staff/assistances`);
   await desk.says('Skolen på Næsset');
@@ -98,6 +112,14 @@ test('a request that is another controller’s is passed on, confirmed and decid
   await desk.press('Gem opgaven');
   await desk.says('Opgaven er gemt.');
   await look(page);
+  await page.goto(`${portal.url}/staff/cases?q=${number}`);
+  await desk.says(/Venter på hjælp til/);
+  await look(page);
+  await desk.open(number);
+  await desk.unfold('Den nåede først en databehandler');
+  await page.getByLabel('Hvilken databehandler, og hvor ved I det fra?').fill('Lønservice; brevets stempel.');
+  await desk.press('Gem begge dage');
+  await desk.says(/Modtaget af databehandleren .*, af den dataansvarlige/);
   await page.setViewportSize({ width: 375, height: 720 });
   await look(page);
   await page.goto(`${portal.url}/staff/assistances`);
@@ -106,5 +128,30 @@ test('a request that is another controller’s is passed on, confirmed and decid
   await desk.open(number);
   await page.getByRole('link', { name: 'Afgør sagen: ikke dataansvarlig' }).click();
   await expect(page.locator('input[value="not-controller"]')).toBeChecked();
+  await desk.says('Der ventes på hjælp til denne sag.');
+  await desk.says(/Skolen på Næsset, senest/);
+  await look(page);
+  // The letter names who is likely responsible, and how they are reached.
+  await desk.says('post@naesset.example');
+  for (const box of await page.locator('form textarea[required]').all()) {
+    if ((await box.inputValue()) === '') await box.fill('Skolen er dataansvarlig for oplysningerne.');
+  }
+  await desk.press('Afgør og send');
+  await desk.says('Afgjort');
+  await desk.says('af Ida Bro (mail)');
+  await desk.says(/Modtaget af databehandleren .*, af den dataansvarlige/);
+  await page
+    .getByRole('link', { name: /Svar: en anden er ansvarlig/ })
+    .first()
+    .click();
+  await desk.says('Skolen på Næsset');
+  await desk.says('post@naesset.example');
+  await look(page);
+  // To whom it went she sees once she has proven herself; that it did, at once.
+  await citizen.goto(`${portal.url}/status`);
+  await expect(citizen.getByText(/Sendt videre den/)).toBeVisible();
+  await expect(citizen.getByText('Svar: en anden er ansvarlig')).toBeVisible();
+  await look(citizen);
+  await citizen.context().close();
   expect(problems).toEqual([]);
 });

@@ -106,7 +106,6 @@ staff-ways-bad = Svarer ikke, som det skal: { $error }
 staff-ways-text = Sms
 staff-ways-text-on = En sms-tjeneste er sat op.
 staff-ways-text-off = Der er ingen sms-tjeneste, så koder sendes ikke til telefoner.
-staff-own-case = Din egen anmodning
 staff-own-assign = Sagen er kollegaens egen anmodning. Giv den til en anden.
 timeline-eid-proven = Et login er brugt til at vise identitet
 timeline-eid-refused = Et login blev ikke godtaget

@@ -1,5 +1,6 @@
 staff-report-title = Rapport
 staff-report-lead = Hvor mange anmodninger der kom, hvor hurtigt de blev besvaret, og hvor mange svar der var et nej. En anmodning hører til det kvartal, den blev modtaget i, så tallene for et kvartal kan ændre sig, indtil den sidste er besvaret.
+staff-report-own = Din egen anmodning er ikke talt med her: du skal ikke kunne læse af et lille tal, hvad der er afgjort om dig. Kolleger ser alle tal.
 staff-report-years = År
 staff-report-download = Hent som CSV
 staff-report-file-name = rapport

@@ -514,6 +514,10 @@ staff-refusal-items-open =
 staff-refusal-items-say = Punkterne giver samlet: { $outcome }. Vælg det, eller afgør punkterne anderledes.
 staff-refusal-step = Trinnet »{ $step }« mangler.
 staff-refusal-never-refused = Indsigelse mod direkte markedsføring kan ikke afvises; den skal altid imødekommes (artikel 21, stk. 3).
+staff-refusal-help-awaited = { $n ->
+    [one] En databehandler eller en anden dataansvarlig er bedt om hjælp og har ikke svaret. Noter, hvad der kom ud af det, før I svarer personen.
+   *[other] { $n } databehandlere eller andre dataansvarlige er bedt om hjælp og har ikke svaret. Noter, hvad der kom ud af det, før I svarer personen.
+}
 staff-refusal-fee-open = Der er varslet et gebyr. Skriv først, hvad der blev af det.
 staff-refusal-reminder = Før I afslår, fordi identiteten ikke er vist, skal personen være spurgt og mindet om det. Skriv, hvornår det skete.
 staff-refusal-late = Måneden for et afslag er gået. Skriv, hvorfor det kommer sent.

@@ -106,7 +106,6 @@ staff-ways-bad = Does not answer as it should: { $error }
 staff-ways-text = Text messages
 staff-ways-text-on = A gateway for text messages is set up.
 staff-ways-text-off = There is no gateway for text messages, so codes are not sent to telephones.
-staff-own-case = Your own request
 staff-own-assign = The case is the colleague's own request. Give it to somebody else.
 timeline-eid-proven = A sign-in was used to show who somebody is
 timeline-eid-refused = A sign-in was not taken

@@ -1,5 +1,6 @@
 staff-report-title = Report
 staff-report-lead = How many requests came in, how fast they were answered, and how many answers were a no. A request belongs to the quarter in which it was received, so the figures of a quarter can change until its last request is answered.
+staff-report-own = Your own request is not counted here: a small number must not tell you what was decided about you. Colleagues see all figures.
 staff-report-years = Year
 staff-report-download = Download as CSV
 staff-report-file-name = report

@@ -514,6 +514,10 @@ staff-refusal-items-open =
 staff-refusal-items-say = Together the items come to: { $outcome }. Choose that, or decide the items otherwise.
 staff-refusal-step = The step “{ $step }” is missing.
 staff-refusal-never-refused = An objection to direct marketing cannot be refused; it must always be granted (article 21(3)).
+staff-refusal-help-awaited = { $n ->
+    [one] A processor or another controller was asked for help and has not answered. Note what came of it before you answer the person.
+   *[other] { $n } processors or other controllers were asked for help and have not answered. Note what came of it before you answer the person.
+}
 staff-refusal-fee-open = A fee was announced. Write down first what became of it.
 staff-refusal-reminder = Before you refuse because the identity was not shown, the person must have been asked and reminded. Write when that was.
 staff-refusal-late = The month for a refusal is over. Write why it comes late.

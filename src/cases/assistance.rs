@@ -1,14 +1,19 @@
 //! Help that is asked for between controllers and processors (R5.2, R5.7, R5.9, R5.10): of us by a controller, or by us of
 //! a processor or another joint controller; each with a day of its own, and done with a note that says what came of it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Case, StepError, find};
+use super::{
+    Case, StepError,
+    entered::{LINE_MAX, entered, tell, with_cases},
+};
 use crate::{
-    audit::{self, Action, By, Event},
+    audit::Action,
     db::{Conn, DbError, Instant, schema::assistances},
     ids::{AssistanceId, CaseId, OrganisationId, StaffId},
     law::{
@@ -18,8 +23,6 @@ use crate::{
     vault::{CaseKey, Vault, VaultError},
 };
 
-/// The longest name and contact, in characters.
-const LINE_MAX: usize = 200;
 /// The longest description and note, in characters.
 pub const ASSISTANCE_MAX: usize = 2_000;
 
@@ -101,20 +104,8 @@ fn note_context(id: AssistanceId) -> String {
     format!("assistances.sealed_note/{id}")
 }
 
-fn line(text: &str, missing: AssistanceError) -> Result<String, AssistanceError> {
-    match text.trim() {
-        "" => Err(missing),
-        text if text.chars().count() > LINE_MAX => Err(AssistanceError::TooLong),
-        text => Ok(text.to_owned()),
-    }
-}
-
 fn words(text: &str) -> Result<String, AssistanceError> {
-    match text.trim() {
-        "" => Err(AssistanceError::WordsMissing),
-        text if text.chars().count() > ASSISTANCE_MAX => Err(AssistanceError::TooLong),
-        text => Ok(text.to_owned()),
-    }
+    entered(text, ASSISTANCE_MAX, (AssistanceError::WordsMissing, AssistanceError::TooLong))
 }
 
 /// Records that help was asked for; `today` is the day on the controller's clock.
@@ -130,6 +121,7 @@ pub fn ask_assistance(
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<AssistanceId, AssistanceError> {
+    let line = |text: &str, missing| entered(text, LINE_MAX, (missing, AssistanceError::TooLong));
     let sealed = Sealed {
         party: line(&new.party, AssistanceError::PartyMissing)?,
         contact: line(&new.contact, AssistanceError::ContactMissing)?,
@@ -154,22 +146,8 @@ pub fn ask_assistance(
     );
     diesel::insert_into(assistances::table).values(row).execute(tx)?;
     let details = json!({ "kind": new.kind, "asked_on": new.asked_on, "due_on": new.due_on });
-    record(tx, vault, case, Action::AssistanceAsked, details, by, now)?;
+    tell(tx, vault, case, (Action::AssistanceAsked, details), by, now)?;
     Ok(id)
-}
-
-fn record(
-    tx: &mut Conn,
-    vault: &Vault,
-    case: &Case,
-    action: Action,
-    details: serde_json::Value,
-    by: StaffId,
-    now: DateTime<Utc>,
-) -> Result<(), DbError> {
-    let event =
-        Event { organisation: case.organisation, by: By::Staff(by), action, case: Some(case.id), details };
-    audit::record(tx, vault, event, now)
 }
 
 /// Records that the help was given, or that it came: on which day, and what came of it.
@@ -210,7 +188,7 @@ pub fn finish_assistance(
         return Err(AssistanceError::NotOpen);
     }
     let details = json!({ "on": on, "due_on": due_on, "in_time": on <= due_on });
-    Ok(record(tx, vault, case, Action::AssistanceGiven, details, by, now)?)
+    Ok(tell(tx, vault, case, (Action::AssistanceGiven, details), by, now)?)
 }
 
 #[derive(Queryable, Selectable)]
@@ -265,7 +243,8 @@ pub fn assistances_of(
     Ok(rows.into_iter().map(|row| opened(row, &key)).collect::<Result<_, _>>()?)
 }
 
-/// What is still to be done in all cases of the organisation, most urgent first, `limit` at most, each with its case.
+/// What is still to be done in all cases of the organisation but those `without`, most urgent first, `limit` at most, each
+/// with its case.
 ///
 /// # Errors
 /// [`AssistanceError`].
@@ -274,32 +253,71 @@ pub fn open_assistances(
     vault: &Vault,
     organisation: OrganisationId,
     limit: i64,
+    without: &[CaseId],
 ) -> Result<Vec<(Case, RecordedAssistance)>, AssistanceError> {
     let rows: Vec<Row> = assistances::table
         .filter(assistances::organisation_id.eq(organisation))
         .filter(assistances::done_on.is_null())
+        .filter(assistances::case_id.ne_all(without))
         .order((assistances::due_on, assistances::id))
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
-    let mut all = Vec::new();
-    for row in rows {
-        // A case that is gone took its key with it.
-        let Some(case) = find(conn, organisation, row.case_id)? else { continue };
-        let Ok(key) = case.key(vault) else { continue };
-        all.push((case, opened(row, &key)?));
-    }
-    Ok(all)
+    with_cases(conn, vault, organisation, rows, |row| row.case_id, opened)
 }
 
 /// How much of that there is.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn count_assistances(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, DbError> {
+pub fn count_assistances(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    without: &[CaseId],
+) -> Result<i64, DbError> {
     Ok(assistances::table
         .filter(assistances::organisation_id.eq(organisation))
         .filter(assistances::done_on.is_null())
+        .filter(assistances::case_id.ne_all(without))
         .count()
         .get_result(conn)?)
+}
+
+/// How many others we wait for in a case: a processor, another joint controller.
+///
+/// # Errors
+/// [`DbError`].
+pub fn help_awaited(conn: &mut Conn, case: &Case) -> Result<usize, DbError> {
+    let ours = AssistanceKind::ALL.iter().copied().filter(|kind| kind.is_ours_to_wait());
+    let open: i64 = assistances::table
+        .filter(assistances::organisation_id.eq(case.organisation))
+        .filter(assistances::case_id.eq(case.id))
+        .filter(assistances::done_on.is_null())
+        .filter(assistances::kind.eq_any(ours.collect::<Vec<_>>()))
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(open).unwrap_or_default())
+}
+
+/// What is due first of the open help of these cases: who helps whom, and the day. Cases without any are not there.
+///
+/// # Errors
+/// [`DbError`].
+pub fn first_due(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    ids: &[CaseId],
+) -> Result<HashMap<CaseId, (AssistanceKind, NaiveDate)>, DbError> {
+    let open: Vec<(CaseId, AssistanceKind, NaiveDate)> = assistances::table
+        .filter(assistances::organisation_id.eq(organisation))
+        .filter(assistances::case_id.eq_any(ids))
+        .filter(assistances::done_on.is_null())
+        .order((assistances::due_on, assistances::id))
+        .select((assistances::case_id, assistances::kind, assistances::due_on))
+        .load(conn)?;
+    let mut first = HashMap::new();
+    for (case, kind, due_on) in open {
+        first.entry(case).or_insert((kind, due_on));
+    }
+    Ok(first)
 }

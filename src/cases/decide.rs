@@ -128,7 +128,7 @@ pub fn decide(
     let in_time = in_time(tx, organisation, case, decision.outcome, now)?;
     let details = serde_json::json!({
         "decision": id, "outcome": decision.outcome, "grounds": grounds,
-        "withheld": found.withheld, "rows": found.rows, "in_time": in_time,
+        "withheld": found.withheld, "rows": found.rows, "in_time": in_time, "help_awaited": facts.help_awaited,
     });
     advance_on(tx, vault, case, (step, &facts), By::Staff(by), (Action::Decided, details), now)?;
     if next == Status::Executing {
@@ -192,8 +192,7 @@ pub fn announce_to(
         return Ok(post_link(tx, vault, organisation, case, requester, template, address_of, now)?);
     }
     // Where she has no mailbox that was known before, the handler hands it over on paper.
-    let hers = subject_contact(tx, vault, case)?;
-    let hers = hers.filter(|contact| contact.channel == Channel::Email && !contact.is_open);
+    let hers = subject_contact(tx, vault, case)?.filter(|contact| contact.channel == Channel::Email);
     if let Some(contact) = hers {
         let to = (contact.address.as_str(), lang);
         post_subject_link(tx, vault, organisation, case, to, template, address_of, now)?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Case, clock, identity, letters, newest, represented};
+use super::{Case, assistance, clock, identity, letters, newest, represented};
 use crate::{
     db::{
         Conn, DbError,
@@ -111,6 +111,7 @@ pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, 
         subject_reachable: represented::subject_is_reachable(conn, case)?,
         receiver: represented::receiver_of(conn, case)?,
         special: sensitivity == Sensitivity::Special,
+        help_awaited: assistance::help_awaited(conn, case)?,
     })
 }
 

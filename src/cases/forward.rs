@@ -7,28 +7,24 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use super::{Case, StepError, find};
+use super::{
+    Case, StepError,
+    entered::{LINE_MAX, entered, tell, with_cases},
+    sensitivity_of,
+};
 use crate::{
-    audit::{self, Action, By, Event},
-    db::{Conn, DbError, Instant, schema::forwardings, text_enum},
+    audit::Action,
+    db::{Conn, DbError, Instant, schema::forwardings},
     ids::{CaseId, ForwardingId, OrganisationId, StaffId},
-    law::status::{Refusal, Status},
+    law::{
+        assistance::{ForwardBasis, PassRefusal, Passed, Special, may_pass},
+        identity::Sensitivity,
+        status::{Refusal, Status},
+    },
     vault::{CaseKey, Vault, VaultError},
 };
-
-/// The longest name and contact, in characters.
-pub const LINE_MAX: usize = 200;
-
-text_enum! {
-    /// What was passed on.
-    Passed {
-        /// The request as it was written.
-        Request = "request",
-        /// Only that somebody has asked: content of special categories does not go to a body that may not have it (R5.6).
-        Notice = "notice",
-    }
-}
 
 /// A passing on, as it is entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +36,10 @@ pub struct Forwarding {
     /// On the controller's clock.
     pub on: NaiveDate,
     pub what: Passed,
+    /// What makes it right to pass it on (R5.6).
+    pub basis: ForwardBasis,
+    /// Whether what goes along tells of special categories of data, and why the receiver may have it then.
+    pub special: Special,
 }
 
 /// A passing on, as it stands in the case.
@@ -71,6 +71,9 @@ pub enum ForwardError {
     ContactMissing,
     #[error("longer than {LINE_MAX} characters")]
     TooLong,
+    /// The request itself is not passed on (R5.6).
+    #[error("the content is not passed on: {0:?}")]
+    NotPassed(PassRefusal),
     #[error("it was passed on before it was received")]
     BeforeReceipt,
     #[error("the day has not come yet")]
@@ -98,6 +101,8 @@ impl From<diesel::result::Error> for ForwardError {
 struct Sealed {
     to: String,
     contact: String,
+    basis: ForwardBasis,
+    special: Special,
 }
 
 fn context(id: ForwardingId) -> String {
@@ -117,42 +122,41 @@ pub fn forward(
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<ForwardingId, ForwardError> {
-    let Forwarding { to, contact, on, what } = forwarding;
-    match (to.trim(), contact.trim()) {
-        ("", _) => return Err(ForwardError::ToMissing),
-        (_, "") => return Err(ForwardError::ContactMissing),
-        (to, contact) if to.chars().count().max(contact.chars().count()) > LINE_MAX => {
-            return Err(ForwardError::TooLong);
-        }
-        _ if *on < case.received_on => return Err(ForwardError::BeforeReceipt),
-        _ if *on > today => return Err(ForwardError::InFuture),
-        _ => {}
+    let Forwarding { to, contact, on, what, basis, special } = forwarding;
+    let line = |text: &str, missing| entered(text, LINE_MAX, (missing, ForwardError::TooLong));
+    let (to, contact) = (line(to, ForwardError::ToMissing)?, line(contact, ForwardError::ContactMissing)?);
+    if *on < case.received_on {
+        return Err(ForwardError::BeforeReceipt);
+    }
+    if *on > today {
+        return Err(ForwardError::InFuture);
+    }
+    let found = sensitivity_of(tx, case)? == Sensitivity::Special;
+    may_pass(*what, special, found).map_err(ForwardError::NotPassed)?;
+    if special.why().chars().count() > LINE_MAX {
+        return Err(ForwardError::TooLong);
     }
     if matches!(case.status, Status::Withdrawn | Status::Purged) {
         return Err(StepError::from(Refusal::Ended).into());
     }
     let id = ForwardingId::new(now);
-    let sealed = serde_json::json!(Sealed { to: to.trim().into(), contact: contact.trim().into() });
+    let sealed = Sealed { to, contact, basis: *basis, special: special.clone() };
     let row = (
         forwardings::id.eq(id),
         forwardings::organisation_id.eq(case.organisation),
         forwardings::case_id.eq(case.id),
         forwardings::forwarded_on.eq(on),
         forwardings::what.eq(what),
-        forwardings::sealed.eq(case.key(vault)?.seal(&context(id), sealed.to_string().as_bytes())),
+        forwardings::sealed.eq(case.key(vault)?.seal_json(&context(id), &sealed)?),
         forwardings::recorded_by.eq(by),
         forwardings::recorded_at.eq(Instant::from(now)),
     );
     diesel::insert_into(forwardings::table).values(row).execute(tx)?;
     let days = (*on - case.received_on).num_days();
-    let event = Event {
-        organisation: case.organisation,
-        by: By::Staff(by),
-        action: Action::Forwarded,
-        case: Some(case.id),
-        details: serde_json::json!({ "on": on, "what": what, "days_after_receipt": days }),
-    };
-    audit::record(tx, vault, event, now)?;
+    let details = json!({
+        "on": on, "what": what, "basis": basis, "special": special.goes_along(), "days_after_receipt": days,
+    });
+    tell(tx, vault, case, (Action::Forwarded, details), by, now)?;
     Ok(id)
 }
 
@@ -182,7 +186,7 @@ fn acknowledgement_context(id: ForwardingId) -> String {
 
 impl Row {
     fn opened(self, key: &CaseKey) -> Result<RecordedForwarding, VaultError> {
-        let Sealed { to, contact } = key.open_json(&context(self.id), &self.sealed)?;
+        let Sealed { to, contact, basis, special } = key.open_json(&context(self.id), &self.sealed)?;
         let acknowledged = match (self.acknowledged_on, &self.sealed_acknowledgement) {
             (Some(on), Some(sealed)) => {
                 let SealedAcknowledgement { who, how } =
@@ -193,7 +197,7 @@ impl Row {
         };
         Ok(RecordedForwarding {
             id: self.id,
-            forwarding: Forwarding { to, contact, on: self.forwarded_on, what: self.what },
+            forwarding: Forwarding { to, contact, on: self.forwarded_on, what: self.what, basis, special },
             recorded_by: self.recorded_by,
             recorded_at: self.recorded_at.utc(),
             acknowledged,
@@ -237,13 +241,9 @@ pub fn acknowledge_forwarding(
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<(), ForwardError> {
-    let (who, how) = (receipt.who.trim(), receipt.how.trim());
-    if who.is_empty() || how.is_empty() {
-        return Err(ForwardError::AcknowledgementMissing);
-    }
-    if who.chars().count().max(how.chars().count()) > LINE_MAX {
-        return Err(ForwardError::TooLong);
-    }
+    let line =
+        |text: &str| entered(text, LINE_MAX, (ForwardError::AcknowledgementMissing, ForwardError::TooLong));
+    let (who, how) = (line(&receipt.who)?, line(&receipt.how)?);
     let open = || {
         forwardings::table
             .find(id)
@@ -258,7 +258,7 @@ pub fn acknowledge_forwarding(
         Some(_) if receipt.on > today => return Err(ForwardError::InFuture),
         Some(_) => {}
     }
-    let sealed = SealedAcknowledgement { who: who.into(), how: how.into() };
+    let sealed = SealedAcknowledgement { who, how };
     let state = (
         forwardings::acknowledged_on.eq(receipt.on),
         forwardings::sealed_acknowledgement
@@ -269,17 +269,11 @@ pub fn acknowledge_forwarding(
     if diesel::update(open()).set(state).execute(tx)? != 1 {
         return Err(ForwardError::NotOpen);
     }
-    let event = Event {
-        organisation: case.organisation,
-        by: By::Staff(by),
-        action: Action::ForwardingAcknowledged,
-        case: Some(case.id),
-        details: serde_json::json!({ "on": receipt.on }),
-    };
-    Ok(audit::record(tx, vault, event, now)?)
+    let details = json!({ "on": receipt.on });
+    Ok(tell(tx, vault, case, (Action::ForwardingAcknowledged, details), by, now)?)
 }
 
-/// Every passing on of the organisation that nobody has confirmed, oldest first, `limit` at most, each with its case.
+/// Every passing on of the organisation that nobody has confirmed, but in the cases `without`, oldest first, `limit` at most, each with its case.
 ///
 /// # Errors
 /// [`ForwardError`].
@@ -288,20 +282,15 @@ pub fn unacknowledged(
     vault: &Vault,
     organisation: OrganisationId,
     limit: i64,
+    without: &[CaseId],
 ) -> Result<Vec<(Case, RecordedForwarding)>, ForwardError> {
     let rows: Vec<Row> = forwardings::table
         .filter(forwardings::organisation_id.eq(organisation))
         .filter(forwardings::acknowledged_on.is_null())
+        .filter(forwardings::case_id.ne_all(without))
         .order((forwardings::forwarded_on, forwardings::id))
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
-    let mut all = Vec::new();
-    for row in rows {
-        // A case that is gone took its key with it.
-        let Some(case) = find(conn, organisation, row.case_id)? else { continue };
-        let Ok(key) = case.key(vault) else { continue };
-        all.push((case, row.opened(&key)?));
-    }
-    Ok(all)
+    with_cases(conn, vault, organisation, rows, |row| row.case_id, Row::opened)
 }

@@ -15,6 +15,7 @@ mod confirm_address;
 mod cpr;
 mod decide;
 mod details;
+mod entered;
 mod facts;
 mod forward;
 mod hold;
@@ -45,7 +46,7 @@ pub use answer::{Answer, Made, answer_of, decision_of};
 pub use assign::assign;
 pub use assistance::{
     ASSISTANCE_MAX, Assistance, AssistanceDone, AssistanceError, RecordedAssistance, ask_assistance,
-    assistances_of, count_assistances, finish_assistance, open_assistances,
+    assistances_of, count_assistances, finish_assistance, first_due, help_awaited, open_assistances,
 };
 pub use change_contact::change_contact;
 pub use close::close;
@@ -53,9 +54,10 @@ pub use confirm_address::confirm_address;
 pub use cpr::{CprError, CprShown, cpr_of, cpr_shown, cpr_term, keep_cpr, purge_cpr, unmask_cpr};
 pub use decide::{DecideError, Decided, Decision, announce_answer, announce_to, decide};
 pub use details::{Contact, Details, OnBehalf, Person};
+pub use entered::LINE_MAX;
 pub use facts::facts;
 pub use forward::{
-    Acknowledgement, ForwardError, Forwarding, Passed, RecordedForwarding, acknowledge_forwarding, forward,
+    Acknowledgement, ForwardError, Forwarding, RecordedForwarding, acknowledge_forwarding, forward,
     forwardings_of, unacknowledged,
 };
 pub use hold::hold;
@@ -76,8 +78,8 @@ pub use reclassify::{Reclassified, ReclassifyError, reclassified, reclassify};
 pub use reopen::reopen;
 pub use report::{Figures, Report, report, reported_years};
 pub use represented::{
-    SealedContact, SubjectContact, answer_may_be_made, contact_context, holds_special, key_of, may_receive,
-    receiver_of, standing_of, subject_contact, subject_is_reachable, subject_is_settled,
+    SealedContact, SubjectContact, contact_context, holds_special, key_of, may_receive, receiver_of,
+    standing_of, subject_contact, subject_is_reachable, subject_is_settled,
 };
 pub use search::terms_of_query;
 pub use send_answer::send_answer;

@@ -14,8 +14,8 @@ use diesel::{dsl::sql, prelude::*, sql_types};
 
 use crate::{
     audit,
-    db::{Conn, DbError, schema::cases},
-    ids::{OrganisationId, StaffId},
+    db::{Conn, DbError, Instant, schema::cases},
+    ids::{CaseId, OrganisationId, StaffId},
 };
 
 /// What was counted of one organisation, for all of its staff.
@@ -69,6 +69,41 @@ impl Overview {
             .select((sql::<sql_types::BigInt>("count(*)"), in_time))
             .first(conn)?;
         Ok(Overview { open, answered, answered_in_time })
+    }
+
+    /// The same without some open or answered cases: those that are not shown to whoever looks ([`super::own_of`]).
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn without(
+        &self,
+        conn: &mut Conn,
+        organisation: OrganisationId,
+        ids: &[CaseId],
+        today: NaiveDate,
+    ) -> Result<Overview, DbError> {
+        type One = (Option<StaffId>, NaiveDate, NaiveDate, bool, Option<Instant>);
+        let mut rest = self.clone();
+        if ids.is_empty() {
+            return Ok(rest);
+        }
+        let hidden: Vec<One> = cases::table
+            .filter(cases::organisation_id.eq(organisation))
+            .filter(cases::id.eq_any(ids))
+            .select((cases::assigned_to, cases::due_on, cases::received_on, cases::open, cases::decided_at))
+            .load(conn)?;
+        for (owner, due_on, received_on, open, decided_at) in hidden {
+            let mut same = rest.open.iter_mut().filter(|(o, d, _)| (*o, *d) == (owner, due_on));
+            if let Some((_, _, n)) = same.next().filter(|_| open) {
+                *n -= 1;
+            }
+            if let Some(at) = decided_at.filter(|_| received_on.year() == today.year()) {
+                rest.answered -= 1;
+                rest.answered_in_time -= i64::from(at.utc().date_naive() <= due_on);
+            }
+        }
+        rest.open.retain(|(_, _, n)| *n > 0);
+        Ok(rest)
     }
 
     /// The numbers as `me` sees them.

@@ -49,6 +49,8 @@ pub struct Filter {
     pub terms: Vec<Vec<u8>>,
     /// The last row of the page before: its last day, which a search does not look at, and its id.
     pub after: Option<(NaiveDate, CaseId)>,
+    /// Cases that are not shown to whoever looks ([`super::own_of`]).
+    pub without: Vec<CaseId>,
 }
 
 /// How many cases a filter shows, over all its pages.
@@ -79,6 +81,9 @@ macro_rules! narrowed {
         };
         if let Some(right) = filter.right {
             query = query.filter(cases::kind.eq(right));
+        }
+        if !filter.without.is_empty() {
+            query = query.filter(cases::id.ne_all(&filter.without));
         }
         match filter.owner {
             Some(Owner::One(staff)) => query.filter(cases::assigned_to.eq(staff)),

@@ -1,6 +1,8 @@
-//! Help between controllers and processors (art. 26, art. 28(3)(e); R5.2, R5.7, R5.9, R5.10): pure.
+//! Help between controllers and processors (art. 26, art. 28(3)(e); R5.2, R5.7, R5.9, R5.10), and what of a request may be
+//! passed on to who is responsible (R5.6): pure.
 
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::db::text_enum;
 
@@ -19,6 +21,78 @@ text_enum! {
         ProcessorAsked = "processor-asked",
         /// We ask the other joint controller (R5.7).
         JointAsked = "joint-asked",
+    }
+}
+
+text_enum! {
+    /// What was passed on.
+    Passed {
+        /// The request as it was written.
+        Request = "request",
+        /// Only that somebody has asked: content of special categories does not go to a body that may not have it (R5.6).
+        Notice = "notice",
+    }
+}
+
+text_enum! {
+    /// What makes it right to pass a request on (R5.6).
+    ForwardBasis {
+        /// The person has said yes to it.
+        Consent = "consent",
+        /// We process for the receiver, or are responsible together with it, and have agreed on it (art. 26, 28).
+        Contract = "contract",
+    }
+}
+
+/// Whether a request tells of special categories of data (art. 9), as whoever passes it on has read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Special {
+    /// Nobody has said.
+    Unsaid,
+    No,
+    /// It does, and this is why the receiver may have it.
+    Yes(String),
+}
+
+impl Special {
+    /// Why the receiver may have it; empty when there is nothing of the kind, or no reason.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        match self {
+            Special::Yes(why) => why.trim(),
+            Special::Unsaid | Special::No => "",
+        }
+    }
+
+    #[must_use]
+    pub fn goes_along(&self) -> bool {
+        matches!(self, Special::Yes(_))
+    }
+}
+
+/// Why the request itself is not passed on; a notice that somebody has asked always may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassRefusal {
+    /// Nobody has looked whether it tells of special categories.
+    SpecialUnsaid,
+    /// "No" cannot be: special categories were found in what the case is about.
+    SpecialFound,
+    /// It tells of special categories, and nothing shows that the receiver may have them.
+    NotEntitled,
+}
+
+/// Whether `what` may be passed on (R5.6); `found` says that special categories of data were found in the case.
+///
+/// # Errors
+/// [`PassRefusal`].
+pub fn may_pass(what: Passed, special: &Special, found: bool) -> Result<(), PassRefusal> {
+    match (what, special) {
+        (Passed::Notice, _) => Ok(()),
+        (Passed::Request, Special::Unsaid) => Err(PassRefusal::SpecialUnsaid),
+        (Passed::Request, Special::No) if found => Err(PassRefusal::SpecialFound),
+        (Passed::Request, Special::Yes(_)) if special.why().is_empty() => Err(PassRefusal::NotEntitled),
+        (Passed::Request, _) => Ok(()),
     }
 }
 
@@ -86,6 +160,22 @@ mod tests {
         assert_eq!(due_on(ControllerAsks, day("2026-12-20"), answer), day("2026-12-30"));
         assert_eq!(due_on(ProcessorAsked, day("2026-12-20"), answer), answer);
         assert_eq!(due_on(ProcessorAsked, day("2026-12-24"), answer), day("2026-12-24"), "late already");
+    }
+
+    #[test]
+    fn content_of_special_categories_goes_only_to_who_may_have_it() {
+        let yes = |why: &str| Special::Yes(why.into());
+        for found in [false, true] {
+            for special in [Special::Unsaid, Special::No, yes("")] {
+                assert_eq!(may_pass(Passed::Notice, &special, found), Ok(()), "that somebody has asked");
+            }
+            let pass = |special: &Special| may_pass(Passed::Request, special, found);
+            assert_eq!(pass(&Special::Unsaid), Err(PassRefusal::SpecialUnsaid));
+            assert_eq!(pass(&yes(" ")), Err(PassRefusal::NotEntitled));
+            assert_eq!(pass(&yes("It treats her itself.")), Ok(()));
+        }
+        assert_eq!(may_pass(Passed::Request, &Special::No, false), Ok(()));
+        assert_eq!(may_pass(Passed::Request, &Special::No, true), Err(PassRefusal::SpecialFound));
     }
 
     #[test]

@@ -193,6 +193,9 @@ pub enum Refusal {
     ReceiptNotCovered,
     #[error("the answer goes to somebody else (R3.5)")]
     GoesToOther,
+    /// A processor or another joint controller was asked, and has not answered (R5.2, R5.7, R5.10).
+    #[error("{0} others were asked for help that has not come (R5.10)")]
+    HelpAwaited(usize),
     #[error("only an answer without data can be taken up again (R1.29, R2.4)")]
     NotReopenable,
 }

@@ -14,8 +14,7 @@ use super::{
     collect::{is_exact, known as identifiers},
     connector::{ConnectorError, Limits, Query, Sink},
     declaration::{Source, Words},
-    find::{Candidate, Found, find},
-    identifiers::Identifier,
+    find::{Found, find},
 };
 use crate::{
     cases::Person,
@@ -30,9 +29,6 @@ pub struct KnownThere {
     /// How many may be the person; the rest is empty unless it is exactly one, found exactly.
     pub candidates: usize,
     pub exact: bool,
-    /// One of the ways that led to her asked for her name: an address or a number alone may be another's.
-    #[serde(default)]
-    pub named: bool,
     pub email: Option<String>,
     pub phone: Option<String>,
     pub address: Option<String>,
@@ -62,17 +58,14 @@ pub fn ask(source: &Source, person: &Person) -> Result<KnownThere, ConnectorErro
         title: source.title.clone(),
         candidates: found.candidates.len(),
         exact: false,
-        named: false,
         email: None,
         phone: None,
         address: None,
         changed_on: None,
         answers: Vec::new(),
     };
-    let Some(only) = only(&found) else { return Ok(there) };
-    let key = &only.key;
+    let Some(key) = only(&found) else { return Ok(there) };
     there.exact = true;
-    there.named = only.matched_by.iter().any(|by| by.contains(&Identifier::Name));
     if let Some(contact) = &source.contact {
         let mut row = first(source, &contact.query, key)?;
         there.email = row.remove("email");
@@ -94,10 +87,10 @@ pub fn ask(source: &Source, person: &Person) -> Result<KnownThere, ConnectorErro
 }
 
 /// The one person that an exact way leads to, when no way leads to another.
-fn only(found: &Found) -> Option<&Candidate> {
+fn only(found: &Found) -> Option<&Cell> {
     let [only] = &found.candidates[..] else { return None };
     let exact = only.matched_by.iter().any(|by| is_exact(by));
-    (exact && !found.too_many).then_some(only)
+    (exact && !found.too_many).then_some(&only.key)
 }
 
 #[derive(Default)]

@@ -329,7 +329,7 @@ pub fn of_case(
     load(conn, vault, mine(organisation).filter(objections::case_id.eq(case)).order(objections::id))
 }
 
-/// The register, newest first.
+/// The register, newest first, but for the cases `without`.
 ///
 /// # Errors
 /// As [`find`].
@@ -339,6 +339,7 @@ pub fn list(
     organisation: OrganisationId,
     shown: Option<Shown>,
     search: Option<&Search>,
+    without: &[CaseId],
 ) -> Result<Vec<Objection>, ObjectionError> {
     let query = match shown {
         Some(Shown::Standing) => mine(organisation).filter(objections::ended_at.is_null()),
@@ -350,7 +351,11 @@ pub fn list(
         Some(Search::Person(hash)) => query.filter(objections::person.eq(hash.clone())),
         None => query,
     };
-    load(conn, vault, query.order(objections::id.desc()).limit(LIST_MAX))
+    load(
+        conn,
+        vault,
+        query.filter(objections::case_id.ne_all(without)).order(objections::id.desc()).limit(LIST_MAX),
+    )
 }
 
 /// Whether an objection of this kind stands in the case.
@@ -374,6 +379,14 @@ pub fn stands(
 ///
 /// # Errors
 /// [`DbError`].
-pub fn count_standing(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, DbError> {
-    Ok(mine(organisation).filter(objections::ended_at.is_null()).count().get_result(conn)?)
+pub fn count_standing(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    without: &[CaseId],
+) -> Result<i64, DbError> {
+    Ok(mine(organisation)
+        .filter(objections::ended_at.is_null())
+        .filter(objections::case_id.ne_all(without))
+        .count()
+        .get_result(conn)?)
 }

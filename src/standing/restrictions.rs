@@ -375,7 +375,7 @@ fn load(
     rows.into_iter().map(|row| row.open(vault)).collect()
 }
 
-/// The register, newest first.
+/// The register, newest first, but for the cases `without`.
 ///
 /// # Errors
 /// As [`find`].
@@ -385,6 +385,7 @@ pub fn list(
     organisation: OrganisationId,
     shown: Option<Shown>,
     search: Option<&Search>,
+    without: &[CaseId],
 ) -> Result<Vec<Restriction>, RestrictionError> {
     let query = match shown {
         Some(Shown::Standing) => mine(organisation).filter(restrictions::lifted_at.is_null()),
@@ -396,15 +397,21 @@ pub fn list(
         Some(Search::Person(hash)) => query.filter(restrictions::person.eq(hash.clone())),
         None => query,
     };
-    load(conn, vault, query.order(restrictions::id.desc()).limit(LIST_MAX))
+    let shown = query.filter(restrictions::case_id.ne_all(without));
+    load(conn, vault, shown.order(restrictions::id.desc()).limit(LIST_MAX))
 }
 
 /// How many restrictions are in force.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn count_in_force(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, DbError> {
-    Ok(mine(organisation).filter(restrictions::lifted_at.is_null()).count().get_result(conn)?)
+pub fn count_in_force(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    without: &[CaseId],
+) -> Result<i64, DbError> {
+    let in_force = mine(organisation).filter(restrictions::lifted_at.is_null());
+    Ok(in_force.filter(restrictions::case_id.ne_all(without)).count().get_result(conn)?)
 }
 
 /// The exceptional uses of one restriction, oldest first.

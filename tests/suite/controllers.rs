@@ -2,24 +2,28 @@
 //! days of receipt (R1.24, section 5 of the rules).
 
 use chrono::{Days, NaiveDate};
+
 use indsigt::{
     audit::Action,
     cases::{
-        self, Acknowledgement, Assistance, AssistanceError, Case, ForwardError, Forwarding, Passed,
+        self, Acknowledgement, Assistance, AssistanceError, Case, DecideError, Decision, ForwardError,
+        Forwarding, StepError,
         clock::{self, ClockError, House, TwoReceipts},
     },
     law::{
-        assistance::{AssistanceKind, DaysError},
+        assistance::{AssistanceKind, DaysError, ForwardBasis, PassRefusal, Passed, Special},
         rights::Right,
-        status::Status,
+        status::{Outcome, Refusal, Status},
     },
     staff::Role,
 };
+use serde_json::json;
 
 use crate::support::{
     browser::Browser,
     cases::Desk,
     databases::{TestDb, on_both},
+    decisions::{answer, decide, decide_as_seen, letter},
     portal::{PASSWORD, Portal},
 };
 
@@ -57,10 +61,11 @@ fn help_is_asked_for_listed_by_its_day_and_done_with_a_note() {
             Assistance { due_on: after(today(&desk), 3), ..help(&desk, AssistanceKind::ControllerAsks) };
         let sooner = ask(&desk, &case, &sooner).unwrap();
         let Desk { db, vault, handler, now, .. } = &desk;
-        let open = || db.read(|conn| cases::open_assistances(conn, vault, case.organisation, 10)).unwrap();
+        let open =
+            || db.read(|conn| cases::open_assistances(conn, vault, case.organisation, 10, &[])).unwrap();
         assert_eq!(open().iter().map(|(_, one)| one.id).collect::<Vec<_>>(), [sooner, later]);
         let neighbour = desk.neighbour();
-        let theirs = db.read(|conn| cases::open_assistances(conn, vault, neighbour.organisation.id, 10));
+        let theirs = db.read(|conn| cases::open_assistances(conn, vault, neighbour.organisation.id, 10, &[]));
         assert_eq!(theirs.unwrap().len(), 0);
 
         let finish = |id, on: NaiveDate, note: &str, case: &Case| {
@@ -120,9 +125,12 @@ fn a_request_that_was_passed_on_waits_for_its_receipt() {
             contact: "post@naesset.example".into(),
             on: day,
             what: Passed::Request,
+            basis: ForwardBasis::Consent,
+            special: Special::No,
         };
         let id = db.write(|tx| cases::forward(tx, vault, &case, &passed, day, *handler, *now)).unwrap();
-        let waiting = || db.read(|conn| cases::unacknowledged(conn, vault, case.organisation, 10)).unwrap();
+        let waiting =
+            || db.read(|conn| cases::unacknowledged(conn, vault, case.organisation, 10, &[])).unwrap();
         assert_eq!(waiting().len(), 1);
         let confirm = |on, who: &str, case: &Case| {
             let receipt = Acknowledgement { on, who: who.into(), how: "Mail".into() };
@@ -218,9 +226,17 @@ fn the_desk_shows_what_is_due_and_keeps_what_was_typed() {
     refused.says("Det er efter svarfristen").says("value=\"Lønservice A/S\"");
     form(&due).says("Opgaven er gemt").says("Vi beder vores databehandler: Lønservice A/S");
     browser.get("/staff/assistances").says("Lønservice A/S").says(&case.number);
+    browser.get("/staff/cases").says("Venter på hjælp til 2. december 2026");
     let forwarded = browser.post(
         &format!("{page}/forwardings"),
-        &[("to", "Skolen"), ("contact", "post@skolen.example"), ("on", &asked), ("what", "request")],
+        &[
+            ("to", "Skolen"),
+            ("contact", "post@skolen.example"),
+            ("on", &asked),
+            ("what", "request"),
+            ("special", "no"),
+            ("basis", "consent"),
+        ],
     );
     forwarded.says("Ingen har kvitteret for modtagelsen endnu");
     let text = forwarded.text();
@@ -233,4 +249,117 @@ fn the_desk_shows_what_is_due_and_keeps_what_was_typed() {
     );
     done.says("Kvitteringen er gemt").says("af Ida Bro (mail)");
     browser.get("/staff/assistances").says("Der er kvitteret for alt");
+}
+
+/// R5.6: content of special categories does not go to a body that may not have it.
+#[test]
+fn a_request_that_tells_of_health_goes_only_to_who_may_have_it() {
+    on_both(|fresh| {
+        let desk = Desk::new(&fresh.db);
+        let case = desk.case_in(Right::Access, Status::Collecting);
+        let Desk { db, vault, handler, now, .. } = &desk;
+        let day = today(&desk);
+        let pass = |what, special: Special| {
+            let (to, contact) = ("Egnsklinikken".into(), "post@klinik.example".into());
+            let one = Forwarding { to, contact, on: day, what, basis: ForwardBasis::Consent, special };
+            db.write(|tx| cases::forward(tx, vault, &case, &one, day, *handler, *now)).map(drop)
+        };
+        let refused = |special, why| match pass(Passed::Request, special) {
+            Err(ForwardError::NotPassed(found)) => assert_eq!(found, why),
+            other => panic!("{other:?}"),
+        };
+        refused(Special::Unsaid, PassRefusal::SpecialUnsaid);
+        refused(Special::Yes("  ".into()), PassRefusal::NotEntitled);
+        pass(Passed::Notice, Special::Unsaid).unwrap();
+        pass(Passed::Request, Special::No).unwrap();
+        // What was found says otherwise than whoever passes it on.
+        desk.registers_with("personnel", |activity| activity.special_categories = true);
+        desk.dataset(&case, "sick-notes", &["note"], 1);
+        refused(Special::No, PassRefusal::SpecialFound);
+        pass(Passed::Request, Special::Yes("Klinikken behandler hende selv.".into())).unwrap();
+        let stored = db.read(|conn| cases::forwardings_of(conn, vault, &case)).unwrap();
+        assert_eq!(stored.len(), 3);
+        assert_eq!(stored[2].forwarding.special.why(), "Klinikken behandler hende selv.");
+        let told = desk.told(&case);
+        let passed: Vec<_> = told.iter().filter(|(action, _)| *action == Action::Forwarded).collect();
+        assert_eq!((&passed[1].1["special"], &passed[2].1["special"]), (&json!(false), &json!(true)));
+        assert!(
+            passed.iter().all(|(_, details)| !details.to_string().contains("linik")),
+            "the log names nobody"
+        );
+        desk.chain_is_whole();
+    });
+}
+
+/// R2.10 and R5.2: a processor that was asked may hold data. R5.10: what it was told to do is confirmed back.
+#[test]
+fn help_that_is_awaited_stops_no_data_and_the_answer_that_all_is_done() {
+    on_both(|fresh| {
+        let desk = Desk::new(&fresh.db);
+        let Desk { db, vault, handler, now, .. } = &desk;
+        let finish = |case: &Case, id| {
+            let done = (today(&desk), "Intet fundet.");
+            db.write(|tx| cases::finish_assistance(tx, vault, case, id, done, today(&desk), *handler, *now))
+                .unwrap();
+        };
+        let waits = |told: Result<(), DecideError>, n| match told {
+            Err(DecideError::Step(StepError::Refused(why))) => assert_eq!(why, Refusal::HelpAwaited(n)),
+            other => panic!("{other:?}"),
+        };
+        let mut case = desk.case_in(Right::Access, Status::Review);
+        let first = ask(&desk, &case, &help(&desk, AssistanceKind::ProcessorAsked)).unwrap();
+        let second = ask(&desk, &case, &help(&desk, AssistanceKind::JointAsked)).unwrap();
+        ask(&desk, &case, &help(&desk, AssistanceKind::ControllerAsks)).unwrap();
+        let text = letter(&desk, &case, Outcome::NoData, &[]);
+        waits(decide(&desk, &mut case, Outcome::NoData, &[], &text).map(drop), 2);
+        finish(&case, first);
+        waits(decide(&desk, &mut case, Outcome::NoData, &[], &text).map(drop), 1);
+        finish(&case, second);
+        decide(&desk, &mut case, Outcome::NoData, &[], &text).unwrap();
+
+        let mut case = desk.case_in(Right::Erasure, Status::Review);
+        let told = ask(&desk, &case, &help(&desk, AssistanceKind::ProcessorAsked)).unwrap();
+        desk.prepare(&mut case, Outcome::Granted, &[]);
+        let text = letter(&desk, &case, Outcome::Granted, &[]);
+        let (outcome, as_seen) = (Outcome::Granted, case.version);
+        let decision = Decision { outcome, grounds: &[], letter: text.clone(), as_seen };
+        decide_as_seen(&desk, &mut case, &decision).unwrap();
+        desk.carry_out(&mut case);
+        waits(answer(&desk, &mut case, &text), 1);
+        finish(&case, told);
+        answer(&desk, &mut case, &text).unwrap();
+
+        // An answer with what we have ourselves does not wait; that it was not waited for stands in the log.
+        let mut case = desk.case_in(Right::Access, Status::Review);
+        desk.dataset(&case, "payslips", &["amount"], 3);
+        ask(&desk, &case, &help(&desk, AssistanceKind::ProcessorAsked)).unwrap();
+        let text = letter(&desk, &case, Outcome::Granted, &[]);
+        decide(&desk, &mut case, Outcome::Granted, &[], &text).unwrap();
+        let told = desk.told(&case);
+        let decided = told.iter().find(|(action, _)| *action == Action::Decided).unwrap();
+        assert_eq!(decided.1["help_awaited"], 1);
+    });
+}
+
+#[test]
+fn the_page_of_the_decision_tells_whom_it_would_not_wait_for() {
+    let fresh = TestDb::sqlite();
+    let portal = Portal::start(&fresh);
+    let here = portal.organisation("fjordby");
+    let desk = Desk::in_portal(&portal, &here);
+    let case = desk.case_in(Right::Access, Status::Review);
+    let browser = Browser::new(&portal.base);
+    browser.get("/staff/sign-in?lang=da");
+    let email = portal.staff(&here, Role::Handler);
+    browser.post("/staff/sign-in", &[("email", &email), ("password", PASSWORD)]);
+    let page = format!("/staff/cases/{}/decision", case.id);
+    assert!(!browser.get(&page).text().contains("Der ventes på hjælp"));
+    let id = ask(&desk, &case, &help(&desk, AssistanceKind::ProcessorAsked)).unwrap();
+    browser.get(&page).says("Der ventes på hjælp").says("Lønservice A/S, senest 2. december 2026");
+    browser.get(&format!("{page}?outcome=no-data")).says("er bedt om hjælp og har ikke svaret");
+    let Desk { db, vault, handler, now, .. } = &desk;
+    let done = (today(&desk), "Intet.");
+    db.write(|tx| cases::finish_assistance(tx, vault, &case, id, done, today(&desk), *handler, *now))
+        .unwrap();
+    assert!(!browser.get(&page).text().contains("Der ventes på hjælp"));
 }

@@ -23,6 +23,7 @@ mod letters;
 mod links;
 mod mail;
 mod outbox;
+mod own;
 mod procedures;
 mod public;
 mod queue;

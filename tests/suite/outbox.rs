@@ -103,7 +103,7 @@ fn failed_work_waits_longer_each_time_and_is_given_up_in_the_end() {
             now += TimeDelta::hours(1);
         }
         assert!(outbox::claim(&fresh.db, now).unwrap().is_none(), "it is given up");
-        let [trouble] = &fresh.db.read(|c| outbox::in_trouble(c, organisation)).unwrap()[..] else {
+        let [trouble] = &fresh.db.read(|c| outbox::in_trouble(c, organisation, &[])).unwrap()[..] else {
             panic!("one task in trouble")
         };
         assert!(trouble.done);
@@ -111,8 +111,8 @@ fn failed_work_waits_longer_each_time_and_is_given_up_in_the_end() {
 
         let id = trouble.id;
         let stranger = self::organisation(&fresh.db, "b");
-        assert!(!fresh.db.write(|tx| outbox::retry(tx, stranger, id, now)).unwrap());
-        assert!(fresh.db.write(|tx| outbox::retry(tx, organisation, id, now)).unwrap());
+        assert!(!fresh.db.write(|tx| outbox::retry(tx, stranger, id, &[], now)).unwrap());
+        assert!(fresh.db.write(|tx| outbox::retry(tx, organisation, id, &[], now)).unwrap());
         assert_eq!(outbox::claim(&fresh.db, now).unwrap().unwrap().attempts, 1);
     });
 }
@@ -165,7 +165,7 @@ fn work_retried_while_it_runs_runs_again() {
         let organisation = organisation(&fresh.db, "a");
         ask(&fresh.db, organisation, mail(), 0);
         let first = outbox::claim(&fresh.db, noon_and(0)).unwrap().unwrap();
-        fresh.db.write(|tx| outbox::retry(tx, organisation, first.id, noon_and(1))).unwrap();
+        fresh.db.write(|tx| outbox::retry(tx, organisation, first.id, &[], noon_and(1))).unwrap();
         let second = outbox::claim(&fresh.db, noon_and(1)).unwrap().unwrap();
         outbox::finish(&fresh.db, &first, noon_and(2)).unwrap();
         assert!(outbox::claim(&fresh.db, noon_and(1) + LEASE).unwrap().is_some(), "the second one died");

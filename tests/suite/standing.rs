@@ -318,10 +318,10 @@ fn what_is_another_organisations_is_absent() {
         there
             .db
             .read(|conn| {
-                assert_eq!(restrictions::list(conn, vault, organisation, None, None).unwrap(), []);
+                assert_eq!(restrictions::list(conn, vault, organisation, None, None, &[]).unwrap(), []);
                 assert_eq!(restrictions::of_case(conn, vault, organisation, case.id).unwrap(), []);
-                assert_eq!(objections::list(conn, vault, organisation, None, None).unwrap(), []);
-                assert_eq!(recipients::lists(conn, organisation, None, None).unwrap(), []);
+                assert_eq!(objections::list(conn, vault, organisation, None, None, &[]).unwrap(), []);
+                assert_eq!(recipients::lists(conn, organisation, None, None, &[]).unwrap(), []);
                 assert_eq!(recipients::of_case(conn, None, organisation, case.id).unwrap(), None);
                 assert!(!recipients::facts(conn, organisation, case.id).unwrap().opened);
                 Ok::<_, DbError>(())

@@ -4,10 +4,11 @@ use chrono::{DateTime, Days, Utc};
 
 use super::{Item, Letter, LetterError, Particulars, compose::write, facts::Facts};
 use crate::{
-    cases::{Case, Channel, Contact, Details, Forwarding, OnBehalf, Passed, Person},
+    cases::{Case, Channel, Contact, Details, Forwarding, OnBehalf, Person},
     db::Instant,
     ids::{CaseId, RequestId},
     law::{
+        assistance::{ForwardBasis, Passed, Special},
         extension::ExtensionGround,
         grounds::Ground,
         letters::{LetterKind, Part, mandatory},
@@ -106,6 +107,8 @@ impl Example<'_> {
             contact: String::new(),
             on: today,
             what: Passed::Request,
+            basis: ForwardBasis::Contract,
+            special: Special::No,
         };
         let mut told = Particulars {
             until: Some(today + Days::new(30)),

@@ -3,7 +3,7 @@
 
 use super::facts::{Facts, list, listed};
 use crate::{
-    cases::Passed,
+    law::assistance::Passed,
     letters::Block,
     register::{Information, Role, Told},
 };

@@ -28,9 +28,8 @@ diesel::table! {
         case_id -> Text,
         channel -> Text,
         sealed -> Binary,
-        recorded_by -> Nullable<Text>,
+        recorded_by -> Text,
         recorded_at -> Timestamp,
-        mark -> Nullable<Text>,
     }
 }
 
@@ -43,7 +42,7 @@ diesel::table! {
         channel -> Nullable<Text>,
         exception -> Nullable<Text>,
         sealed -> Binary,
-        recorded_by -> Nullable<Text>,
+        recorded_by -> Text,
         recorded_at -> Timestamp,
     }
 }

@@ -94,6 +94,8 @@ pub struct Facts {
     pub receiver: Party,
     /// Special categories of data were found.
     pub special: bool,
+    /// How many others we wait for: processors, another joint controller.
+    pub help_awaited: usize,
 }
 
 impl Facts {
@@ -124,6 +126,7 @@ impl Facts {
             subject_reachable: true,
             receiver: Party::Requester,
             special: false,
+            help_awaited: 0,
         }
     }
 
@@ -137,7 +140,8 @@ impl Facts {
             Step::Decide(outcome) => self.allow_decision(outcome),
             Step::Answer if self.allow_telling().is_err() => self.allow_telling(),
             Step::Answer => match (self.items.to_do, self.before_answer) {
-                (0, None) => Ok(()),
+                // What a processor was told to do is confirmed back before the person is told that it is done (R5.10).
+                (0, None) => self.is_helped(),
                 (0, Some(key)) => Err(Refusal::StepMissing(key)),
                 (to_do, _) => Err(Refusal::NotCarriedOut(to_do)),
             },
@@ -159,15 +163,15 @@ impl Facts {
     /// What is missing.
     pub fn allow_handover(&self) -> Result<(), Refusal> {
         self.reaches(self.needed)?;
-        self.unwarned()
-    }
-
-    fn unwarned(&self) -> Result<(), Refusal> {
         match self.warnings_open {
             _ if self.right.proof() < Proof::Identity => Ok(()),
             0 => Ok(()),
             open => Err(Refusal::WarningsOpen(open)),
         }
+    }
+
+    fn is_helped(&self) -> Result<(), Refusal> {
+        if self.help_awaited == 0 { Ok(()) } else { Err(Refusal::HelpAwaited(self.help_awaited)) }
     }
 
     fn reaches(&self, needed: Assurance) -> Result<(), Refusal> {
@@ -202,7 +206,8 @@ impl Facts {
             self.allow_telling()?;
         }
         if outcome == Outcome::NoData {
-            return if self.rows_found { Err(Refusal::DataFound) } else { Ok(()) };
+            // Nor is it known while somebody who may hold them for us has not said (R2.10, R5.2).
+            return if self.rows_found { Err(Refusal::DataFound) } else { self.is_helped() };
         }
         let with_data = self.right.is_answered_with_data();
         if outcome == Outcome::Granted && with_data && self.withheld {
@@ -250,8 +255,7 @@ impl Facts {
             Party::Requester if !self.authority.covers_receipt(self.special) => {
                 Err(Refusal::ReceiptNotCovered)
             }
-            Party::Requester => self.unwarned(),
-            Party::Subject => Ok(()),
+            _ => Ok(()),
         }
     }
 

@@ -142,7 +142,7 @@ fn with_lines(
     Ok(lists.into_iter().map(list).collect())
 }
 
-/// The register, newest first, without texts.
+/// The register, newest first, without texts, and but for the cases `without`.
 ///
 /// # Errors
 /// [`RecipientError`].
@@ -151,6 +151,7 @@ pub fn lists(
     organisation: OrganisationId,
     shown: Option<Shown>,
     search: Option<&Search>,
+    without: &[CaseId],
 ) -> Result<Vec<RecipientList>, RecipientError> {
     let open = || {
         recipient_notices::table
@@ -168,7 +169,10 @@ pub fn lists(
         Some(Search::Person(hash)) => query.filter(recipient_lists::person.eq(hash.clone())),
         None => query,
     };
-    let rows = query.order(recipient_lists::case_id.desc()).limit(LIST_MAX);
+    let rows = query
+        .filter(recipient_lists::case_id.ne_all(without))
+        .order(recipient_lists::case_id.desc())
+        .limit(LIST_MAX);
     let rows: Vec<ListRow> = rows.select(ListRow::as_select()).load(conn)?;
     with_lines(conn, None, organisation, rows)
 }
@@ -177,10 +181,11 @@ pub fn lists(
 ///
 /// # Errors
 /// [`DbError`].
-pub fn count_open(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, DbError> {
+pub fn count_open(conn: &mut Conn, organisation: OrganisationId, without: &[CaseId]) -> Result<i64, DbError> {
     Ok(recipient_notices::table
         .filter(recipient_notices::organisation_id.eq(organisation))
         .filter(recipient_notices::told.eq(Told::Open))
+        .filter(recipient_notices::case_id.ne_all(without))
         .count()
         .get_result(conn)?)
 }

@@ -26,15 +26,16 @@ pub async fn list(desk: Desk) -> Result<Answer, Failure> {
             let (mut context, _) = frame::context(desk, conn)?;
             let organisation = frame::organisation(desk, conn)?;
             let today = desk.now.with_timezone(&organisation.zone()).date_naive();
-            let vault = &desk.app.vault;
-            let open = cases::open_assistances(conn, vault, organisation.id, MOST)
+            let (vault, own) = (&desk.app.vault, desk.own(conn)?);
+            let open = cases::open_assistances(conn, vault, organisation.id, MOST, &own)
                 .map_err(case::assistance_failure)?;
             let tasks: Vec<Value> = open.iter().map(|(case, one)| task(desk, case, one, today)).collect();
-            let waiting =
-                cases::unacknowledged(conn, vault, organisation.id, MOST).map_err(|error| match error {
+            let waiting = cases::unacknowledged(conn, vault, organisation.id, MOST, &own).map_err(
+                |error| match error {
                     ForwardError::Db(e) => e.into(),
                     other => Failure::internal(other),
-                })?;
+                },
+            )?;
             let waiting: Vec<Value> =
                 waiting.iter().map(|(case, one)| passed_on(desk, case, one, today)).collect();
             context.insert("tasks", &tasks);

@@ -14,7 +14,9 @@ use crate::web::{
 };
 use crate::{
     app::App,
+    cases,
     db::Conn,
+    ids::CaseId,
     letters::Lang,
     staff::{self, Actor, Permission},
 };
@@ -111,6 +113,15 @@ impl Desk {
         work: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
         self.app.db.write(work)
+    }
+
+    /// The requests that she herself has made: hers to follow as everybody follows theirs, and nothing at her desk.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn own(&self, conn: &mut Conn) -> Result<Vec<CaseId>, Failure> {
+        let me = (self.actor.id, self.actor.email.as_str());
+        Ok(cases::own_of(conn, &self.app.vault, self.actor.organisation, me)?)
     }
 
     /// Ends this session.

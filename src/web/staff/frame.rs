@@ -1,5 +1,6 @@
 //! What surrounds every staff page: menu, counts, who is signed in.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use tera::Context;
 
@@ -8,8 +9,9 @@ use super::{
     desk::Desk,
 };
 use crate::{
-    cases::{self, Counts},
+    cases::{self, Counts, Overview},
     db::Conn,
+    ids::OrganisationId,
     outbox,
     staff::{self, Organisation, Permission},
 };
@@ -43,6 +45,21 @@ pub fn organisation(desk: &Desk, conn: &mut Conn) -> Result<Organisation, Failur
     staff::find(conn, desk.actor.organisation)?.ok_or(Failure::Absent)
 }
 
+/// What there is to do, but for her own requests.
+///
+/// # Errors
+/// [`Failure`].
+pub fn overview(
+    desk: &Desk,
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    today: NaiveDate,
+) -> Result<Overview, Failure> {
+    let all = desk.app.overviews.of(conn, organisation, today)?;
+    let own = desk.own(conn)?;
+    Ok(all.without(conn, organisation, &own, today)?)
+}
+
 /// The context of a full page: `desk`, `csrf`, `counts`, and the notice that `?notice=` asks for.
 ///
 /// # Errors
@@ -50,9 +67,10 @@ pub fn organisation(desk: &Desk, conn: &mut Conn) -> Result<Organisation, Failur
 pub fn context(desk: &Desk, conn: &mut Conn) -> Result<(Context, Counts), Failure> {
     let organisation = organisation(desk, conn)?;
     let today = desk.now.with_timezone(&organisation.zone()).date_naive();
-    let counts = desk.app.overviews.of(conn, organisation.id, today)?.counts(desk.actor.id, today);
+    let own = desk.own(conn)?;
+    let counts = overview(desk, conn, organisation.id, today)?.counts(desk.actor.id, today);
     let troubles = match desk.is_allowed(Permission::ReadTasks) {
-        true => outbox::count_in_trouble(conn, organisation.id)?,
+        true => outbox::count_in_trouble(conn, organisation.id, &own)?,
         false => 0,
     };
     let frame = Frame {
@@ -62,7 +80,7 @@ pub fn context(desk: &Desk, conn: &mut Conn) -> Result<(Context, Counts), Failur
         role: desk.actor.role.as_str(),
         at_me: desk.here.starts_with("/staff/me"),
         views: views(desk, &counts),
-        pages: pages(desk, troubles, cases::count_assistances(conn, organisation.id)?),
+        pages: pages(desk, troubles, cases::count_assistances(conn, organisation.id, &own)?),
     };
     let mut context = Context::new();
     context.insert("desk", &frame);
@@ -208,8 +226,6 @@ const NOTICES: &[&str] = &[
     "authority-offered",
     "authority-revoked",
     "subject-reached",
-    "subject-reached-new",
-    "delivery-warned",
     "subject-told",
     "subject-not-told",
     "delivery-changed",

@@ -15,7 +15,7 @@ use crate::{
     cases::{self, Case, Counts, DueFilter, Filter, Owner, Total},
     db::Conn,
     ids::{CaseId, StaffId},
-    law::{cpr::Cpr, rights::Right, status::Status},
+    law::{assistance::AssistanceKind, cpr::Cpr, rights::Right, status::Status},
     letters,
     staff::{self, Account, Permission},
 };
@@ -38,7 +38,7 @@ pub struct View {
 }
 
 impl View {
-    fn filter(&self, desk: &Desk) -> Filter {
+    fn filter(&self, desk: &Desk, without: Vec<CaseId>) -> Filter {
         let owner = match self.owner.as_str() {
             "me" => Some(Owner::One(desk.actor.id)),
             "nobody" => Some(Owner::Nobody),
@@ -55,6 +55,7 @@ impl View {
             owner,
             terms: self.terms(desk),
             after,
+            without,
         }
     }
 
@@ -113,8 +114,8 @@ struct Row {
     status: Status,
     step: usize,
     due: Due,
-    /// The colleague's own request: she sees that it is there, and no more.
-    own: bool,
+    /// The open help that is due first, ours or another's.
+    help: Option<Help>,
     owner: Option<String>,
     initials: String,
     received: String,
@@ -132,21 +133,31 @@ pub fn step(status: Status) -> usize {
     }
 }
 
-fn row(desk: &Desk, case: &Case, own: bool, people: &[Account], today: NaiveDate) -> Row {
+#[derive(Serialize)]
+struct Help {
+    words: String,
+    late: bool,
+}
+
+fn row(
+    desk: &Desk,
+    case: &Case,
+    help: Option<(AssistanceKind, NaiveDate)>,
+    people: &[Account],
+    today: NaiveDate,
+) -> Row {
     // A case whose key is gone still has its number.
     let name = case.details(&desk.app.vault).map(|details| details.person.name).unwrap_or_default();
     let owner = case.assigned_to.and_then(|id| people.iter().find(|account| account.id == id));
     Row {
         id: case.id,
         number: case.number.clone(),
-        own,
-        name: if own {
-            desk.text("staff-own-case", &[])
-        } else if name.is_empty() {
-            case.number.clone()
-        } else {
-            name
-        },
+        help: help.map(|(kind, due)| {
+            let day = letters::day_in_words(due, desk.lang());
+            let key = if kind.is_ours_to_wait() { "controllers-awaits" } else { "controllers-owes" };
+            Help { words: desk.text(key, &[("day", &day)]), late: due < today }
+        }),
+        name: if name.is_empty() { case.number.clone() } else { name },
         right: case.right,
         status: case.status,
         step: step(case.status),
@@ -170,7 +181,7 @@ fn queue_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Failu
     let organisation = frame::organisation(desk, conn)?;
     let today = desk.now.with_timezone(&organisation.zone()).date_naive();
     let people = staff::colleagues(conn, organisation.id)?;
-    let filter = view.filter(desk);
+    let filter = view.filter(desk, desk.own(conn)?);
     let mut found = cases::page(conn, organisation.id, &filter, today, PAGE + 1)?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
@@ -179,9 +190,8 @@ fn queue_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Failu
         false => Total::Exactly(counts.open),
     };
     let ids: Vec<CaseId> = found.iter().map(|case| case.id).collect();
-    let me = (desk.actor.id, desk.actor.email.as_str());
-    let own = cases::own_of(conn, &desk.app.vault, organisation.id, me, &ids)?;
-    let shown = |case: &Case| row(desk, case, own.contains(&case.id), &people, today);
+    let help = cases::first_due(conn, organisation.id, &ids)?;
+    let shown = |case: &Case| row(desk, case, help.get(&case.id).copied(), &people, today);
     let rows: Vec<Row> = found.iter().map(shown).collect();
     let next = if more { found.last().map(|last| view.address(Some(last))) } else { None };
     let title = desk.text(view.title(), &[]);
@@ -192,7 +202,7 @@ fn queue_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Failu
     context.insert("searched", &!filter.terms.is_empty());
     let empty = if view.is_filtered() { "staff-queue-no-match" } else { "staff-queue-empty" };
     context.insert("empty", &desk.text(empty, &[]));
-    let per_day = desk.app.overviews.of(conn, organisation.id, today)?.due_per_day(chart_until(today));
+    let per_day = frame::overview(desk, conn, organisation.id, today)?.due_per_day(chart_until(today));
     context.insert("bars", &chart(desk, &per_day, today));
     context.insert("over", &overview(desk, &counts, &per_day, today));
     context.insert("title", &title);

@@ -43,7 +43,8 @@ pub async fn file(desk: Desk, year: web::Path<i32>) -> Result<Answer, Failure> {
             if !years.contains(&year) {
                 return Err(Failure::Absent);
             }
-            let report = cases::report(conn, desk.actor.organisation, *year, today)?;
+            let own = desk.own(conn)?;
+            let report = cases::report(conn, desk.actor.organisation, *year, today, &own)?;
             let name = format!("{}-{year}.csv", desk.text("staff-report-file-name", &[]));
             let bytes = csv(desk, &report).map_err(Failure::internal)?;
             Ok(Answer::File { name, media_type: "text/csv; charset=utf-8".into(), bytes })
@@ -63,7 +64,9 @@ fn reports_page(desk: &Desk, conn: &mut Conn, view: &View) -> Result<Answer, Fai
     let years = cases::reported_years(conn, desk.actor.organisation, today)?;
     let asked = view.year.parse().ok().filter(|year| years.contains(year));
     let year = asked.unwrap_or(*years.end());
-    let report = cases::report(conn, desk.actor.organisation, year, today)?;
+    let own = desk.own(conn)?;
+    let report = cases::report(conn, desk.actor.organisation, year, today, &own)?;
+    context.insert("own", &!own.is_empty());
     let quarters: Vec<(String, Figures)> =
         (1..=4).map(|n| (quarter(desk, n), report.sum(|quarter, _| quarter == n))).collect();
     let rights: Vec<(String, Figures)> = Right::ALL

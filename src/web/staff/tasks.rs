@@ -24,7 +24,8 @@ pub async fn list(desk: Desk) -> Result<Answer, Failure> {
         desk.read(|conn| {
             let (mut context, _) = frame::context(desk, conn)?;
             let zone = frame::organisation(desk, conn)?.zone();
-            let found = outbox::in_trouble(conn, desk.actor.organisation)?;
+            let own = desk.own(conn)?;
+            let found = outbox::in_trouble(conn, desk.actor.organisation, &own)?;
             let tasks =
                 found.iter().map(|task| entry(desk, conn, task, zone)).collect::<Result<Vec<_>, _>>()?;
             context.insert("tasks", &tasks);
@@ -73,7 +74,8 @@ pub async fn retry(posted: Posted, id: web::Path<TaskId>) -> Result<Answer, Fail
         .run(move |desk: &Desk| {
             desk.may(Permission::RetryTasks)?;
             desk.write(|tx| {
-                if !outbox::retry(tx, desk.actor.organisation, *id, desk.now)? {
+                let own = desk.own(tx)?;
+                if !outbox::retry(tx, desk.actor.organisation, *id, &own, desk.now)? {
                     return Err(Failure::Absent);
                 }
                 let event = Event {

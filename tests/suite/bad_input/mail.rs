@@ -93,7 +93,7 @@ fn a_mail_that_is_refused_for_good_becomes_a_persons_task() {
         portal.wait(100_000);
         assert_eq!(portal.work(), 0);
         let organisation = portal.app.db.read(|c| indsigt::staff::by_slug(c, "fjordby")).unwrap().unwrap();
-        let trouble = portal.app.db.read(|c| indsigt::outbox::in_trouble(c, organisation.id)).unwrap();
+        let trouble = portal.app.db.read(|c| indsigt::outbox::in_trouble(c, organisation.id, &[])).unwrap();
         assert_eq!(trouble.len(), 1);
         let told = trouble[0].last_error.clone().unwrap();
         assert!(told.contains("550") && !told.contains("aase"), "{told}");

@@ -2,4 +2,4 @@
 
 mod pages;
 mod protocol;
-pub mod town;
+mod town;

@@ -47,11 +47,11 @@ fn after_the_last_try_a_handler_sees_it_and_can_have_it_tried_again() {
         let told = |action| shop.desk.told(&case).iter().filter(|(one, _)| *one == action).count();
         assert_eq!((told(Action::PackageFailed), told(Action::MailSent)), (1, 0));
         let organisation = shop.desk.organisation.id;
-        let tasks = shop.desk.db.read(|conn| outbox::in_trouble(conn, organisation)).unwrap();
+        let tasks = shop.desk.db.read(|conn| outbox::in_trouble(conn, organisation, &[])).unwrap();
         assert!(matches!(&tasks[..], [task] if task.done), "given up, for the administrator to see");
 
         disk.empty();
-        shop.desk.db.write(|tx| outbox::retry(tx, organisation, tasks[0].id, shop.app.now())).unwrap();
+        shop.desk.db.write(|tx| outbox::retry(tx, organisation, tasks[0].id, &[], shop.app.now())).unwrap();
         shop.work();
         assert_eq!(shop.package(&case).state, State::Ready);
         assert_eq!((told(Action::PackageBuilt), told(Action::MailSent)), (1, 1));

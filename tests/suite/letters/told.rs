@@ -2,11 +2,12 @@
 
 use indsigt::{
     cases::{
-        self, Forwarding, Passed,
+        self, Forwarding,
         letters::{self, LetterError, Particulars},
     },
     db::schema::processing_activities,
     law::{
+        assistance::{ForwardBasis, Passed, Special},
         letters::{LetterKind, Part},
         rights::Right,
         status::{Outcome, Status},
@@ -152,7 +153,14 @@ fn what_was_passed_on_stands_in_the_letter() {
         assert_eq!(letter(Lang::Da).missing(), Some(Part::Controller));
         for (to, what) in [("Børnehuset Bakken", Passed::Request), ("Region Fjord", Passed::Notice)] {
             let on = desk.now.date_naive();
-            let one = Forwarding { to: to.into(), contact: "post@bakken.example".into(), on, what };
+            let one = Forwarding {
+                to: to.into(),
+                contact: "post@bakken.example".into(),
+                on,
+                what,
+                basis: ForwardBasis::Contract,
+                special: Special::No,
+            };
             desk.db
                 .write(|tx| cases::forward(tx, &desk.vault, &case, &one, on, desk.handler, desk.now))
                 .unwrap();

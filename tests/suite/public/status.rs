@@ -3,13 +3,14 @@
 use diesel::prelude::*;
 use indsigt::{
     audit::{Action, By},
-    cases::{self as cases_room, Decision, Forwarding, Passed, letters::Particulars},
+    cases::{self as cases_room, Decision, Forwarding, letters::Particulars},
     db::{
         DbError,
         schema::{links, sessions},
     },
     identity::{self, Check, CheckResult, Method},
     law::{
+        assistance::{ForwardBasis, Passed, Special},
         letters::Part,
         status::{Outcome, Step},
     },
@@ -206,7 +207,14 @@ fn a_request_that_was_passed_on_says_so() {
             let case = cases_room::find_by_number(tx, town.organisation.id, "2026-0001")?.unwrap();
             let (to, contact) = ("Skolen på Næsset".into(), "post@naesset.example".into());
             let on = case.received_on;
-            let forwarding = Forwarding { to, contact, on, what: Passed::Request };
+            let forwarding = Forwarding {
+                to,
+                contact,
+                on,
+                what: Passed::Request,
+                basis: ForwardBasis::Consent,
+                special: Special::No,
+            };
             cases_room::forward(tx, &app.vault, &case, &forwarding, on, by, app.now()).unwrap();
             Ok::<_, DbError>(())
         })

@@ -4,9 +4,13 @@
 use chrono::{Days, NaiveDate};
 use indsigt::{
     audit::{Action, By},
-    cases::{self, ForwardError, Forwarding, Passed},
+    cases::{self, ForwardError, Forwarding},
     db::DbError,
-    law::{rights::Right, status::Status},
+    law::{
+        assistance::{ForwardBasis, Passed, Special},
+        rights::Right,
+        status::Status,
+    },
     register::{self, Uses},
     staff::{Organisation, Role},
 };
@@ -78,7 +82,14 @@ fn a_request_about_another_controllers_data_is_passed_on() {
         let form = |on: &str, activity: &str, contact: &str| {
             handler.post(
                 &to,
-                &[("activity", activity), ("to", ""), ("contact", contact), ("on", on), ("what", "notice")],
+                &[
+                    ("activity", activity),
+                    ("to", ""),
+                    ("contact", contact),
+                    ("on", on),
+                    ("what", "notice"),
+                    ("basis", "contract"),
+                ],
             )
         };
         let (day, today) = (case.received_on, portal.app.now().date_naive());
@@ -109,15 +120,27 @@ fn a_request_about_another_controllers_data_is_passed_on() {
             .into_iter()
             .filter(|(action, _)| *action == Action::Forwarded)
             .collect::<Vec<_>>();
-        let details =
-            json!({ "on": today, "what": "notice", "days_after_receipt": (today - day).num_days() });
+        let details = json!({
+            "on": today, "what": "notice", "basis": "contract", "special": false,
+            "days_after_receipt": (today - day).num_days(),
+        });
         assert_eq!(told, [(Action::Forwarded, details)], "the log names nobody");
         desk.chain_is_whole();
 
         let auditor = signed_in(&portal, &organisation, Role::Auditor);
         auditor.get(&path).says("Skolen på Næsset");
         assert_eq!(
-            auditor.post(&to, &[("activity", "personnel"), ("on", "2026-11-22"), ("what", "notice")]).status,
+            auditor
+                .post(
+                    &to,
+                    &[
+                        ("activity", "personnel"),
+                        ("on", "2026-11-22"),
+                        ("what", "notice"),
+                        ("basis", "consent")
+                    ]
+                )
+                .status,
             404
         );
         let other = portal.organisation("skovby");
@@ -132,7 +155,8 @@ fn a_request_about_another_controllers_data_is_passed_on() {
                         ("to", "X"),
                         ("contact", "y"),
                         ("on", "2026-11-22"),
-                        ("what", "notice")
+                        ("what", "notice"),
+                        ("basis", "consent")
                     ]
                 )
                 .status,
@@ -151,6 +175,8 @@ fn a_case_that_has_ended_is_not_passed_on_and_a_neighbours_is_not_seen() {
             contact: contact.into(),
             on,
             what: Passed::Request,
+            basis: ForwardBasis::Consent,
+            special: Special::No,
         };
         let pass = |case: &cases::Case, forwarding: &Forwarding| {
             desk.db

@@ -82,6 +82,7 @@ fn a_purged_case_leaves_what_must_still_be_done_and_nothing_more() {
                     desk.organisation.id,
                     Some(Shown::Standing),
                     Some(&search),
+                    &[],
                 )
             };
             desk.db.read(list).unwrap().len()
@@ -90,7 +91,7 @@ fn a_purged_case_leaves_what_must_still_be_done_and_nothing_more() {
         let objections = desk
             .db
             .read(|conn| {
-                objections::list(conn, &desk.vault, desk.organisation.id, Some(Shown::Standing), None)
+                objections::list(conn, &desk.vault, desk.organisation.id, Some(Shown::Standing), None, &[])
             })
             .unwrap();
         assert_eq!(objections[0].weighing, "Afvejet");

@@ -134,6 +134,7 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
         "missing",
         &missing.map(|refusal| json!({ "text": law_words(desk, refusal), "href": place(refusal) })),
     );
+    context.insert("help", &super::assistance::awaited(desk, conn, case)?);
     context.insert("letter_later", &(next(case, outcome) == Ok(Status::Executing)));
     context.insert("name", &details.person.name);
     context.insert("looks_at_data", &(case.right.is_answered_with_data() || rows > 0));

@@ -73,6 +73,20 @@ pub fn insert(desk: &Desk, conn: &mut Conn, context: &mut Context, case: &Case) 
     Ok(())
 }
 
+/// Whom a decision would not wait for, and until when they were to help, for the page on which it is made.
+///
+/// # Errors
+/// [`Failure`].
+pub fn awaited(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Vec<String>, Failure> {
+    let recorded = cases::assistances_of(conn, &desk.app.vault, case).map_err(failure)?;
+    let open = recorded.iter().filter(|one| one.done.is_none() && one.assistance.kind.is_ours_to_wait());
+    let words = |one: &RecordedAssistance| {
+        let day = day_in_words(one.assistance.due_on, desk.lang());
+        desk.text("controllers-awaited", &[("party", one.assistance.party.as_str()), ("day", &day)])
+    };
+    Ok(open.map(words).collect())
+}
+
 fn view(
     desk: &Desk,
     conn: &mut Conn,

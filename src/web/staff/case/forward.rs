@@ -9,9 +9,10 @@ use super::{
     step_refusal,
 };
 use crate::{
-    cases::{self, Case, ForwardError, Forwarding, Passed, RecordedForwarding},
+    cases::{self, Case, ForwardError, Forwarding, RecordedForwarding},
     db::Conn,
     ids::CaseId,
+    law::assistance::{ForwardBasis, PassRefusal, Passed, Special},
     letters::day_in_words,
     register,
     sources::collected::Collected,
@@ -59,19 +60,21 @@ pub fn card(desk: &Desk, conn: &mut Conn, case: &Case, datasets: &[Collected]) -
         Ok::<_, Failure>(json!({
             "id": one.id, "acknowledged": acknowledged,
             "to": one.forwarding.to, "contact": one.forwarding.contact, "what": one.forwarding.what, "by": by,
+            "basis": one.forwarding.basis, "why": one.forwarding.special.why(),
             "on": day_in_words(one.forwarding.on, lang),
             // A day is our rule for "without undue delay" (R5.3).
             "late": (days > 1).then(|| desk.text("staff-forward-late", &[("days", &days.to_string())])),
         }))
     };
     let recorded = recorded.iter().map(view).collect::<Result<Vec<_>, _>>()?;
-    Ok(json!({ "likely": likely, "recorded": recorded, "passed": Passed::ALL }))
+    Ok(json!({ "likely": likely, "recorded": recorded, "passed": Passed::ALL, "bases": ForwardBasis::ALL }))
 }
 
 pub async fn forward(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     fill(posted, *id, (&FORWARD, String::new()), |desk, tx, case, form| {
         let zone = frame::organisation(desk, tx)?.zone();
-        let (to, contact) = whom(desk, tx, &form.value("activity"), form.value("to"), form.value("contact"))?;
+        let (to, contact, special) =
+            whom(desk, tx, &form.value("activity"), form.value("to"), form.value("contact"))?;
         if to.is_empty() {
             form.problem("to", "staff-forward-error-to");
         }
@@ -80,10 +83,18 @@ pub async fn forward(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fa
         }
         let on: Option<NaiveDate> = form.checked("on", "staff-forward-error-day", |text| text.parse().ok());
         let what = form.checked("what", "staff-forward-error-what", |text| Passed::parse(&text));
-        let (Some(on), Some(what), false) = (on, what, form.has_problems()) else {
+        let basis = form.checked("basis", "staff-forward-error-basis", |text| ForwardBasis::parse(&text));
+        let special = match form.value("special").as_str() {
+            "yes" => Special::Yes(form.value("why")),
+            // What the chosen activity holds is special, whatever is said here.
+            "no" if special => Special::Yes(form.value("why")),
+            "no" => Special::No,
+            _ => Special::Unsaid,
+        };
+        let (Some(on), Some(what), Some(basis), false) = (on, what, basis, form.has_problems()) else {
             return Err(Failure::Form);
         };
-        let forwarding = Forwarding { to, contact, on, what };
+        let forwarding = Forwarding { to, contact, on, what, basis, special };
         let today = desk.now.with_timezone(&zone).date_naive();
         let vault = &desk.app.vault;
         let done = cases::forward(tx, vault, case, &forwarding, today, desk.actor.id, desk.now);
@@ -92,9 +103,22 @@ pub async fn forward(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fa
             ForwardError::ContactMissing => wrong(form, "contact", "staff-forward-error-contact"),
             ForwardError::TooLong => {
                 let length = |text: &str| text.chars().count();
-                let longer = length(&forwarding.to) > length(&forwarding.contact);
-                let field = if longer { "to" } else { "contact" };
+                let longer = |text: &str| length(text) > cases::LINE_MAX;
+                let field = match () {
+                    () if longer(&forwarding.to) => "to",
+                    () if longer(&forwarding.contact) => "contact",
+                    () => "why",
+                };
                 wrong(form, field, "staff-error-too-long")
+            }
+            ForwardError::NotPassed(PassRefusal::SpecialUnsaid) => {
+                wrong(form, "special", "staff-forward-error-special")
+            }
+            ForwardError::NotPassed(PassRefusal::SpecialFound) => {
+                wrong(form, "special", "staff-forward-error-special-found")
+            }
+            ForwardError::NotPassed(PassRefusal::NotEntitled) => {
+                wrong(form, "why", "staff-forward-error-why")
             }
             ForwardError::BeforeReceipt => wrong(form, "on", "staff-forward-error-before"),
             ForwardError::InFuture => wrong(form, "on", "staff-forward-error-future"),
@@ -110,20 +134,21 @@ pub async fn forward(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fa
     .await
 }
 
-/// The controller of the chosen activity, or who was typed.
+/// The controller of the chosen activity, or who was typed; and whether that activity has special categories of data.
 fn whom(
     desk: &Desk,
     conn: &mut Conn,
     activity: &str,
     to: String,
     contact: String,
-) -> Result<(String, String), Failure> {
+) -> Result<(String, String, bool), Failure> {
     if activity.is_empty() {
-        return Ok((to, contact));
+        return Ok((to, contact, false));
     }
-    let entry = register::find(conn, desk.actor.organisation, activity)?;
-    let party = entry.and_then(|entry| entry.activity.controller).ok_or(Failure::Absent)?;
+    let entry = register::find(conn, desk.actor.organisation, activity)?.ok_or(Failure::Absent)?;
+    let special = entry.activity.special_categories;
+    let party = entry.activity.controller.ok_or(Failure::Absent)?;
     // What was typed goes before what the register says.
     let or = |typed: String, known: String| if typed.is_empty() { known } else { typed };
-    Ok((or(to, party.name), or(contact, party.contact)))
+    Ok((or(to, party.name), or(contact, party.contact), special))
 }

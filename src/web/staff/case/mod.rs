@@ -79,8 +79,7 @@ pub fn find(desk: &Desk, conn: &mut Conn, id: CaseId) -> Result<Case, Failure> {
 /// # Errors
 /// [`Failure`].
 pub fn is_own(desk: &Desk, conn: &mut Conn, who: (StaffId, &str), id: CaseId) -> Result<bool, Failure> {
-    let own = cases::own_of(conn, &desk.app.vault, desk.actor.organisation, who, &[id])?;
-    Ok(!own.is_empty())
+    Ok(cases::own_of(conn, &desk.app.vault, desk.actor.organisation, who)?.contains(&id))
 }
 
 /// Whether a case may be given to a colleague: not her own request.

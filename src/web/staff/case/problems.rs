@@ -48,8 +48,10 @@ pub const RECEIPTS: CaseForm =
     CaseForm { name: "receipts", fields: &["by_processor", "by_controller", "reason"] };
 pub const ID_ASK: CaseForm = CaseForm { name: "id-ask", fields: &["doubt", "others"] };
 pub const ID_SEEN: CaseForm = CaseForm { name: "id-seen", fields: &["kind", "valid", "name", "note"] };
-pub const FORWARD: CaseForm =
-    CaseForm { name: "forward", fields: &["activity", "to", "contact", "on", "what"] };
+pub const FORWARD: CaseForm = CaseForm {
+    name: "forward",
+    fields: &["activity", "to", "contact", "on", "basis", "what", "special", "why"],
+};
 
 pub const NOTE: CaseForm = CaseForm { name: "note", fields: &["note"] };
 pub const FEE: CaseForm = CaseForm { name: "fee-new", fields: &["ground", "amount", "reason"] };

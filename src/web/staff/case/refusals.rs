@@ -70,6 +70,7 @@ pub fn law_words(desk: &Desk, refusal: Refusal) -> String {
         Refusal::RefusalLate => say("late"),
         Refusal::NotCarriedOut(n) => count("not-carried-out", n),
         Refusal::NotReopenable => say("not-reopenable"),
+        Refusal::HelpAwaited(n) => count("help-awaited", n),
         Refusal::NoAuthority(standing) => say(&format!("authority-{}", standing.as_str())),
         Refusal::AuthorityNotAsked => say("authority-not-asked"),
         Refusal::SubjectNotTold => say("subject-not-told"),
@@ -94,6 +95,7 @@ pub fn place(refusal: Refusal) -> &'static str {
         | Refusal::ReceiptNotCovered
         | Refusal::GoesToOther => "#representation",
         Refusal::FeeOpen => "#fee",
+        Refusal::HelpAwaited(_) => "#assistance",
         Refusal::ReminderMissing => anchor(Key::Reminder),
         Refusal::RefusalLate => anchor(Key::Lateness),
         Refusal::NotCarriedOut(_) => anchor(Key::CarriedOut),

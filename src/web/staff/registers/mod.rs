@@ -190,12 +190,12 @@ async fn overview(desk: Desk, asked: Query<Asked>) -> Result<Answer, Failure> {
         desk.read(|conn| {
             let (mut context, _) = frame::context(desk, conn)?;
             asked.insert(&mut context);
-            let here = desk.actor.organisation;
+            let (here, own) = (desk.actor.organisation, desk.own(conn)?);
             let erased: i64 = erased::systems(conn, here)?.iter().map(|(_, count)| count).sum();
             let counts = [
-                ("restrictions", "pause", restricted::count_in_force(conn, here)?),
-                ("objections", "ban", objected::count_standing(conn, here)?),
-                ("recipients", "users", received::count_open(conn, here)?),
+                ("restrictions", "pause", restricted::count_in_force(conn, here, &own)?),
+                ("objections", "ban", objected::count_standing(conn, here, &own)?),
+                ("recipients", "users", received::count_open(conn, here, &own)?),
                 ("marketing", "mail", suppressions::count(conn, here)?),
                 ("erasures", "eraser", erased),
             ];

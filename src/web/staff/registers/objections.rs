@@ -51,7 +51,8 @@ pub fn rows(
     search: Option<&Search>,
 ) -> Result<Vec<Value>, Failure> {
     let (vault, here) = (&desk.app.vault, desk.actor.organisation);
-    let found = objections::list(conn, vault, here, shown, search).map_err(hidden)?;
+    let own = desk.own(conn)?;
+    let found = objections::list(conn, vault, here, shown, search, &own).map_err(hidden)?;
     Ok(found.iter().map(|one| view(desk, look, one)).collect())
 }
 
@@ -76,7 +77,8 @@ pub async fn list(desk: Desk, asked: Query<Asked>) -> Result<Answer, Failure> {
 
 fn find(desk: &Desk, conn: &mut Conn, id: ObjectionId) -> Result<Objection, Failure> {
     let found = objections::find(conn, &desk.app.vault, desk.actor.organisation, id).map_err(hidden)?;
-    found.ok_or(Failure::Absent)
+    let own = desk.own(conn)?;
+    found.filter(|one| !own.contains(&one.case)).ok_or(Failure::Absent)
 }
 
 /// The outcomes that this kind of objection can have (R2.6).

@@ -48,7 +48,8 @@ pub fn rows(
     shown: Option<Shown>,
     search: Option<&Search>,
 ) -> Result<Vec<Value>, Failure> {
-    let found = recipients::lists(conn, desk.actor.organisation, shown, search)
+    let own = desk.own(conn)?;
+    let found = recipients::lists(conn, desk.actor.organisation, shown, search, &own)
         .map_err(|error| problem(error).err().unwrap_or(Failure::Internal))?;
     Ok(found.iter().map(|list| summary(desk, look, list)).collect())
 }

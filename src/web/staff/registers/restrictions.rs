@@ -62,7 +62,8 @@ pub fn rows(
     search: Option<&Search>,
 ) -> Result<Vec<Value>, Failure> {
     let (vault, here) = (&desk.app.vault, desk.actor.organisation);
-    let found = restrictions::list(conn, vault, here, shown, search).map_err(hidden)?;
+    let own = desk.own(conn)?;
+    let found = restrictions::list(conn, vault, here, shown, search, &own).map_err(hidden)?;
     Ok(found.iter().map(|one| view(desk, look, one)).collect())
 }
 
@@ -91,7 +92,8 @@ pub async fn list(desk: Desk, asked: Query<Asked>) -> Result<Answer, Failure> {
 
 fn find(desk: &Desk, conn: &mut Conn, id: RestrictionId) -> Result<Restriction, Failure> {
     let found = restrictions::find(conn, &desk.app.vault, desk.actor.organisation, id).map_err(hidden)?;
-    found.ok_or(Failure::Absent)
+    let own = desk.own(conn)?;
+    found.filter(|one| !own.contains(&one.case)).ok_or(Failure::Absent)
 }
 
 fn render(desk: &Desk, conn: &mut Conn, id: RestrictionId, form: &Form) -> Result<String, Failure> {

@@ -1,1 +1,0 @@
-ALTER TABLE subject_contacts DROP COLUMN mark;
