@@ -24,13 +24,16 @@ test('an identity document is asked for, sent, seen once and gone', async ({
   await desk.signIn('omar');
   await desk.open(number);
   const card = page.locator('#id-document');
-  await card.getByText('Bed om et dokument', { exact: true }).click();
-  await card.getByLabel('Hvorfor er der tvivl om, hvem der spørger?').fill('Adressen er en anden.');
-  await card
+  const identity = page.locator('#identity');
+  await identity.getByText('Bed personen vise, hvem hun er', { exact: true }).click();
+  await identity.getByLabel('Hvad bedes personen om?').selectOption('document-seen');
+  await identity.getByLabel('Hvorfor er du i tvivl?').fill('Adressen er en anden.');
+  await identity
     .getByLabel('Hvilke andre måder er der, og hvorfor virker de ikke her?')
     .fill('Hun har ikke MitID og kan ikke komme.');
-  await desk.press('Bed om dokumentet');
-  await desk.says('Personen er bedt om et dokument.');
+  await desk.press('Send brevet');
+  await desk.says('Personen er bedt om at vise, hvem hun er.');
+  await look(page);
 
   await citizen.goto(`${portal.url}/status`);
   await expect(citizen.getByRole('heading', { name: 'Vis os, hvem du er' })).toBeVisible();

@@ -56,7 +56,11 @@ eid-cpr-left = { $n ->
 }
 eid-cpr-button = Spørg
 staff-eid-title = Logins
-staff-eid-hint = Det har personen vist med et login. Et login, der ikke passer sammen med anmodningen, tæller først, når du har set på det.
+staff-eid-hint = Hvad personen har vist ved at logge ind. Et login, der ikke passer til anmodningen, tæller først, når to kolleger har set på det.
+staff-eid-another = Du har godkendt det. Nu skal en anden kollega se på det. Du kan stadig afvise det.
+staff-eid-second = En kollega har godkendt det. Godkender du det også, tæller det.
+staff-error-eid-same-person = Du har allerede godkendt loginet. Den anden godkendelse skal være en kollegas.
+staff-notice-eid-first = Du har godkendt loginet. Det tæller, når en anden kollega også godkender det.
 staff-eid-state-passed = Godkendt af sig selv
 staff-eid-state-look = Se på det
 staff-eid-state-accepted = Godkendt

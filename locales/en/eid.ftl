@@ -56,7 +56,11 @@ eid-cpr-left = { $n ->
 }
 eid-cpr-button = Ask
 staff-eid-title = Sign-ins
-staff-eid-hint = What the person has shown by signing in. A sign-in that does not fit the request counts only once you have looked at it.
+staff-eid-hint = What the person has shown by signing in. A sign-in that does not fit the request counts only once two colleagues have looked at it.
+staff-eid-another = You have accepted it. Now another colleague must look at it. You can still refuse it.
+staff-eid-second = A colleague has accepted it. If you accept it too, it counts.
+staff-error-eid-same-person = You have accepted the sign-in already. The second word must be a colleague’s.
+staff-notice-eid-first = You have accepted the sign-in. It counts when another colleague accepts it too.
 staff-eid-state-passed = Passed by itself
 staff-eid-state-look = Look at it
 staff-eid-state-accepted = Accepted

@@ -9,6 +9,15 @@ use crate::{
     vault::Vault,
 };
 
+/// What is new of how somebody is reached.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NewContact<'a> {
+    pub email: Option<&'a str>,
+    pub phone: Option<&'a str>,
+    /// Where the person who asks for herself wants letters.
+    pub address: Option<&'a str>,
+}
+
 /// Sets what is new of the requester's address and telephone; all else of what was told stays as it was.
 ///
 /// # Errors
@@ -17,7 +26,7 @@ pub fn change_contact(
     tx: &mut Conn,
     vault: &Vault,
     case: &mut Case,
-    (email, phone): (Option<&str>, Option<&str>),
+    new: NewContact,
     now: DateTime<Utc>,
 ) -> Result<(), StepError> {
     let hidden = |error: crate::vault::VaultError| {
@@ -26,10 +35,13 @@ pub fn change_contact(
     let key = case.key(vault).map_err(hidden)?;
     let mut stored: serde_json::Value =
         key.open_json(&details_context(case.id), &case.sealed).map_err(hidden)?;
-    for (field, value) in [("email", email), ("phone", phone)] {
+    for (field, value) in [("email", new.email), ("phone", new.phone)] {
         if let Some(value) = value {
             stored["requester"][field] = value.into();
         }
+    }
+    if let Some(address) = new.address {
+        stored["person"]["address"] = address.into();
     }
     let sealed = key.seal_json(&details_context(case.id), &stored).map_err(hidden)?;
     touch(tx, case, now)?;

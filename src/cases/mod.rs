@@ -48,7 +48,7 @@ pub use assistance::{
     ASSISTANCE_MAX, Assistance, AssistanceDone, AssistanceError, RecordedAssistance, ask_assistance,
     assistances_of, count_assistances, finish_assistance, first_due, help_awaited, open_assistances,
 };
-pub use change_contact::change_contact;
+pub use change_contact::{NewContact, change_contact};
 pub use close::close;
 pub use confirm_address::confirm_address;
 pub use cpr::{CprError, CprShown, cpr_of, cpr_shown, cpr_term, keep_cpr, purge_cpr, unmask_cpr};

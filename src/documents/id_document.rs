@@ -7,8 +7,7 @@
 mod seen;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
+use diesel::{prelude::*, result::Error::NotFound};
 use serde_json::json;
 
 use super::{
@@ -18,11 +17,19 @@ use super::{
 };
 use crate::{
     audit::{self, Action, By, Event},
-    cases::{Case, StepError},
+    cases::{
+        self, AddressOf, Case, StepError,
+        clock::{self, ClockError},
+    },
     db::{Conn, DbError, Instant, schema::id_documents, text_enum},
-    identity::CheckError,
-    ids::{AttachmentId, CaseId, IdDocumentId, OrganisationId, StaffId},
-    law::status::{Refusal, Status},
+    identity::{
+        CheckError, Method,
+        doubt::{self, Asked, DoubtError, Reasons},
+    },
+    ids::{AttachmentId, CaseId, IdDocumentId, IdentityDoubtId, OrganisationId, StaffId},
+    law::pause::PauseGround,
+    letters::Words,
+    staff::Organisation,
     vault::{Vault, VaultError},
 };
 
@@ -31,7 +38,7 @@ pub use seen::{expire_id_documents, look, record_seen};
 /// How long an uploaded document is kept at most, looked at or not (RULES 6.3).
 pub const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// The longest reason and note, in characters.
+/// The longest note, in characters.
 pub const WORDS_MAX: usize = 1_000;
 
 text_enum! {
@@ -44,15 +51,6 @@ text_enum! {
         ResidencePermit = "residence-permit",
         OtherDocument = "other",
     }
-}
-
-/// Why a document is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reasons {
-    /// Why it is doubted who she is (R2.3).
-    pub doubt: String,
-    /// Which lesser checks there are, and why none of them works here.
-    pub tried: String,
 }
 
 /// A document, from the asking to the check.
@@ -93,12 +91,11 @@ pub struct Seen {
 
 #[derive(Debug, thiserror::Error)]
 pub enum IdDocumentError {
-    #[error("say why it is doubted who she is")]
-    DoubtMissing,
-    #[error("say which lesser checks there are and why they do not work")]
-    TriedMissing,
+    /// A text about what was seen.
     #[error("longer than {WORDS_MAX} characters")]
     TooLong,
+    #[error(transparent)]
+    Doubt(#[from] DoubtError),
     /// One is awaited or waits to be looked at.
     #[error("a document is asked for already")]
     AskedAlready,
@@ -131,6 +128,8 @@ pub enum IdDocumentError {
     #[error(transparent)]
     Step(#[from] StepError),
     #[error(transparent)]
+    Clock(#[from] ClockError),
+    #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Db(#[from] DbError),
@@ -142,17 +141,11 @@ impl From<diesel::result::Error> for IdDocumentError {
     }
 }
 
-fn context(id: IdDocumentId) -> String {
-    format!("id_documents.sealed/{id}")
-}
-
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = id_documents)]
 struct Row {
     id: IdDocumentId,
-    sealed: Vec<u8>,
-    asked_by: StaffId,
-    asked_at: Instant,
+    doubt_id: IdentityDoubtId,
     attachment_id: Option<AttachmentId>,
     uploaded_at: Option<Instant>,
     viewed_by: Option<StaffId>,
@@ -181,15 +174,17 @@ pub fn id_document_of(
 ) -> Result<Option<IdDocument>, IdDocumentError> {
     let Some(row) = newest(conn, case.organisation, case.id)? else { return Ok(None) };
     let key = case.key(vault)?;
+    let doubts = doubt::of_case(conn, vault, case)?;
+    let asked = doubts.into_iter().find(|one| one.id == row.doubt_id).ok_or(DbError::from(NotFound))?;
     let file = match row.attachment_id {
         Some(id) => find_row(conn, case.organisation, id)?.map(|row| row.listed(&key)).transpose()?,
         None => None,
     };
     Ok(Some(IdDocument {
         id: row.id,
-        reasons: key.open_json(&context(row.id), &row.sealed)?,
-        asked_by: row.asked_by,
-        asked_at: row.asked_at.utc(),
+        reasons: asked.reasons,
+        asked_by: asked.asked_by,
+        asked_at: asked.asked_at,
         file,
         until: row.uploaded_at.map(|at| at.utc() + KEPT),
         viewed: row.viewed_by.zip(row.viewed_at.map(Instant::utc)),
@@ -213,48 +208,35 @@ fn record(
     )
 }
 
-fn words(text: &str, missing: IdDocumentError) -> Result<String, IdDocumentError> {
-    match text.trim() {
-        "" => Err(missing),
-        text if text.chars().count() > WORDS_MAX => Err(IdDocumentError::TooLong),
-        text => Ok(text.to_owned()),
-    }
-}
-
-/// Asks the person for a document. The letter that asks, with its pause, is the doubt's ([`crate::identity`]).
+/// Asks the person for a document: the one way of asking ([`doubt::ask`]), with its letter and its pause, and a place on
+/// her page where it is covered and sent.
 ///
 /// # Errors
 /// [`IdDocumentError`]; then nothing was asked.
 pub fn ask(
     tx: &mut Conn,
-    vault: &Vault,
-    case: &Case,
-    reasons: &Reasons,
+    (vault, words): (&Vault, &Words),
+    organisation: &Organisation,
+    case: &mut Case,
+    reasons: &doubt::Reasons,
+    address_of: AddressOf,
     by: StaffId,
     now: DateTime<Utc>,
-) -> Result<IdDocumentId, IdDocumentError> {
-    let reasons = Reasons {
-        doubt: words(&reasons.doubt, IdDocumentError::DoubtMissing)?,
-        tried: words(&reasons.tried, IdDocumentError::TriedMissing)?,
-    };
-    if !case.status.is_open() || matches!(case.status, Status::Closed | Status::Withdrawn | Status::Purged) {
-        return Err(StepError::from(Refusal::Ended).into());
-    }
+) -> Result<Asked, IdDocumentError> {
     if newest(tx, case.organisation, case.id)?.is_some_and(|row| row.checked_at.is_none()) {
         return Err(IdDocumentError::AskedAlready);
     }
-    let id = IdDocumentId::new(now);
+    let asked = (Method::DocumentSeen, reasons);
+    let asked = doubt::ask(tx, (vault, words), organisation, case, asked, address_of, by, now)?;
     let row = (
-        id_documents::id.eq(id),
+        id_documents::id.eq(IdDocumentId::new(now)),
         id_documents::organisation_id.eq(case.organisation),
         id_documents::case_id.eq(case.id),
-        id_documents::sealed.eq(case.key(vault)?.seal_json(&context(id), &reasons)?),
-        id_documents::asked_by.eq(by),
-        id_documents::asked_at.eq(Instant::from(now)),
+        id_documents::doubt_id.eq(asked.id),
     );
     diesel::insert_into(id_documents::table).values(row).execute(tx)?;
-    record(tx, vault, case, (Action::IdDocumentAsked, json!({})), By::Staff(by), now)?;
-    Ok(id)
+    record(tx, vault, case, (Action::IdDocumentAsked, json!({ "doubt": asked.id })), By::Staff(by), now)?;
+    Ok(asked)
 }
 
 /// The person sends her document; one that she sent before and nobody has seen goes.
@@ -297,6 +279,10 @@ pub fn upload(
             return Err(IdDocumentError::NotAwaited);
         }
         record(tx, vault, case, (Action::IdDocumentSent, json!({})), By::Requester, now)?;
+        // What was asked for has come: nobody waits for her any more, in any case of the request.
+        for mut one in cases::of_request(tx, case.organisation, case.request)? {
+            clock::answered(tx, vault, &mut one, PauseGround::Identity, By::Requester, now)?;
+        }
         Ok(())
     });
     if taken.is_err() {

@@ -21,7 +21,7 @@ pub use attachments::{
     open, remove, retract,
 };
 pub use id_document::{
-    DocumentKind, IdDocument, IdDocumentError, Reasons, Seen, ask as ask_id_document, expire_id_documents,
+    DocumentKind, IdDocument, IdDocumentError, Seen, ask as ask_id_document, expire_id_documents,
     id_document_of, look as look_at_id_document, record_seen as record_id_document,
     upload as upload_id_document,
 };

@@ -9,11 +9,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::{self, Action, By, Event},
-    cases::{self, Case, StepError},
-    db::{Conn, DbError, Instant, schema::identity_checks, text_enum},
+    cases::{
+        self, Case, StepError,
+        clock::{self, ClockError},
+    },
+    db::{
+        Conn, DbError, Instant,
+        schema::{identity_checks, identity_doubts},
+        text_enum,
+    },
     ids::{IdentityCheckId, StaffId},
     law::{
         identity::{Assurance, Method, Party},
+        pause::PauseGround,
         status::{Refusal, Status, Step},
     },
     vault::{CaseKey, Vault, VaultError},
@@ -144,7 +152,10 @@ pub fn record(
     let waiting = matches!(case.status, Status::Received | Status::Identity);
     if waiting && check.result == CheckResult::Passed && check.party == Party::Requester {
         match cases::advance(tx, vault, case, Step::ConfirmIdentity, by, told.clone(), now) {
-            Ok(_) => return Ok(id),
+            Ok(_) => {
+                show_answered(tx, vault, case, check, by, now)?;
+                return Ok(id);
+            }
             // Recorded all the same: one more check may do.
             Err(StepError::Refused(Refusal::IdentityTooLow { .. })) => {}
             Err(error) => return Err(error.into()),
@@ -153,7 +164,40 @@ pub fn record(
     let event =
         Event { organisation: case.organisation, by, action: told.0, case: Some(case.id), details: told.1 };
     audit::record(tx, vault, event, now)?;
+    show_answered(tx, vault, case, check, by, now)?;
     Ok(id)
+}
+
+/// Whoever was asked who she is has shown it: with what she was asked for, or with enough of something else. Then the
+/// wait for her is over (R1.28).
+fn show_answered(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    check: &Check,
+    by: By,
+    now: DateTime<Utc>,
+) -> Result<(), CheckError> {
+    if check.party != Party::Requester || check.result != CheckResult::Passed {
+        return Ok(());
+    }
+    let asked = identity_doubts::table
+        .filter(identity_doubts::organisation_id.eq(case.organisation))
+        .filter(identity_doubts::case_id.eq(case.id))
+        .order(identity_doubts::id.desc())
+        .select(identity_doubts::method)
+        .first::<Method>(tx)
+        .optional()?;
+    let facts = cases::facts(tx, case, now)?;
+    if asked == Some(check.method) || facts.identity >= facts.needed.max(facts.needed_first) {
+        clock::answered(tx, vault, case, PauseGround::Identity, by, now).map_err(|error| match error {
+            ClockError::Step(e) => CheckError::Step(e),
+            ClockError::Vault(e) => CheckError::Vault(e),
+            ClockError::Db(e) => CheckError::Db(e),
+            other => CheckError::Db(diesel::result::Error::QueryBuilderError(other.into()).into()),
+        })?;
+    }
+    Ok(())
 }
 
 /// Records a check in a case and, when it is passed, in every case of the same request that has not ended: it is the

@@ -121,6 +121,15 @@ pub fn of_case(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Option<Loo
 /// [`DbError`].
 pub fn ask(tx: &mut Conn, vault: &Vault, case: &Case, by: By, now: DateTime<Utc>) -> Result<(), DbError> {
     tell(tx, vault, case, (Action::ContactsAsked, serde_json::json!({})), by, now)?;
+    at_registration(tx, case, now)
+}
+
+/// A request came, by whatever channel: it is looked up at once. One that comes by telephone, on paper or from another
+/// system may never be confirmed by mail, and its warnings must not wait for somebody who thinks of asking.
+///
+/// # Errors
+/// [`DbError`].
+pub fn at_registration(tx: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<(), DbError> {
     outbox::enqueue(tx, case.organisation, Some(case.id), Work::LookUpContacts { case: case.id }, now)
 }
 
@@ -145,20 +154,29 @@ pub fn look_up(
         return Ok(());
     }
     let person = case.details(vault).map_err(|e| WorkError::Hopeless(e.to_string()))?.person;
-    let mut there = Vec::new();
+    let (mut there, mut away) = (Vec::new(), None);
     for source in sources.for_organisation(&organisation.slug) {
         if source.contact.is_some() || !source.questions.is_empty() {
-            let known = known::ask(source, &person);
-            there.push(known.map_err(|e| WorkError::Later(format!("source {}: {e}", source.name)))?);
+            match known::ask(source, &person) {
+                Ok(known) => there.push(known),
+                Err(e) => away = away.or(Some(format!("source {}: {e}", source.name))),
+            }
         }
     }
     let recorded = db.write(|tx| {
         for mut one in cases::of_request(tx, organisation.id, case.request)? {
-            if !has_ended(&one) {
+            if has_ended(&one) {
+                continue;
+            }
+            // What two requests tell of each other does not wait for a system that does not answer.
+            warnings::look(tx, vault, &organisation, &one, &there, now)?;
+            if away.is_none() {
                 store(tx, vault, &one, &there, now)?;
-                warnings::look(tx, vault, &organisation, &one, &there, now)?;
                 count_confirmed_address(tx, vault, &mut one, now)?;
             }
+        }
+        if away.is_some() {
+            return Ok(());
         }
         let details = serde_json::json!({
             "sources": there.len(), "found": there.iter().filter(|one| one.exact).count(),
@@ -166,7 +184,8 @@ pub fn look_up(
         tell(tx, vault, &case, (Action::ContactsLookedUp, details), By::Program, now)?;
         Ok::<_, CheckError>(())
     });
-    recorded.map_err(|e| WorkError::Later(e.to_string()))
+    recorded.map_err(|e| WorkError::Later(e.to_string()))?;
+    away.map_or(Ok(()), |why| Err(WorkError::Later(why)))
 }
 
 fn has_ended(case: &Case) -> bool {

@@ -8,11 +8,14 @@ pub mod eid;
 pub mod known_codes;
 pub mod questions;
 pub mod sessions;
+mod take_over;
 pub mod text_messages;
 pub mod warnings;
 
 pub use checks::{
     Check, CheckError, CheckResult, NOTE_MAX, RecordedCheck, of_case, reached, record, record_for_request,
 };
+
+pub use take_over::take_over;
 
 pub use crate::law::identity::{Assurance, Method, Party, Sensitivity};

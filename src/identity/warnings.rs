@@ -172,11 +172,16 @@ pub fn contact_wished(
     what: &What,
     now: DateTime<Utc>,
 ) -> Result<(), CheckError> {
-    let kind = if what.address.is_some() { WarningKind::NewAddress } else { WarningKind::ContactChanged };
-    let said = serde_json::to_vec(what).map_err(|_| VaultError::NotAuthentic)?;
-    let mark = hex(&vault.keyed_hash("contact-wish", &said));
+    // Two things to look into: who reads another mailbox or telephone, and who opens a letter elsewhere.
+    let reached = What { address: None, ..what.clone() };
+    let sent = What { email: None, phone: None, ..what.clone() };
     for one in cases::of_request(tx, case.organisation, case.request)? {
-        raise(tx, vault, &one, (kind, &mark, what), By::Requester, now)?;
+        if reached.email.is_some() || reached.phone.is_some() {
+            raise_wish(tx, vault, &one, (WarningKind::ContactChanged, &reached), By::Requester, now)?;
+        }
+        if sent.address.is_some() {
+            raise_wish(tx, vault, &one, (WarningKind::NewAddress, &sent), By::Requester, now)?;
+        }
     }
     // Whoever reads the old mailbox learns of it, and can say that it was somebody else.
     let mail = Outgoing {
@@ -189,6 +194,20 @@ pub fn contact_wished(
     };
     mail.post(tx, vault, case.organisation, Recipient { case: Some(case.id), staff: None }, now)?;
     Ok(())
+}
+
+/// The same wish is one warning in a case, however often it comes.
+pub(super) fn raise_wish(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    (kind, what): (WarningKind, &What),
+    by: By,
+    now: DateTime<Utc>,
+) -> Result<(), CheckError> {
+    let said = serde_json::to_vec(what).map_err(|_| VaultError::NotAuthentic)?;
+    let mark = hex(&vault.keyed_hash("contact-wish", &said));
+    raise(tx, vault, case, (kind, &mark, what), by, now)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -400,39 +419,4 @@ fn several_senders(
         }
     }
     Ok(())
-}
-
-/// Takes the contact of a wish into use, after two colleagues signed it off; a new link goes to the new address.
-///
-/// # Errors
-/// [`SignError`]; [`SignError::NoSuchWarning`] while a signature is missing or where nothing is wished.
-pub fn take_over(
-    tx: &mut Conn,
-    vault: &Vault,
-    organisation: &Organisation,
-    case: &mut Case,
-    id: IdentityWarningId,
-    address_of: cases::AddressOf,
-    by: StaffId,
-    now: DateTime<Utc>,
-) -> Result<(), SignError> {
-    let all = of_case(tx, vault, case)?;
-    let wish = all.into_iter().find(|one| one.id == id && !one.is_open()).ok_or(SignError::NoSuchWarning)?;
-    let What { email, phone, .. } = wish.what;
-    if wish.kind != WarningKind::ContactChanged || (email.is_none() && phone.is_none()) {
-        return Err(SignError::NoSuchWarning);
-    }
-    cases::change_contact(tx, vault, case, (email.as_deref(), phone.as_deref()), now)?;
-    if let Some(email) = &email {
-        let to = (email.as_str(), case.language);
-        cases::post_link(tx, vault, organisation, case, to, Template::Link, address_of, now)?;
-    }
-    Ok(tell(
-        tx,
-        vault,
-        case,
-        (Action::ContactTakenOver, serde_json::json!({ "warning": id })),
-        By::Staff(by),
-        now,
-    )?)
 }

@@ -15,6 +15,7 @@ use crate::{
     },
     db::{Conn, Db, DbError, Instant, schema::idempotency_keys},
     documents::{self, AttachmentError, FilePurpose},
+    identity::contacts,
     ids::{CaseId, RequestId},
     law::deadline,
     letters::{Template, Words},
@@ -199,6 +200,7 @@ fn receive(
     }
     let to = (request.details.requester.email.as_str(), request.language);
     let first = received.first();
+    contacts::at_registration(tx, first, now)?;
     cases::post_link(tx, vault, organisation, first, to, Template::Receipt, address_of, now)?;
     for case in &received.0 {
         acknowledge(tx, vault, words, organisation, case, now).map_err(|error| match error {

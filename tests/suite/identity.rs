@@ -1,7 +1,10 @@
 //! A recorded check of identity opens the way to the data; nothing else does.
 
+mod asked;
 mod gates;
 mod known;
+mod policy;
+mod registered;
 mod steps;
 mod warned;
 

@@ -54,9 +54,8 @@ CREATE TABLE id_documents (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   organisation_id TEXT COLLATE "C" NOT NULL REFERENCES organisations(id),
   case_id TEXT COLLATE "C" NOT NULL REFERENCES cases(id),
-  sealed BYTEA NOT NULL,
-  asked_by TEXT COLLATE "C" NOT NULL REFERENCES staff(id),
-  asked_at TIMESTAMP NOT NULL,
+  -- Who asked, when and why.
+  doubt_id TEXT COLLATE "C" NOT NULL REFERENCES identity_doubts(id),
   attachment_id TEXT COLLATE "C" REFERENCES attachments(id),
   uploaded_at TIMESTAMP,
   viewed_by TEXT COLLATE "C" REFERENCES staff(id),

@@ -34,6 +34,9 @@ CREATE TABLE eid_proofs (
   -- Sealed, and only until the broker was asked about a CPR number.
   access BLOB,
   proved_at TIMESTAMP NOT NULL,
+  -- The first of two colleagues who say that it is the person; what she wrote is in `sealed`.
+  first_by TEXT REFERENCES staff(id),
+  first_at TIMESTAMP,
   looked_by TEXT REFERENCES staff(id),
   looked_at TIMESTAMP
 );

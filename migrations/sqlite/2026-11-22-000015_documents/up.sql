@@ -54,9 +54,8 @@ CREATE TABLE id_documents (
   id TEXT NOT NULL PRIMARY KEY,
   organisation_id TEXT NOT NULL REFERENCES organisations(id),
   case_id TEXT NOT NULL REFERENCES cases(id),
-  sealed BLOB NOT NULL,
-  asked_by TEXT NOT NULL REFERENCES staff(id),
-  asked_at TIMESTAMP NOT NULL,
+  -- Who asked, when and why.
+  doubt_id TEXT NOT NULL REFERENCES identity_doubts(id),
   attachment_id TEXT REFERENCES attachments(id),
   uploaded_at TIMESTAMP,
   viewed_by TEXT REFERENCES staff(id),

@@ -32,7 +32,7 @@ use crate::{
 };
 pub use calendar::{add_day, change_settings, remove_day};
 pub use extend::{Extending, GrantedExtension, extend, extension_of};
-pub use pause::{NewPause, RecordedPause, asked, end_pause, pauses_of, start_pause};
+pub use pause::{NewPause, RecordedPause, answered, asked, end_pause, pauses_of, start_pause};
 pub use receipt::correct_receipt;
 pub use receipts::{TwoReceipts, receipts_of, record_receipts};
 

@@ -12,7 +12,7 @@ use crate::{
     db::{Conn, Instant, schema::pauses},
     ids::{PauseId, StaffId},
     law::pause::{self, Bounds, Pause, PauseGround},
-    staff::Organisation,
+    staff::{self, Organisation},
     vault::Vault,
 };
 
@@ -152,7 +152,7 @@ fn start_one(
     let late = pause.asked_late(case.received_on, &house.calendar);
     let details =
         json!({ "pause": id, "ground": pause.ground, "asked_on": pause.asked_on, "asked_late": late });
-    told(tx, house, case, (Action::PauseStarted, details), by, now)?;
+    told(tx, house, case, (Action::PauseStarted, details), By::Staff(by), now)?;
     Ok(id)
 }
 
@@ -195,6 +195,7 @@ pub fn end_pause(
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<(), ClockError> {
+    let by = By::Staff(by);
     let ended = end_one(tx, house, case, id, answered_on, by, now)?;
     if ended.ground.is_about_who_asks() {
         let same = |one: &RecordedPause| {
@@ -211,13 +212,36 @@ pub fn end_pause(
     Ok(())
 }
 
+/// What was asked for came, so the wait is over in this case (R1.28: the day on which it comes counts again). Where
+/// nobody was waited for, or the clock stands, nothing happens.
+///
+/// # Errors
+/// [`ClockError`] of the database or the vault.
+pub fn answered(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    ground: PauseGround,
+    by: By,
+    now: DateTime<Utc>,
+) -> Result<(), ClockError> {
+    let open = |one: &RecordedPause| one.pause.ground == ground && one.pause.answered_on.is_none();
+    let Some(open) = pauses_of(tx, vault, case)?.into_iter().find(open) else { return Ok(()) };
+    let organisation = staff::find(tx, case.organisation)?.ok_or(diesel::result::Error::NotFound)?;
+    let house = House::of(tx, vault, &organisation)?;
+    match end_one(tx, &house, case, open.id, house.day(now), by, now) {
+        Ok(_) | Err(ClockError::Answered | ClockError::Pause(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 fn end_one(
     tx: &mut Conn,
     house: &House,
     case: &mut Case,
     id: PauseId,
     answered_on: NaiveDate,
-    by: StaffId,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Pause, ClockError> {
     still_runs(case)?;
@@ -231,7 +255,7 @@ fn end_one(
     check(tx, house, case, &pauses, now)?;
     touch(tx, case, now)?;
     let mine = pauses::table.find(id).filter(pauses::organisation_id.eq(case.organisation));
-    let state = (pauses::answered_on.eq(answered_on), pauses::ended_by.eq(by));
+    let state = (pauses::answered_on.eq(answered_on), pauses::ended_by.eq(by.staff()));
     diesel::update(mine.filter(pauses::case_id.eq(case.id))).set(state).execute(tx)?;
     let details = json!({ "pause": id, "answered_on": answered_on, "days": days });
     told(tx, house, case, (Action::PauseEnded, details), by, now)?;
@@ -243,10 +267,9 @@ fn told(
     house: &House,
     case: &Case,
     (action, details): (Action, serde_json::Value),
-    by: StaffId,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<(), ClockError> {
-    let event =
-        Event { organisation: case.organisation, by: By::Staff(by), action, case: Some(case.id), details };
+    let event = Event { organisation: case.organisation, by, action, case: Some(case.id), details };
     Ok(audit::record(tx, house.vault, event, now)?)
 }

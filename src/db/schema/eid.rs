@@ -35,6 +35,8 @@ diesel::table! {
         cpr_matched -> Bool,
         access -> Nullable<Binary>,
         proved_at -> Timestamp,
+        first_by -> Nullable<Text>,
+        first_at -> Nullable<Timestamp>,
         looked_by -> Nullable<Text>,
         looked_at -> Nullable<Timestamp>,
     }

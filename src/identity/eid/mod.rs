@@ -12,6 +12,7 @@ pub mod exchange;
 mod flavour;
 pub mod jose;
 pub mod login;
+pub mod look;
 mod offered;
 pub mod person;
 pub mod proof;

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a login passes by itself only when it is the person of the request beyond doubt ([`Comparison`]), nobody
 //! else in the organisation is known by it, and nobody else has proved herself in this request. Everything else waits for
-//! a colleague who looks at what differs. Names and days of birth are kept sealed while they are looked at, and no longer.
+//! two colleagues who look at what differs ([`super::look`]). Names and days of birth are kept sealed while they are looked at, and no longer.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -18,7 +18,7 @@ use crate::{
     cases::{Case, OnBehalf},
     db::{Conn, DbError, Instant, schema::eid_proofs, text_enum},
     identity::{Check, CheckError, CheckResult, record_for_request, sessions},
-    ids::{CaseId, EidProofId, StaffId},
+    ids::{EidProofId, StaffId},
     law::identity::{Assurance, Method, Party},
     vault::{Vault, VaultError},
 };
@@ -31,9 +31,9 @@ text_enum! {
     State {
         /// It counts by itself.
         Passed = "passed",
-        /// A colleague has to look.
+        /// Colleagues have to look.
         Look = "look",
-        /// A colleague has looked, and it is the person.
+        /// Two colleagues have looked, and it is the person.
         Accepted = "accepted",
         /// It is not.
         Refused = "refused",
@@ -55,13 +55,16 @@ pub enum Doubt {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Seen {
+pub(super) struct Seen {
     /// What the provider said, while it has to be looked at; never a protected name.
-    name: Option<String>,
-    birth_date: Option<NaiveDate>,
+    pub(super) name: Option<String>,
+    pub(super) birth_date: Option<NaiveDate>,
     comparison: Option<Comparison>,
     doubts: Vec<Doubt>,
-    reason: String,
+    /// Why the first colleague says that it is the person.
+    #[serde(default)]
+    pub(super) first_reason: String,
+    pub(super) reason: String,
 }
 
 /// A proof as it stands in the case.
@@ -76,6 +79,8 @@ pub struct Recorded {
     pub birth_date: Option<NaiveDate>,
     pub comparison: Comparison,
     pub doubts: Vec<Doubt>,
+    /// Who said first that it is the person, and why.
+    pub first: Option<(StaffId, String)>,
     pub reason: String,
     pub cpr_tries: i32,
     pub cpr_matched: bool,
@@ -89,7 +94,7 @@ pub(super) fn access_context(id: EidProofId) -> String {
     format!("eid_proofs.access/{id}")
 }
 
-fn context(id: EidProofId) -> String {
+pub(super) fn context(id: EidProofId) -> String {
     format!("eid_proofs.sealed/{id}")
 }
 
@@ -154,6 +159,7 @@ pub fn record(
         birth_date: proven.birth_date.filter(|_| state == State::Look),
         comparison: Some(comparison),
         doubts,
+        first_reason: String::new(),
         reason: String::new(),
     };
     let method = if provider.kind == Kind::Eid { Method::Eid } else { Method::ExistingLogin };
@@ -192,7 +198,7 @@ pub fn record(
     Ok(state)
 }
 
-fn check(
+pub(super) fn check(
     party: Party,
     method: Method,
     assurance: Assurance,
@@ -316,19 +322,19 @@ pub fn proven_again(
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = eid_proofs)]
-struct Row {
+pub(super) struct Row {
     id: EidProofId,
-    case_id: CaseId,
-    party: Party,
-    provider: String,
-    method: Method,
-    assurance: Assurance,
+    pub(super) party: Party,
+    pub(super) provider: String,
+    pub(super) method: Method,
+    pub(super) assurance: Assurance,
     state: State,
-    sealed: Vec<u8>,
+    pub(super) sealed: Vec<u8>,
     cpr_tries: i32,
     cpr_matched: bool,
     access: Option<Vec<u8>>,
     proved_at: Instant,
+    pub(super) first_by: Option<StaffId>,
     looked_by: Option<StaffId>,
 }
 
@@ -358,6 +364,7 @@ pub fn of_case(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Record
             birth_date: seen.birth_date,
             comparison: seen.comparison.unwrap_or(unknown),
             doubts: seen.doubts,
+            first: row.first_by.map(|by| (by, seen.first_reason)),
             reason: seen.reason,
             cpr_tries: row.cpr_tries,
             cpr_matched: row.cpr_matched,
@@ -367,53 +374,6 @@ pub fn of_case(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Record
         })
     };
     rows.into_iter().map(|row| open(row).map_err(CheckError::from)).collect()
-}
-
-/// A colleague has looked: it is the person, or it is not, and why. What the provider told is forgotten either way.
-///
-/// # Errors
-/// [`CheckError::NoteMissing`] without a reason; `NotFound` of the database when there is no such proof to look at.
-pub fn look(
-    tx: &mut Conn,
-    vault: &Vault,
-    case: &mut Case,
-    id: EidProofId,
-    (accepted, reason): (bool, &str),
-    by: StaffId,
-    now: DateTime<Utc>,
-) -> Result<(), CheckError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(CheckError::NoteMissing);
-    }
-    let mine = eid_proofs::table
-        .find(id)
-        .filter(eid_proofs::organisation_id.eq(case.organisation))
-        .filter(eid_proofs::case_id.eq(case.id))
-        .filter(eid_proofs::state.eq(State::Look));
-    let row: Row = mine.select(Row::as_select()).first(tx)?;
-    debug_assert_eq!(row.case_id, case.id);
-    let key = case.key(vault)?;
-    let seen: Seen = key.open_json(&context(id), &row.sealed)?;
-    let kept = Seen { name: None, birth_date: None, reason: reason.to_owned(), ..seen };
-    let state = if accepted { State::Accepted } else { State::Refused };
-    let changed = diesel::update(mine)
-        .set((
-            eid_proofs::state.eq(state),
-            eid_proofs::sealed.eq(key.seal_json(&context(id), &kept)?),
-            eid_proofs::looked_by.eq(by),
-            eid_proofs::looked_at.eq(Instant::from(now)),
-        ))
-        .execute(tx)?;
-    if changed != 1 {
-        return Err(diesel::result::Error::NotFound.into());
-    }
-    let details = serde_json::json!({ "provider": row.provider, "state": state });
-    tell(tx, vault, case, (Action::EidLookedAt, By::Staff(by)), details, now)?;
-    let result = if accepted { CheckResult::Passed } else { CheckResult::Failed };
-    let check = check(row.party, row.method, row.assurance, &row.provider, result, reason);
-    record_for_request(tx, vault, case, &check, By::Staff(by), now)?;
-    Ok(())
 }
 
 /// What is left of a proof when its case is purged.

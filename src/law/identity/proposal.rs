@@ -14,6 +14,10 @@ pub enum WhyNot {
     Failed,
     /// Nothing is known that it could be made with.
     NotThere,
+    /// A telephone was known before, but nothing is set up that sends text messages.
+    NoSender,
+    /// The organisation offers no eID.
+    NoProvider,
     /// Even so not enough would be reached.
     TooLittle,
 }
@@ -31,11 +35,21 @@ pub const LADDER: [Method; 9] = [
     Method::DocumentSeen,
 ];
 
-/// What a case knows about the ways that are open.
+/// What a case knows about the ways that are open. Meeting in person and, last, a document are always possible.
 #[derive(Debug, Clone, Default)]
 pub struct Ways {
-    /// What can be tried here. Meeting in person and, last, a document are always possible.
-    pub there: Vec<Method>,
+    /// She has an account where the organisation knew her before, and there is a sign-in for it.
+    pub login: bool,
+    /// Known in the sources before the request, each of the three.
+    pub email: bool,
+    pub phone: bool,
+    pub address: bool,
+    /// There are control questions with answers, as many as are asked at least.
+    pub questions: bool,
+    /// A text message can be sent.
+    pub sender: bool,
+    /// The level that the organisation's eID gives; `None` where it offers none.
+    pub eid: Option<Assurance>,
     pub passed: Vec<(Method, Assurance)>,
     pub failed: Vec<Method>,
 }
@@ -52,22 +66,44 @@ pub struct Proposal {
 }
 
 impl Ways {
+    /// What `method` would reach here by itself: an eID gives the level of its provider.
+    fn gives(&self, method: Method) -> Assurance {
+        match method {
+            Method::Eid => self.eid.unwrap_or(Assurance::None).min(method.reaches()),
+            other => other.reaches(),
+        }
+    }
+
     fn reached(&self, more: &[Method]) -> Assurance {
         let passed = self.passed.iter().map(|(method, reached)| (method.factor(), *reached));
-        let more = more.iter().map(|method| (method.factor(), method.reaches()));
+        let more = more.iter().map(|method| (method.factor(), self.gives(*method)));
         combine(passed.chain(more))
     }
 
+    /// Why `method` cannot be tried; `None` where it can.
     fn why_not(&self, method: Method) -> Option<WhyNot> {
-        if self.passed.iter().any(|(made, reached)| *made == method && *reached > Assurance::None) {
-            Some(WhyNot::Done)
-        } else if self.failed.contains(&method) {
-            Some(WhyNot::Failed)
-        } else if matches!(method, Method::InPerson | Method::DocumentSeen) || self.there.contains(&method) {
-            None
-        } else {
-            Some(WhyNot::NotThere)
+        let done = |(made, reached): &(Method, Assurance)| {
+            *made == method && *reached > Assurance::None && *reached >= self.gives(method)
+        };
+        if self.passed.iter().any(done) {
+            return Some(WhyNot::Done);
         }
+        if self.failed.contains(&method) {
+            return Some(WhyNot::Failed);
+        }
+        let (there, why) = match method {
+            Method::ExistingLogin => (self.login, WhyNot::NotThere),
+            Method::KnownEmail => (self.email, WhyNot::NotThere),
+            Method::KnownPhone if self.phone => (self.sender, WhyNot::NoSender),
+            Method::KnownPhone => (false, WhyNot::NotThere),
+            Method::ControlQuestions => (self.questions, WhyNot::NotThere),
+            Method::CallBack => (self.phone, WhyNot::NotThere),
+            Method::RegisteredAddress => (self.address, WhyNot::NotThere),
+            Method::Eid => (self.eid.is_some(), WhyNot::NoProvider),
+            Method::InPerson | Method::DocumentSeen => (true, WhyNot::NotThere),
+            Method::Other => (false, WhyNot::NotThere),
+        };
+        (!there).then_some(why)
     }
 }
 
@@ -102,89 +138,4 @@ pub fn propose(needed: Assurance, ways: &Ways) -> Option<Proposal> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use Method::*;
-
-    fn ways(there: &[Method], passed: &[Method], failed: &[Method]) -> Ways {
-        Ways {
-            there: there.to_vec(),
-            passed: passed.iter().map(|method| (*method, method.reaches())).collect(),
-            failed: failed.to_vec(),
-        }
-    }
-
-    fn proposed(needed: Assurance, ways: &Ways) -> (Method, Option<Method>) {
-        let proposal = propose(needed, ways).unwrap();
-        (proposal.method, proposal.then)
-    }
-
-    #[test]
-    fn the_lowest_step_that_reaches_is_proposed() {
-        let all = [ExistingLogin, KnownEmail, KnownPhone, ControlQuestions, CallBack, RegisteredAddress, Eid];
-        assert_eq!(proposed(Assurance::Low, &ways(&all[1..], &[], &[])), (KnownEmail, None));
-        assert_eq!(proposed(Assurance::Low, &ways(&all, &[], &[])), (ExistingLogin, None));
-        assert_eq!(
-            proposed(Assurance::Substantial, &ways(&all[1..], &[], &[])),
-            (KnownEmail, Some(KnownPhone))
-        );
-        let known = ways(&all[1..], &[KnownEmail], &[]);
-        assert_eq!(proposed(Assurance::Substantial, &known), (KnownPhone, None));
-        let no_phone = ways(&[ControlQuestions, RegisteredAddress, Eid], &[KnownEmail], &[]);
-        assert_eq!(proposed(Assurance::Substantial, &no_phone), (ControlQuestions, None));
-        let failed = ways(&[ControlQuestions, RegisteredAddress, Eid], &[KnownEmail], &[ControlQuestions]);
-        assert_eq!(proposed(Assurance::Substantial, &failed), (RegisteredAddress, None));
-        assert!(propose(Assurance::Low, &known).is_none(), "reached already");
-    }
-
-    #[test]
-    fn nobody_is_left_without_a_way_and_a_document_is_the_last() {
-        assert_eq!(proposed(Assurance::Substantial, &ways(&[], &[], &[])), (InPerson, None));
-        assert_eq!(proposed(Assurance::High, &ways(&[Eid], &[], &[])), (Eid, None));
-        assert_eq!(proposed(Assurance::High, &ways(&[], &[], &[])), (InPerson, None));
-        assert_eq!(proposed(Assurance::Low, &ways(&[], &[], &[InPerson])), (DocumentSeen, None));
-        assert!(propose(Assurance::Low, &ways(&[], &[], &[InPerson, DocumentSeen])).is_none());
-    }
-
-    #[test]
-    fn every_lesser_step_says_why_not() {
-        let case = ways(&[ControlQuestions, RegisteredAddress], &[KnownEmail], &[ControlQuestions]);
-        let proposal = propose(Assurance::Substantial, &case).unwrap();
-        assert_eq!(proposal.method, RegisteredAddress);
-        assert_eq!(proposal.reaches, Assurance::Substantial);
-        let expected = [
-            (ExistingLogin, WhyNot::NotThere),
-            (KnownEmail, WhyNot::Done),
-            (KnownPhone, WhyNot::NotThere),
-            (ControlQuestions, WhyNot::Failed),
-            (CallBack, WhyNot::NotThere),
-        ];
-        assert_eq!(proposal.lesser, expected);
-        let alone = propose(Assurance::Substantial, &ways(&[KnownEmail, Eid], &[], &[])).unwrap();
-        assert_eq!(alone.method, Eid);
-        assert!(alone.lesser.contains(&(KnownEmail, WhyNot::TooLittle)));
-    }
-
-    /// Whatever is there, was passed and failed: what is proposed reaches, and is not what was done or failed.
-    #[test]
-    fn what_is_proposed_always_reaches() {
-        for bits in 0_u32..1 << 9 {
-            let some: Vec<Method> = LADDER
-                .into_iter()
-                .enumerate()
-                .filter(|(n, _)| bits & (1 << n) != 0)
-                .map(|(_, m)| m)
-                .collect();
-            for (passed, failed) in [(&some[..some.len() / 2], &some[some.len() / 2..]), (&some[..], &[][..])]
-            {
-                for needed in [Assurance::Low, Assurance::Substantial, Assurance::High] {
-                    let case = ways(&LADDER, passed, failed);
-                    if let Some(found) = propose(needed, &case) {
-                        assert!(found.reaches >= needed);
-                        assert!(!passed.contains(&found.method) && !failed.contains(&found.method));
-                    }
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -148,6 +148,7 @@ fn is_within(here: &str, href: &str) -> bool {
 
 /// What was just done, from a fixed list: an address cannot put words into the page.
 const NOTICES: &[&str] = &[
+    "eid-first",
     "eid-accepted",
     "eid-refused",
     "set-up",
@@ -160,6 +161,7 @@ const NOTICES: &[&str] = &[
     "retried",
     "identity-passed",
     "identity-asked",
+    "identity-asked-late",
     "contacts-asked",
     "contact-taken-over",
     "questions-offered",
@@ -181,7 +183,6 @@ const NOTICES: &[&str] = &[
     "wording-reset",
     "closed",
     "forwarded",
-    "id-document-asked",
     "id-document-recorded",
     "forwarding-acknowledged",
     "assistance-asked",

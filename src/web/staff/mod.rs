@@ -105,7 +105,6 @@ pub fn addresses(scope: Scope) -> Scope {
                 .route(post().to(case::finish_assistance)),
         )
         .service(page("/cases/{case}/receipts").route(post().to(case::record_receipts)))
-        .service(page("/cases/{case}/id-document").route(post().to(case::ask_document)))
         .service(page("/cases/{case}/id-document/look").route(post().to(case::look_at_document)))
         .service(page("/cases/{case}/id-document/record").route(post().to(case::record_document)))
         .service(page("/assistances").route(get().to(assistance::list)))

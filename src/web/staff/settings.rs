@@ -56,11 +56,12 @@ fn stored(organisation: &Organisation) -> Form {
     ])
 }
 
-fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<&Form>) -> Result<String, Failure> {
+fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<(&Form, &Policy)>) -> Result<String, Failure> {
     let (mut context, _) = frame::context(desk, conn)?;
     let organisation = frame::organisation(desk, conn)?;
     let as_stored = stored(&organisation);
-    context.extend(form.unwrap_or(&as_stored).context(&desk.app.words, desk.lang(), NAMES));
+    let (form, policy) = form.unwrap_or((&as_stored, &organisation.details().identity));
+    context.extend(form.context(&desk.app.words, desk.lang(), NAMES));
     let path = format!("/o/{}", organisation.slug);
     context.insert("public_address", &desk.app.config.address_of(&path));
     context.insert("public_path", &path);
@@ -69,16 +70,20 @@ fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<&Form>) -> Result<St
     let known = collected_on().parse().map(|day| day_in_words(day, desk.lang())).unwrap_or_default();
     let values = [("country", country.as_str()), ("date", &known)];
     context.insert("authority_from", &desk.text("staff-authority-from", &values));
-    context.insert("policy", &policy_view(&organisation));
+    context.insert("policy", &policy_view(desk, form, policy));
     context.insert("policy_choices", &Policy::CHOICES);
     context.insert("sensitivities", &Sensitivity::ALL);
     frame::render(desk, "staff/settings.html", &context)
 }
 
 /// What is needed for each right, by what was found.
-fn policy_view(organisation: &Organisation) -> Vec<serde_json::Value> {
-    let policy = &organisation.details().identity;
-    let cell = |right: Right, at: &Sensitivity| json!({ "name": format!("level-{right}-{at}"), "sensitivity": at, "chosen": policy.needed(right, *at) });
+fn policy_view(desk: &Desk, form: &Form, policy: &Policy) -> Vec<serde_json::Value> {
+    let wrong = form.said(&desk.app.words, desk.lang());
+    let cell = |right: Right, at: &Sensitivity| {
+        let name = field(right, *at);
+        let problem = wrong.iter().find(|(field, _)| *field == name).map(|(_, text)| text);
+        json!({ "name": name, "sensitivity": at, "chosen": policy.needed(right, *at), "problem": problem })
+    };
     let row = |right: Right| {
         let cells: Vec<_> = Sensitivity::ALL.iter().map(|at| cell(right, at)).collect();
         json!({ "right": right, "cells": cells })
@@ -86,18 +91,36 @@ fn policy_view(organisation: &Organisation) -> Vec<serde_json::Value> {
     Policy::rights().map(row).collect()
 }
 
-/// The policy as it was sent; what was not sent stays as it was.
-fn entered_policy(fields: &Fields, before: &Policy) -> Policy {
+fn field(right: Right, at: Sensitivity) -> String {
+    format!("level-{right}-{at}")
+}
+
+/// The policy as it was sent; what was not sent stays as it was, and what is no choice is a problem of its field.
+fn entered_policy(form: &mut Form, fields: &Fields, before: &Policy) -> Policy {
     let mut policy = before.clone();
     for right in Policy::rights() {
         for at in Sensitivity::ALL {
-            let sent = Assurance::parse(&fields.text(&format!("level-{right}-{at}")));
-            if let Some(chosen) = sent.filter(|level| Policy::CHOICES.contains(level)) {
-                policy.set(right, *at, chosen);
+            let name = field(right, *at);
+            if !fields.has(&name) {
+                continue;
+            }
+            match Assurance::parse(&fields.text(&name)).filter(|level| Policy::CHOICES.contains(level)) {
+                Some(chosen) => policy.set(right, *at, chosen),
+                None => form.problem(&name, "identity-error-level"),
             }
         }
     }
     policy
+}
+
+/// What changed of the policy, for the log: which right, which data, from what to what.
+fn policy_changes(before: &Policy, after: &Policy) -> Vec<serde_json::Value> {
+    let cells = Policy::rights().flat_map(|right| Sensitivity::ALL.iter().map(move |at| (right, *at)));
+    let changed = cells.filter_map(|(right, at)| {
+        let (from, to) = (before.needed(right, at), after.needed(right, at));
+        (from != to).then(|| json!({ "right": right, "data": at, "from": from, "to": to }))
+    });
+    changed.collect()
 }
 
 pub async fn show(desk: Desk) -> Result<Answer, Failure> {
@@ -143,17 +166,20 @@ pub async fn save(posted: Posted) -> Result<Answer, Failure> {
 fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
     desk.may(Permission::ManageOrganisation)?;
     let mut form = Form::of(fields, NAMES);
-    let country = desk.read(|conn| Ok(frame::organisation(desk, conn)?.country))?;
-    let (name, details) = entered(&mut form, Authority::of_country(&country).as_ref());
+    let organisation = desk.read(|conn| frame::organisation(desk, conn))?;
+    let (name, details) = entered(&mut form, Authority::of_country(&organisation.country).as_ref());
+    let policy = entered_policy(&mut form, fields, &organisation.details().identity);
     if form.has_problems() {
-        return desk.read(|conn| Ok(Answer::Invalid(settings_page(desk, conn, Some(&form))?)));
+        return desk.read(|conn| Ok(Answer::Invalid(settings_page(desk, conn, Some((&form, &policy)))?)));
     }
     desk.write(|tx| {
         let before = staff::find(tx, desk.actor.organisation)?.ok_or(diesel::result::Error::NotFound)?;
+        let changes = policy_changes(&before.details().identity, &policy);
         let details = OrganisationDetails {
             deadlines: before.details().deadlines.clone(),
             public_body: before.details().public_body,
-            identity: entered_policy(fields, &before.details().identity),
+            cpr: before.details().cpr.clone(),
+            identity: policy,
             ..details
         };
         staff::save(tx, desk.actor.organisation, &name, &details)?;
@@ -162,7 +188,7 @@ fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
             by: desk.actor.by(),
             action: Action::OrganisationChanged,
             case: None,
-            details: json!({}),
+            details: if changes.is_empty() { json!({}) } else { json!({ "identity": changes }) },
         };
         audit::record(tx, &desk.app.vault, event, desk.now)?;
         Ok::<_, DbError>(())

@@ -4,8 +4,10 @@ use chrono::TimeDelta;
 use image::ImageFormat;
 use indsigt::{
     audit::{self, Action},
-    cases::{self, Case},
+    cases::{self, Case, clock},
+    db::DbError,
     identity::{self, CheckResult, Method},
+    law::pause::Pause,
     retention,
     staff::Role,
     worker,
@@ -61,9 +63,22 @@ impl Scene {
         self.handler.post(&format!("{}/id-document{what}", self.page), fields)
     }
 
+    fn ask_for(&self, method: &str, reason: &str, others: &str) -> Page {
+        let fields = [("method", method), ("reason", reason), ("others", others)];
+        self.handler.get(&self.page);
+        self.handler.post(&format!("{}/identity-questions", self.page), &fields)
+    }
+
     fn ask(&self) -> Page {
         let tried = "Ingen mail eller telefon hos os; hun har ikke MitID og kan ikke komme.";
-        self.act("", &[("doubt", "Adressen er en anden end i systemerne."), ("others", tried)])
+        self.ask_for("document-seen", "Adressen er en anden end i systemerne.", tried)
+    }
+
+    /// The open and the ended waits of the case.
+    fn pauses(&self) -> Vec<Pause> {
+        let app = &self.portal.app;
+        let all = app.db.read(|conn| Ok::<_, DbError>(clock::pauses_of(conn, &app.vault, &self.case)));
+        all.unwrap().unwrap().into_iter().map(|one| one.pause).collect()
     }
 
     fn send(&self, name: &str, bytes: Vec<u8>) -> Page {
@@ -109,12 +124,14 @@ fn card() -> Vec<u8> {
 #[test]
 fn nobody_is_asked_without_a_doubt_and_without_lesser_ways_having_been_thought_of() {
     let scene = Scene::new(&TestDb::sqlite());
-    let page = scene.act("", &[("doubt", ""), ("others", "Ingen")]);
+    let page = scene.ask_for("document-seen", "", "Ingen");
     assert_eq!(page.status, 422);
-    page.says("Uden tvivl må der ikke bedes om et dokument").says("Ingen");
-    let page = scene.act("", &[("doubt", "Adressen er ny"), ("others", " ")]);
+    page.says("Skriv, hvorfor du er i tvivl").says("Ingen");
+    let page = scene.ask_for("document-seen", "Adressen er ny", " ");
     assert_eq!(page.status, 422);
-    page.says("Skriv, hvilke andre måder der er");
+    page.says("Skriv, hvilke andre måder der er").says("Adressen er ny");
+    assert_eq!(scene.act("", &[("doubt", "Adressen er ny"), ("others", "Ingen")]).status, 404);
+    assert_eq!((scene.told(Action::IdentityAsked), scene.pauses().len()), (0, 0));
     let status = scene.citizen.get("/status");
     assert!(!status.text().contains("Vis os, hvem du er"), "nobody has asked her");
     assert_eq!(scene.send("pas.jpg", card()).path, "/status", "what nobody asked for is not taken");
@@ -125,8 +142,18 @@ fn nobody_is_asked_without_a_doubt_and_without_lesser_ways_having_been_thought_o
 fn a_document_is_covered_sent_seen_once_and_destroyed_when_it_is_noted() {
     on_both(|fresh| {
         let scene = Scene::new(fresh);
-        scene.ask().says("Personen er bedt om et dokument").says("Adressen er en anden");
-        assert_eq!(scene.ask().status, 422, "one at a time");
+        scene.ask().says("Personen er bedt om at vise, hvem hun er").says("Adressen er en anden");
+        let twice = scene.ask();
+        assert_eq!(twice.status, 422, "one at a time");
+        twice.says("Der er allerede bedt om et dokument");
+        assert_eq!((scene.told(Action::IdentityAsked), scene.told(Action::IdDocumentAsked)), (1, 1));
+        // One letter, one mail that says nothing, and one wait.
+        scene.portal.work();
+        let mail = scene.portal.mails().pop().unwrap();
+        for private in ["Åse", "Ærø", "Adressen er en anden", "dokument", "pas"] {
+            assert!(!mail.text.contains(private), "{private}: {}", mail.text);
+        }
+        assert_eq!(scene.pauses().iter().filter(|pause| pause.answered_on.is_none()).count(), 1);
         let status = scene.citizen.get("/status");
         status.says("Dæk alt til").says("dit navn").says("hvem der har udstedt det");
         status.says("Dæk dit CPR-nummer").says("Vil eller kan du ikke?");
@@ -136,6 +163,8 @@ fn a_document_is_covered_sent_seen_once_and_destroyed_when_it_is_noted() {
         refused.says("pas.docx: vi kan kun vise PDF, JPG og PNG");
         assert_eq!(scene.stored(), 0, "nothing is left of what was refused");
         scene.send("forkert.jpg", card()).says("Vi har dit dokument");
+        let waits = scene.pauses();
+        assert!(waits.len() == 1 && waits[0].answered_on.is_some(), "it came: {waits:?}");
         scene.send("pas.jpg", card()).says("Send et andet i stedet");
         assert_eq!(scene.stored(), 1, "the first one is gone");
         assert!(!scene.handler.get(&scene.page).text().contains("pas.jpg"), "its name says nothing");

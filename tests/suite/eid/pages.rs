@@ -147,6 +147,15 @@ fn another_person_waits_for_a_colleague_who_looks() {
         let page = desk.post(&path, &[("verdict", "accept"), ("reason", " ")]);
         assert_eq!(page.status, 422);
         assert_eq!(town.proofs(&case)[0].0, "look");
+        // That it is she takes two colleagues; that it is not takes one, also after the other said yes.
+        desk.post(&path, &[("verdict", "accept"), ("reason", "Ser rigtigt ud.")])
+            .says("Det tæller, når en anden kollega også godkender det.")
+            .says("Lars Holm");
+        let again = desk.post(&path, &[("verdict", "accept"), ("reason", "Igen.")]);
+        assert_eq!(again.status, 422);
+        again.says("Den anden godkendelse skal være en kollegas");
+        assert_eq!((town.proofs(&case)[0].0.as_str(), town.checks(&case).len()), ("look", 0));
+        assert_eq!(town.again(&case).status, Status::Identity, "two eyes are not four");
         let page = desk.post(&path, &[("verdict", "refuse"), ("reason", "Hendes mand.")]);
         page.says("Login afvist.").says("Hendes mand.");
         assert!(!page.text().contains("Lars Holm"), "what was looked at is forgotten");
@@ -172,7 +181,12 @@ fn a_name_alone_waits_and_a_protected_name_is_shown_to_nobody() {
     page.says("Et navn deles af mange").says("12. marts 1984");
     let path = format!("/staff/cases/{}/logins/{}", unsure.id, town.proofs(&unsure)[0].1);
     desk.post(&path, &[("verdict", "accept"), ("reason", "Fødselsdagen står i lønsystemet.")])
-        .says("Login godkendt.");
+        .says("Nu skal en anden kollega se på det");
+    assert_eq!(town.again(&unsure).status, Status::Identity);
+    let other = town.desk(Role::Administrator);
+    other.get(&format!("/staff/cases/{}", unsure.id)).says("En kollega har godkendt det");
+    let page = other.post(&path, &[("verdict", "accept"), ("reason", "Set i HR.")]);
+    page.says("Login godkendt.").says("Fødselsdagen står i lønsystemet.").says("Set i HR.");
     assert_eq!(town.again(&unsure).status, Status::Collecting);
     // Once a colleague has looked, the same login passes by itself.
     let page = town.back(&browser, &provider.sign_in(&town.begin(&browser), "mette"));

@@ -1,10 +1,10 @@
 //! Four eyes: what worries stops granting and handing over until two different colleagues have signed it off.
 
 use indsigt::{
-    audit::By,
+    audit::{Action, By},
     cases::{self, Case, Details},
     identity::{
-        contacts,
+        self, contacts,
         warnings::{self, SignError, WarningKind, What},
     },
     law::{
@@ -69,7 +69,7 @@ fn a_wish_to_be_reached_elsewhere_changes_nothing_until_four_eyes_saw_it() {
         let address_of = |path: &str| path.to_owned();
         let take = |case: &mut Case| {
             desk.db.write(|tx| {
-                warnings::take_over(
+                identity::take_over(
                     tx,
                     &desk.vault,
                     &desk.organisation,
@@ -91,6 +91,64 @@ fn a_wish_to_be_reached_elsewhere_changes_nothing_until_four_eyes_saw_it() {
             (now.requester.email.as_str(), now.person.name.as_str()),
             ("ny@example.org", "Mette Holm")
         );
+        desk.chain_is_whole();
+    });
+}
+
+/// One person asked: where she is reached is the same in every case of hers, and each case keeps its own four eyes.
+#[test]
+fn a_taken_over_contact_applies_to_every_case_of_the_request() {
+    on_both(|fresh| {
+        let office = Office::new(&fresh.db);
+        let desk = &office.desk;
+        let mut all = desk.together(&[Right::Access, Right::Erasure, Right::Rectification]);
+        all[2] = desk.walk(desk.again(&all[2]), Status::Withdrawn);
+        let stranger = desk.received_from(Right::Access, Lang::Da, &from(&office, "en.anden@example.net"));
+        let what = What {
+            email: Some("ny@example.org".into()),
+            phone: Some("+45 20 30 40 50".into()),
+            address: Some("Nygade 9, 9999 Fjordby".into()),
+            ..What::default()
+        };
+        desk.db
+            .write(|tx| {
+                warnings::contact_wished(tx, &desk.vault, &desk.organisation, &all[0], &what, desk.now)
+            })
+            .unwrap();
+        let both = [WarningKind::ContactChanged, WarningKind::NewAddress];
+        assert_eq!(open(&office, &all[0]), both, "a mailbox and a letterbox are looked into apart");
+        let other = desk.colleague("birgit");
+        let reached = |case: &Case| {
+            let details = desk.again(case).details(&desk.vault).unwrap();
+            (details.requester.email, details.requester.phone, details.person.address)
+        };
+        let old = reached(&all[1]);
+        for kind in both {
+            let mine = desk.db.read(|conn| warnings::of_case(conn, &desk.vault, &all[0])).unwrap();
+            let id = mine.iter().find(|one| one.kind == kind).unwrap().id;
+            for by in [desk.handler, other] {
+                desk.db
+                    .write(|tx| warnings::sign_off(tx, &desk.vault, &all[0], id, "Ringet.", by, desk.now))
+                    .unwrap();
+            }
+            let mut case = desk.again(&all[0]);
+            let (vault, here, address_of) = (&desk.vault, &desk.organisation, |path: &str| path.to_owned());
+            desk.db
+                .write(|tx| identity::take_over(tx, vault, here, &mut case, id, &address_of, other, desk.now))
+                .unwrap();
+        }
+        let new = (what.email.unwrap(), what.phone, what.address);
+        assert_eq!((reached(&all[0]), reached(&all[1])), (new.clone(), new));
+        assert_eq!(reached(&all[2]), old, "what has ended stays as it was");
+        assert_eq!(reached(&stranger).0, "en.anden@example.net");
+        assert_eq!(open(&office, &all[0]), []);
+        assert_eq!(open(&office, &all[1]), both, "each case has its own four eyes");
+        let facts = desk.db.read(|conn| cases::facts(conn, &desk.again(&all[1]), desk.now)).unwrap();
+        assert_eq!(facts.warnings_open, 2, "nothing is handed over there before");
+        for case in &all[..2] {
+            let told = desk.told(case).into_iter().filter(|one| one.0 == Action::ContactTakenOver);
+            assert_eq!(told.count(), 2);
+        }
         desk.chain_is_whole();
     });
 }

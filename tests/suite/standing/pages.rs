@@ -339,11 +339,14 @@ fn a_question_who_somebody_is_begins_a_pause() {
         let case = format!("/staff/cases/{}", town.case);
         let doubt = "Mailadressen er ny for os.";
         for _ in 0..2 {
-            let fields = [("kind", "identity-asked"), ("act", "send"), ("passage-doubt", doubt)];
-            desk.post(&format!("{case}/letters"), &fields).says(doubt);
+            let fields = [("method", "in-person"), ("reason", doubt)];
+            desk.post(&format!("{case}/identity-questions"), &fields).says(doubt);
         }
         let page = desk.get(&case);
         let text = page.text();
-        assert_eq!(text.matches(doubt).count(), 1, "one pause, with its reason");
+        assert_eq!(text.matches(doubt).count(), 3, "asked twice, and one pause with its reason");
+        // No letter goes round the recorded doubt.
+        let fields = [("kind", "identity-asked"), ("act", "send"), ("passage-doubt", doubt)];
+        assert_eq!(desk.post(&format!("{case}/letters"), &fields).status, 404);
     });
 }

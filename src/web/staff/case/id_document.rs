@@ -8,13 +8,13 @@ use tera::Context;
 use super::{
     documents::{file_view, insert_pages},
     find,
-    problems::{ID_ASK, ID_SEEN, fill, wrong},
+    problems::{ID_SEEN, fill, wrong},
     refusals::step_refusal,
 };
 use crate::{
     cases::Case,
     db::Conn,
-    documents::{self, DocumentKind, IdDocument, IdDocumentError, Reasons, Seen},
+    documents::{self, DocumentKind, IdDocument, IdDocumentError, Seen},
     identity::CheckError,
     ids::CaseId,
     letters::{day_in_words, time_in_words},
@@ -88,31 +88,13 @@ fn refused(desk: &Desk, form: &mut Form, error: IdDocumentError) -> Failure {
     use IdDocumentError as E;
     let whole = |key: &str| Failure::Refused { text: desk.text(key, &[]) };
     match error {
-        E::DoubtMissing => wrong(form, "doubt", "id-document-error-doubt"),
-        E::TriedMissing => wrong(form, "others", "id-document-error-tried"),
         E::TooLong => whole("staff-error-too-long"),
         E::NoteMissing => wrong(form, "note", "id-document-error-note"),
         E::NoteHasNumber => wrong(form, "note", "id-document-error-number"),
-        E::AskedAlready => whole("id-document-error-asked"),
         E::NotSeen => whole("id-document-error-not-seen"),
         E::Step(e) | E::Check(CheckError::Step(e)) => step_refusal(desk, e),
         other => failure(other),
     }
-}
-
-pub async fn ask_document(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    fill(posted, *id, (&ID_ASK, String::new()), |desk, tx, case, form| {
-        let doubt = form.required("doubt", "id-document-error-doubt");
-        let tried = form.required("others", "id-document-error-tried");
-        if form.has_problems() {
-            return Err(Failure::Form);
-        }
-        let reasons = Reasons { doubt, tried };
-        let done = documents::ask_id_document(tx, &desk.app.vault, case, &reasons, desk.actor.id, desk.now);
-        done.map_err(|error| refused(desk, form, error))?;
-        Ok("id-document-asked")
-    })
-    .await
 }
 
 /// Shows the document, this once. The page is the answer to the post: it has no address, and posting again is refused.

@@ -7,18 +7,19 @@ use tera::Context;
 use super::{
     address, find,
     page::viewed,
-    problems::{ANSWERS, DOUBT, QUESTIONS, SIGN, fill, wrong},
+    problems::{ANSWERS, QUESTIONS, SIGN, fill, wrong},
     step_refusal,
 };
 use crate::{
     audit::{Action, By},
-    cases::{self, Case, letters::LetterError},
+    cases::{self, Case},
     db::Conn,
     identity::{
         self, CheckError, CheckResult, Method, Party,
         codes::CodeError,
         contacts::{self, Agreed, Looked},
-        doubt::{self, DoubtError},
+        doubt,
+        eid::declaration::Kind,
         known_codes::{self, SendError},
         questions::{self, QuestionError},
         warnings::{self, SignError},
@@ -28,8 +29,10 @@ use crate::{
         Assurance, LADDER, Ways,
         answers::LEAST,
         contact::{Since, masked_address, masked_email, masked_phone, normal_email, normal_phone},
+        domains::domain_of,
         propose,
     },
+    law::rights::Proof,
     letters::{Block, day_in_words, time_in_words},
     pdf::{self, Sheet},
     staff::{self, Organisation, Permission},
@@ -58,20 +61,20 @@ pub fn insert(
     let details = case.details(vault)?;
     let mine = checks.iter().filter(|check| check.party == Party::Requester);
     let passed = mine.clone().filter(|check| check.result == CheckResult::Passed);
-    let known = |agreed: Option<Agreed>| agreed.is_some_and(|one| one.is_known_beforehand());
-    let mut there = Vec::new();
-    if let Some(looked) = &looked {
-        let phone = known(looked.phone());
-        let ways = [
-            (Method::KnownEmail, known(looked.email())),
-            (Method::CallBack, phone),
-            (Method::RegisteredAddress, known(looked.address())),
-            (Method::ControlQuestions, possible.len() >= LEAST),
-        ];
-        there.extend(ways.into_iter().filter(|(_, open)| *open).map(|(method, _)| method));
-    }
+    let known = |of: fn(&Looked) -> Option<Agreed>| {
+        looked.as_ref().and_then(of).is_some_and(|one| one.is_known_beforehand())
+    };
+    let providers = desk.app.eid.offered_by(&organisation.slug);
+    let eid = providers.iter().filter(|one| one.kind == Kind::Eid).map(|one| one.level).max();
+    let workforce = providers.iter().any(|one| one.kind == Kind::Workforce);
     let ways = Ways {
-        there,
+        login: workforce && has_account(&organisation.details().email, looked.as_ref()),
+        email: known(Looked::email),
+        phone: known(Looked::phone),
+        address: known(Looked::address),
+        questions: possible.len() >= LEAST,
+        sender: desk.app.texts.is_some(),
+        eid,
         passed: passed.map(|check| (check.method, check.assurance)).collect(),
         failed: mine.filter(|check| check.result == CheckResult::Failed).map(|check| check.method).collect(),
     };
@@ -79,13 +82,16 @@ pub fn insert(
     let proposal = propose(needed, &ways).map(|proposal| {
         let lesser: Vec<Value> =
             proposal.lesser.iter().map(|(method, why)| json!({ "method": method, "why": why })).collect();
-        json!({ "method": proposal.method, "then": proposal.then, "reaches": proposal.reaches, "lesser": lesser })
+        json!({
+            "method": proposal.method, "then": proposal.then, "reaches": proposal.reaches, "lesser": lesser,
+            "eid": eid,
+        })
     });
     let doubts = doubt::of_case(conn, vault, case).map_err(|e| Failure::internal(&e))?;
     let mut asked = Vec::new();
     for one in doubts {
         asked.push(json!({
-            "method": one.method, "reason": one.reason, "late": one.asked_late,
+            "method": one.method, "reason": one.reasons.doubt, "tried": one.reasons.tried, "late": one.asked_late,
             "by": staff::name_of(conn, case.organisation, one.asked_by)?,
             "at": time_in_words(one.asked_at, zone, lang),
         }));
@@ -100,9 +106,13 @@ pub fn insert(
             }));
         }
         let first_is_mine = one.signed.first().is_some_and(|by| by.by == desk.actor.id);
-        let wish = one.kind == warnings::WarningKind::ContactChanged;
-        let taken = one.what.email.as_ref().is_none_or(|email| *email == details.requester.email)
-            && one.what.phone.as_ref().is_none_or(|phone| Some(phone) == details.requester.phone.as_ref());
+        use warnings::WarningKind::{ContactChanged, NewAddress};
+        let wish = matches!(one.kind, ContactChanged | NewAddress);
+        let own = details.on_behalf == cases::OnBehalf::Oneself;
+        let (what, asks, person) = (&one.what, &details.requester, &details.person);
+        let taken = what.email.as_ref().is_none_or(|email| *email == asks.email)
+            && what.phone.as_ref().is_none_or(|phone| Some(phone) == asks.phone.as_ref())
+            && what.address.as_ref().is_none_or(|address| !own || Some(address) == person.address.as_ref());
         worries.push(json!({
             "id": one.id, "kind": one.kind, "what": one.what, "at": time_in_words(one.opened_at, zone, lang),
             "open": one.is_open(), "signed": signed, "may_sign": one.is_open() && !first_is_mine,
@@ -126,9 +136,16 @@ pub fn insert(
             "proposal": proposal, "contact": view, "doubts": asked, "warnings": worries,
             "warnings_open": facts.warnings_open, "possible": possible.iter().map(words).collect::<Vec<_>>(),
             "offered": offered, "met": met, "askable": LADDER,
+            "may_ask": case.status.is_open() && case.right.proof() == Proof::Identity,
         }),
     );
     Ok(())
+}
+
+/// Whether the sources knew her by an address of the organisation's own: then she signs in there (G§73).
+fn has_account(own: &str, looked: Option<&Looked>) -> bool {
+    let known = looked.and_then(Looked::email).filter(Agreed::is_known_beforehand);
+    known.is_some_and(|known| domain_of(own).is_some() && domain_of(own) == domain_of(&known.value))
 }
 
 /// What a handler sees of what the sources know: whether it is the same, since when, and a masked value.
@@ -175,38 +192,6 @@ pub async fn look_up(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fa
             Ok::<_, Failure>(contacts::ask(tx, &desk.app.vault, &case, desk.actor.by(), desk.now)?)
         })?;
         Ok(Answer::See(address(*id, "contacts-asked")))
-    })
-    .await
-}
-
-/// Asks the person who she is; never without a reason (R2.3).
-pub async fn doubt(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
-    fill(posted, *id, (&DOUBT, String::new()), |desk, tx, case, form| {
-        let method = form.checked("method", "staff-error-method", |text| Method::parse(&text));
-        let reason = form.required("reason", "identity-error-doubt");
-        let (Some(method), false) = (method, form.has_problems()) else { return Err(Failure::Form) };
-        let organisation = frame::organisation(desk, tx)?;
-        let parts = (&*desk.app.vault, &desk.app.words);
-        let address_of = |path: &str| desk.app.config.address_of(path);
-        let asked = doubt::ask(
-            tx,
-            parts,
-            &organisation,
-            case,
-            (method, &reason),
-            &address_of,
-            desk.actor.id,
-            desk.now,
-        );
-        asked.map_err(|error| match error {
-            DoubtError::ReasonMissing => wrong(form, "reason", "identity-error-doubt"),
-            DoubtError::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),
-            DoubtError::Letter(LetterError::Step(e)) => step_refusal(desk, e),
-            DoubtError::Letter(e) => super::letter_refusal(desk, e),
-            DoubtError::Vault(e) => e.into(),
-            DoubtError::Db(e) => e.into(),
-        })?;
-        Ok("identity-asked")
     })
     .await
 }
@@ -287,7 +272,7 @@ pub async fn take_over(
             let organisation = frame::organisation(desk, tx)?;
             let address_of = |path: &str| desk.app.config.address_of(path);
             let (vault, by) = (&desk.app.vault, desk.actor.id);
-            warnings::take_over(tx, vault, &organisation, &mut case, warning, &address_of, by, desk.now)
+            identity::take_over(tx, vault, &organisation, &mut case, warning, &address_of, by, desk.now)
                 .map_err(|e| sign_failure(desk, e))
         })?;
         Ok(Answer::See(address(id, "contact-taken-over")))

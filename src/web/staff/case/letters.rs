@@ -27,13 +27,10 @@ use crate::{
     },
 };
 
-/// What a handler begins by hand; every other letter follows from an act of its own.
-const BY_HAND: &[LetterKind] = &[
-    LetterKind::IdentityAsked,
-    LetterKind::ClarificationAsked,
-    LetterKind::Reminder,
-    LetterKind::DelayNotice,
-];
+/// What a handler begins by hand; every other letter follows from an act of its own. (Who somebody is is asked with a
+/// recorded doubt, `doubt.rs`.)
+const BY_HAND: &[LetterKind] =
+    &[LetterKind::ClarificationAsked, LetterKind::Reminder, LetterKind::DelayNotice];
 
 fn failure(desk: &Desk, error: LetterError) -> Failure {
     match passages::problem(desk, error) {
@@ -118,7 +115,7 @@ impl Form {
         letters::compose(conn, vault, words, &organisation, case, kind, lang, told, desk.now)
     }
 
-    /// From a question on, the person is waited for (R1.25, R1.26).
+    /// From a question on, the person is waited for (R1.26).
     fn waits(
         &self,
         desk: &Desk,
@@ -126,11 +123,10 @@ impl Form {
         organisation: &staff::Organisation,
         case: &Case,
     ) -> Result<(), LetterError> {
-        let (ground, part) = match self.kind {
-            LetterKind::IdentityAsked => (PauseGround::Identity, Part::Doubt),
-            LetterKind::ClarificationAsked => (PauseGround::Clarification, Part::Question),
-            _ => return Ok(()),
-        };
+        if self.kind != LetterKind::ClarificationAsked {
+            return Ok(());
+        }
+        let (ground, part) = (PauseGround::Clarification, Part::Question);
         let reason = self.passages.get(&part).map(String::as_str).unwrap_or_default();
         clock::asked(
             tx,

@@ -6,6 +6,7 @@ mod assistance;
 mod clock;
 mod cpr;
 mod documents;
+mod doubt;
 mod eid;
 mod forward;
 mod found;
@@ -33,12 +34,13 @@ pub use assistance::{
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
 pub use cpr::unmask as unmask_cpr;
 pub use documents::{attachment, preview, release};
+pub use doubt::ask as ask_identity;
 pub use eid::look as look_at_login;
 pub use forward::forward;
 pub use found::{cell_text, in_language, progress};
-pub use id_document::{ask_document, look as look_at_document, record_document};
+pub use id_document::{look as look_at_document, record_document};
 pub use identity::{
-    answers as answer_questions, call_back, doubt as ask_identity, hand_out, letter as code_letter, look_up,
+    answers as answer_questions, call_back, hand_out, letter as code_letter, look_up,
     offer as offer_questions, sign as sign_warning, take_over,
 };
 pub use item::{add_item, carry_out, item_page, new_item_page, remove_item, save_item};

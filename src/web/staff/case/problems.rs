@@ -27,7 +27,7 @@ pub const IDENTITY: CaseForm =
     CaseForm { name: "identity", fields: &["method", "result", "evidence", "note"] };
 pub const CPR: CaseForm = CaseForm { name: "cpr", fields: &["reason"] };
 pub const LOGIN: CaseForm = CaseForm { name: "login", fields: &["verdict", "reason"] };
-pub const DOUBT: CaseForm = CaseForm { name: "doubt", fields: &["method", "reason"] };
+pub const DOUBT: CaseForm = CaseForm { name: "doubt", fields: &["method", "reason", "others"] };
 pub const QUESTIONS: CaseForm = CaseForm { name: "questions", fields: &["question"] };
 pub const ANSWERS: CaseForm = CaseForm { name: "answers", fields: &["answer"] };
 pub const SIGN: CaseForm = CaseForm { name: "sign", fields: &["reason"] };
@@ -46,7 +46,6 @@ pub const ASSISTANCE: CaseForm =
 pub const ASSISTANCE_DONE: CaseForm = CaseForm { name: "assistance-done", fields: &["on", "note"] };
 pub const RECEIPTS: CaseForm =
     CaseForm { name: "receipts", fields: &["by_processor", "by_controller", "reason"] };
-pub const ID_ASK: CaseForm = CaseForm { name: "id-ask", fields: &["doubt", "others"] };
 pub const ID_SEEN: CaseForm = CaseForm { name: "id-seen", fields: &["kind", "valid", "name", "note"] };
 pub const FORWARD: CaseForm = CaseForm {
     name: "forward",
@@ -75,7 +74,6 @@ const FORMS: &[&CaseForm] = &[
     &EXTEND,
     &RECEIPT,
     &RELEASE,
-    &ID_ASK,
     &ID_SEEN,
     &ARRIVAL,
     &ASSISTANCE,
