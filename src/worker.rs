@@ -24,7 +24,7 @@ use crate::{
     },
     letters::{self, MailError, MailFailure},
     outbox::{self, Task, Work},
-    retention, review,
+    representation, retention, review,
     sources::collect::{self, Parts, WorkError},
 };
 
@@ -136,7 +136,11 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
         Work::LookUpContacts { case } => {
             let parts = (&app.db, &*app.vault, &app.sources);
             kept_alive(app, task, || identity::contacts::look_up(parts, task.organisation, case, now))
-                .map_err(not_collected)
+                .map_err(not_collected)?;
+            let (whose, address_of) = ((task.organisation, case), |path: &str| app.config.address_of(path));
+            let told =
+                app.db.write(|tx| representation::tell_by_itself(tx, &app.vault, whose, &address_of, now));
+            told.map_err(|e| Failure::Later(e.to_string()))
         }
         Work::BuildPackage { package } => {
             let address_of = |path: &str| app.config.address_of(path);

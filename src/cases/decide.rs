@@ -192,7 +192,8 @@ pub fn announce_to(
         return Ok(post_link(tx, vault, organisation, case, requester, template, address_of, now)?);
     }
     // Where she has no mailbox that was known before, the handler hands it over on paper.
-    let hers = subject_contact(tx, vault, case)?.filter(|contact| contact.channel == Channel::Email);
+    let hers = subject_contact(tx, vault, case)?;
+    let hers = hers.filter(|contact| contact.channel == Channel::Email && !contact.is_open);
     if let Some(contact) = hers {
         let to = (contact.address.as_str(), lang);
         post_subject_link(tx, vault, organisation, case, to, template, address_of, now)?;

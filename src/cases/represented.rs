@@ -5,17 +5,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Case, find, sensitivity_of};
+use super::{Case, find, identity::warnings_open, sensitivity_of};
 use crate::{
     db::{
         Conn, DbError, Instant, Json,
-        schema::{authorities, deliveries, subject_contacts, subject_notices},
+        schema::{authorities, deliveries, identity_warnings, subject_contacts, subject_notices},
     },
     ids::{CaseId, StaffId, SubjectContactId},
     law::{
         identity::{Party, Sensitivity},
         representation::{Channel, Covers, Latest, OnBehalf, Standing, State, standing},
-        rights::Right,
+        rights::{Proof, Right},
         status::Refusal,
     },
     staff,
@@ -30,7 +30,12 @@ pub struct SubjectContact {
     pub address: String,
     /// Where it stood before the request.
     pub origin: String,
-    pub recorded_by: StaffId,
+    /// No source knew it before the request, and two colleagues have not signed it off yet: nothing goes there.
+    pub is_open: bool,
+    /// It was typed, not taken from the sources.
+    pub is_typed: bool,
+    /// The program, where the sources gave it.
+    pub recorded_by: Option<StaffId>,
     pub recorded_at: DateTime<Utc>,
 }
 
@@ -135,19 +140,42 @@ struct ContactRow {
     case_id: CaseId,
     channel: Channel,
     sealed: Vec<u8>,
-    recorded_by: StaffId,
+    recorded_by: Option<StaffId>,
     recorded_at: Instant,
+    mark: Option<String>,
 }
 
-/// Whether the person can be reached.
+/// Whether the person can be reached, at an address that was known or that two colleagues signed off.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn subject_is_reachable(conn: &mut Conn, case: &Case) -> Result<bool, DbError> {
-    let known = subject_contacts::table
+    let newest: Option<Option<String>> = subject_contacts::table
         .filter(subject_contacts::organisation_id.eq(case.organisation))
-        .filter(subject_contacts::request_id.eq(case.request));
-    Ok(known.count().get_result::<i64>(conn)? > 0)
+        .filter(subject_contacts::request_id.eq(case.request))
+        .order(subject_contacts::id.desc())
+        .select(subject_contacts::mark)
+        .first(conn)
+        .optional()?;
+    match newest {
+        None => Ok(false),
+        Some(mark) => Ok(!waits_for_four_eyes(conn, case, mark.as_deref())?),
+    }
+}
+
+/// Whether an address with this mark was not signed off by two colleagues yet, in any case of the request.
+fn waits_for_four_eyes(conn: &mut Conn, case: &Case, mark: Option<&str>) -> Result<bool, DbError> {
+    let Some(mark) = mark else { return Ok(false) };
+    let together: Vec<CaseId> =
+        super::of_request(conn, case.organisation, case.request)?.iter().map(|one| one.id).collect();
+    let signed: i64 = identity_warnings::table
+        .filter(identity_warnings::organisation_id.eq(case.organisation))
+        .filter(identity_warnings::case_id.eq_any(together))
+        .filter(identity_warnings::mark.eq(mark))
+        .filter(identity_warnings::second_by.is_not_null())
+        .count()
+        .get_result(conn)?;
+    Ok(signed == 0)
 }
 
 /// How the person herself is reached, as last recorded.
@@ -173,6 +201,8 @@ pub fn subject_contact(
         channel: row.channel,
         address: sealed.address,
         origin: sealed.origin,
+        is_open: waits_for_four_eyes(conn, case, row.mark.as_deref())?,
+        is_typed: row.mark.is_some(),
         recorded_by: row.recorded_by,
         recorded_at: row.recorded_at.utc(),
     }))
@@ -203,14 +233,24 @@ pub fn may_receive(
     let standing = standing_of(conn, case, now)?;
     let receiver = receiver_of(conn, case)?;
     let sensitive = holds_special(conn, case)?;
+    let warned = if case.right.proof() < Proof::Identity { 0 } else { warnings_open(conn, case)? };
     Ok(match party {
-        // Her own data, whatever became of a paper since; but not what she has stopped.
-        Party::Subject if standing == Standing::Revoked => Err(Refusal::NoAuthority(standing)),
+        // Her own data, whatever became of a paper since.
         Party::Subject if receiver == Party::Subject => Ok(()),
         Party::Subject => Err(Refusal::GoesToOther),
         Party::Requester if !standing.opens() => Err(Refusal::NoAuthority(standing)),
         Party::Requester if receiver != Party::Requester => Err(Refusal::GoesToOther),
         Party::Requester if !standing.covers_receipt(sensitive) => Err(Refusal::ReceiptNotCovered),
+        Party::Requester if warned > 0 => Err(Refusal::WarningsOpen(warned)),
         Party::Requester => Ok(()),
     })
+}
+
+/// Whether the package of a decided case may be made: for whoever asks while the authority counts, for the person herself
+/// always. What she stopped, or what ran out meanwhile, stops the other, not her (R3.5, R3.7).
+///
+/// # Errors
+/// [`DbError`].
+pub fn answer_may_be_made(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<bool, DbError> {
+    Ok(receiver_of(conn, case)? == Party::Subject || standing_of(conn, case, now)?.opens())
 }

@@ -113,7 +113,7 @@ pub fn build(parts: Parts<'_>, id: PackageId, last_try: bool, now: DateTime<Utc>
     if package.state == State::Ready || !matches!(case.status, Status::Decided | Status::Delivered) {
         return Ok(());
     }
-    if !parts.db.read(|conn| cases::standing_of(conn, &case, now)).map_err(later)?.opens() {
+    if !parts.db.read(|conn| cases::answer_may_be_made(conn, &case, now)).map_err(later)? {
         let failed = Failed::revoked();
         note_failure(parts, &package, &failed, true, now).map_err(later)?;
         return Err(BuildError::Hopeless(failed.cause));
@@ -192,7 +192,7 @@ fn record(
     };
     parts.db.write(|tx| {
         // Revoked while it was being built: what was built is not for anybody (R3.7).
-        if !cases::standing_of(tx, case, now)?.opens() {
+        if !cases::answer_may_be_made(tx, case, now)? {
             return Err(Failed::revoked());
         }
         if !store::finish(tx, package.id, file, &finished)? {

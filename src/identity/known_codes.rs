@@ -1,5 +1,8 @@
 //! Codes to where the sources knew the person to be: by mail, by telephone, on a letter, or handed out. Entered, they are
 //! recorded as the check that they are, and prove the session (step-up).
+//!
+//! Invariant: what the sources know is about the person whose data they are. Where somebody else asks in her name, a code
+//! that goes there proves her and never the one who asks.
 
 use chrono::{DateTime, Utc};
 
@@ -10,7 +13,7 @@ use super::{
 };
 use crate::{
     audit::By,
-    cases::Case,
+    cases::{Case, OnBehalf},
     db::Conn,
     ids::StaffId,
     law::{
@@ -41,6 +44,17 @@ impl From<crate::db::DbError> for SendError {
     }
 }
 
+/// Whom a code by this way proves, where it does not prove whoever asked for it. Somebody who was met and asks for another
+/// was met as the one who asks.
+fn proves(case: &Case, way: Way) -> Option<Party> {
+    match way {
+        _ if case.on_behalf == OnBehalf::Oneself => None,
+        Way::Mail => None,
+        Way::KnownEmail | Way::KnownPhone | Way::Letter => Some(Party::Subject),
+        Way::InPerson => Some(Party::Requester),
+    }
+}
+
 /// Which ways lead to somewhere that was known before the request.
 ///
 /// # Errors
@@ -61,7 +75,7 @@ pub fn ways(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Way>, Che
     Ok(ways)
 }
 
-/// Mails a code to the address that the sources knew, never to the form's.
+/// Mails a code to the address that the sources knew, never to the form's. Whose session asks stands with its hash.
 ///
 /// # Errors
 /// [`SendError`].
@@ -70,9 +84,12 @@ pub fn mail(
     vault: &Vault,
     organisation: &Organisation,
     case: &Case,
-    session_hash: &[u8],
+    (party, session_hash): (Party, &[u8]),
     now: DateTime<Utc>,
 ) -> Result<(), SendError> {
+    if proves(case, Way::KnownEmail).is_some_and(|whom| whom != party) {
+        return Err(SendError::NotKnown);
+    }
     let looked = contacts::of_case(tx, vault, case)?.ok_or(SendError::NotKnown)?;
     let to = looked.email().filter(Agreed::is_known_beforehand).ok_or(SendError::NotKnown)?;
     let digits = codes::issue_by(tx, vault, case, Way::KnownEmail, session_hash, By::Requester, now)?;
@@ -88,9 +105,12 @@ pub fn for_phone(
     tx: &mut Conn,
     vault: &Vault,
     case: &Case,
-    session_hash: &[u8],
+    (party, session_hash): (Party, &[u8]),
     now: DateTime<Utc>,
 ) -> Result<(String, String), SendError> {
+    if proves(case, Way::KnownPhone).is_some_and(|whom| whom != party) {
+        return Err(SendError::NotKnown);
+    }
     let looked = contacts::of_case(tx, vault, case)?.ok_or(SendError::NotKnown)?;
     let to = looked.phone().filter(Agreed::is_known_beforehand).ok_or(SendError::NotKnown)?;
     let digits = codes::issue_by(tx, vault, case, Way::KnownPhone, session_hash, By::Requester, now)?;
@@ -127,6 +147,7 @@ pub fn hand_out(
 ) -> Result<String, SendError> {
     let met = checks::of_case(tx, vault, case)?
         .iter()
+        .filter(|check| check.party == Party::Requester)
         .any(|check| check.method == Method::InPerson && check.result == CheckResult::Passed);
     if !met {
         return Err(SendError::NotMet);
@@ -146,6 +167,9 @@ pub fn enter(
     entered: &str,
     now: DateTime<Utc>,
 ) -> Result<Verdict, CheckError> {
+    if proves(case, way).is_some_and(|whom| whom != party) {
+        return Ok(Verdict::NoCode);
+    }
     let verdict = codes::check_by(tx, vault, case, way, session_hash, entered, now)?;
     let method = match way {
         Way::KnownEmail => Method::KnownEmail,

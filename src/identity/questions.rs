@@ -11,10 +11,13 @@ use diesel::prelude::*;
 use super::{Check, CheckError, CheckResult, Method, checks, contacts};
 use crate::{
     audit::{Action, By},
-    cases::Case,
+    cases::{Case, OnBehalf},
     db::{Conn, Instant, Json, schema::control_questions},
     ids::StaffId,
-    law::identity::answers::{LEAST, TRIES, normal},
+    law::identity::{
+        Party,
+        answers::{LEAST, TRIES, normal},
+    },
     sources::known::KnownAnswer,
     vault::Vault,
 };
@@ -55,6 +58,12 @@ impl From<diesel::result::Error> for QuestionError {
     fn from(error: diesel::result::Error) -> Self {
         QuestionError::Check(error.into())
     }
+}
+
+/// Whom right answers prove: they are about the person whose data they are, and she alone is asked. Who asks in her name
+/// may know them too, and proves nothing by it.
+pub fn asks(case: &Case) -> Party {
+    if case.on_behalf == OnBehalf::Oneself { Party::Requester } else { Party::Subject }
 }
 
 /// Every question that has an answer for the person of a case.
@@ -167,6 +176,7 @@ pub fn answer(
     if right || tries >= TRIES {
         let result = if right { CheckResult::Passed } else { CheckResult::Failed };
         let check = Check {
+            party: asks(case),
             evidence: names.join(", "),
             ..Check::of_requester(Method::ControlQuestions, result, &format!("{tries}/{TRIES}"))
         };

@@ -5,11 +5,13 @@
 //! future power of attorney that is not in force, a § 7 co-guardian for personal matters (R3.3).
 
 mod deceased;
+mod notice;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use deceased::{DeceasedPolicy, Protection, deceased_policy, protection};
+pub use notice::{Seen, Waits, tells_by_itself};
 pub use table::{Question, Show, questions, shows};
 
 use chrono::{Months, NaiveDate};

@@ -6,23 +6,27 @@
 
 mod claim;
 mod decide;
+mod delivery;
 mod entries;
+mod four_eyes;
+mod known;
 mod power;
 mod sign;
 mod subject;
 
 pub use claim::{Claim, Relation, Way, claim, received};
 pub use decide::{Decision, accept, ask, refuse, revoke};
+pub use delivery::{RecordedDelivery, deliver_to, deliveries};
 pub use entries::{Entry, current, history};
+pub use known::{Known, channels, masked, tell_by_itself, waits};
 pub use power::{Power, blank_lines, pdf as power_pdf};
 pub use sign::{Offer, decline, invite, offered, sign};
-pub use subject::{
-    Notice, RecordedDelivery, RecordedNotice, deliver_to, deliveries, notice_of, reach, tell, tell_not,
-};
+pub use subject::{Notice, RecordedNotice, notice_of, reach, reach_known, tell, tell_not};
 
 use crate::{
     cases::{DecideError, StepError, letters::LetterError},
     db::DbError,
+    identity::CheckError,
     law::representation::Never,
     vault::VaultError,
 };
@@ -64,8 +68,14 @@ pub enum RepresentationError {
     /// The address is the one that the request itself gave: it proves nothing.
     #[error("the address is the sender's own")]
     SendersOwn,
+    /// The sources know no such channel of the person.
+    #[error("the sources know no such channel")]
+    NotKnown,
     #[error("there is no way to reach the person yet")]
     NoContact,
+    /// The address is new, and two colleagues have not signed it off.
+    #[error("two colleagues have not signed the new address off")]
+    FourEyes,
     /// To the representative only where the authority covers receiving the data (R3.5).
     #[error("the authority does not cover receiving the data")]
     ReceiptNotCovered,
@@ -93,6 +103,18 @@ impl From<DecideError> for RepresentationError {
             DecideError::Db(error) => RepresentationError::Db(error),
             DecideError::Letter(error) => RepresentationError::Letter(error),
             _ => RepresentationError::NotAccepted,
+        }
+    }
+}
+
+impl From<CheckError> for RepresentationError {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::Step(error) => RepresentationError::Step(error),
+            CheckError::Vault(error) => RepresentationError::Vault(error),
+            CheckError::Db(error) => RepresentationError::Db(error),
+            // A warning has no note.
+            CheckError::NoteMissing | CheckError::NoteTooLong => RepresentationError::ReasonMissing,
         }
     }
 }

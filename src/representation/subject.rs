@@ -1,23 +1,23 @@
-//! The person whose data they are: how she is reached, that she knows of the request in her name, and who gets the
-//! answer.
+//! The person whose data they are: how she is reached, and that she knows of the request in her name.
+//!
+//! Invariant: nothing goes to an address that no source knew before the request until two colleagues signed it off.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{RepresentationError, checked_reason};
+use super::{RepresentationError, checked_reason, four_eyes, known};
 use crate::{
     audit::{self, Action, By, Event},
-    cases::{self, AddressOf, Case, SealedContact, contact_context},
+    cases::{self, AddressOf, Case, SealedContact, SubjectContact, contact_context},
     db::{
         Conn, Instant,
-        schema::{deliveries as deliveries_table, subject_contacts, subject_notices},
+        schema::{subject_contacts, subject_notices},
     },
-    ids::{CaseId, DeliveryId, StaffId, SubjectContactId, SubjectNoticeId},
+    ids::{CaseId, StaffId, SubjectContactId, SubjectNoticeId},
     law::{
-        identity::Party,
+        identity::contact::{normal_email, normal_phone},
         representation::{Channel, OnBehalf, Untold},
-        status::Refusal,
     },
     letters::Template,
     staff::{self, Organisation},
@@ -27,18 +27,18 @@ use crate::{
 /// The longest address and origin, in characters.
 const LINE_MAX: usize = 300;
 
-fn record(
+pub(super) fn record(
     tx: &mut Conn,
     vault: &Vault,
     case: &Case,
-    (by, action): (StaffId, Action),
+    (by, action): (By, Action),
     details: &serde_json::Value,
     now: DateTime<Utc>,
 ) -> Result<(), RepresentationError> {
     for one in cases::of_request(tx, case.organisation, case.request)? {
         let event = Event {
             organisation: case.organisation,
-            by: By::Staff(by),
+            by,
             action,
             case: Some(one.id),
             details: details.clone(),
@@ -48,12 +48,13 @@ fn record(
     Ok(())
 }
 
-fn of_another(case: &Case) -> Result<(), RepresentationError> {
+pub(super) fn of_another(case: &Case) -> Result<(), RepresentationError> {
     if case.on_behalf == OnBehalf::Oneself { Err(RepresentationError::NotNeeded) } else { Ok(()) }
 }
 
-/// Records how the person is reached. Her channel was known before the request: where, is written down, and the
-/// address that the request gave as the sender's own is refused.
+/// Records how the person is reached, as a handler typed it. Her channel was known before the request: where, is written
+/// down, and the address that the request gave as the sender's own is refused. One that the sources did not know then is
+/// a warning, which two colleagues sign off before anything goes there.
 ///
 /// # Errors
 /// [`RepresentationError`] names what is missing.
@@ -70,22 +71,75 @@ pub fn reach(
     if address.is_empty() && channel != Channel::InPerson {
         return Err(RepresentationError::AddressMissing);
     }
+    if channel == Channel::Email {
+        staff::email_address(address).ok_or(RepresentationError::NoMailAddress)?;
+    }
+    if is_senders_own(vault, case, address)? {
+        return Err(RepresentationError::SendersOwn);
+    }
+    let there = known::channels(tx, vault, case)?;
+    if there.iter().any(|one| one.channel == channel && one.is_beforehand() && one.is(address)) {
+        return reach_known(tx, vault, case, channel, by, now);
+    }
     if origin.is_empty() {
         return Err(RepresentationError::OriginMissing);
     }
     if address.chars().count().max(origin.chars().count()) > LINE_MAX {
         return Err(RepresentationError::ReasonTooLong);
     }
-    if channel == Channel::Email {
-        staff::email_address(address).ok_or(RepresentationError::NoMailAddress)?;
-    }
-    let requester = case.details(vault)?.requester;
-    let same = |own: &str| own.trim().to_lowercase() == address.to_lowercase();
-    if same(&requester.email) || requester.phone.as_deref().is_some_and(same) {
+    let mark = match channel {
+        // Whoever meets her needs no address.
+        Channel::InPerson => None,
+        _ => Some(four_eyes::new_address(tx, vault, case, (channel, address), by, now)?),
+    };
+    keep_contact(tx, vault, case, (channel, address, origin), mark, By::Staff(by), now)
+}
+
+/// Takes what the sources know. What they know only since the request, or nobody knows since when, is as good as typed.
+///
+/// # Errors
+/// [`RepresentationError::NotKnown`] when they know no such channel; [`RepresentationError::SendersOwn`].
+pub fn reach_known(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    channel: Channel,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), RepresentationError> {
+    of_another(case)?;
+    let there = known::channels(tx, vault, case)?;
+    let one = there.into_iter().find(|one| one.channel == channel).ok_or(RepresentationError::NotKnown)?;
+    if is_senders_own(vault, case, &one.address)? {
         return Err(RepresentationError::SendersOwn);
     }
+    let mark = match one.is_beforehand() {
+        true => None,
+        false => Some(four_eyes::new_address(tx, vault, case, (channel, &one.address), by, now)?),
+    };
+    keep_contact(tx, vault, case, (channel, &one.address, &one.origin), mark, By::Staff(by), now)
+}
+
+pub(super) fn is_senders_own(vault: &Vault, case: &Case, address: &str) -> Result<bool, RepresentationError> {
+    let requester = case.details(vault)?.requester;
+    let mail = normal_email(&requester.email) == normal_email(address);
+    let digits = normal_phone(address);
+    let phone = requester.phone.as_deref().map(normal_phone);
+    Ok(mail || !address.contains('@') && digits.len() == 8 && phone.is_some_and(|own| own == digits))
+}
+
+pub(super) fn keep_contact(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    (channel, address, origin): (Channel, &str, &str),
+    mark: Option<String>,
+    by: By,
+    now: DateTime<Utc>,
+) -> Result<(), RepresentationError> {
     let id = SubjectContactId::new(now);
     let sealed = SealedContact { address: address.to_owned(), origin: origin.to_owned() };
+    let details = serde_json::json!({ "channel": channel, "known": mark.is_none() });
     let row = (
         subject_contacts::id.eq(id),
         subject_contacts::organisation_id.eq(case.organisation),
@@ -93,12 +147,18 @@ pub fn reach(
         subject_contacts::case_id.eq(case.id),
         subject_contacts::channel.eq(channel),
         subject_contacts::sealed.eq(case.key(vault)?.seal_json(&contact_context(id), &sealed)?),
-        subject_contacts::recorded_by.eq(by),
+        subject_contacts::recorded_by.eq(by.staff()),
         subject_contacts::recorded_at.eq(Instant::from(now)),
+        subject_contacts::mark.eq(mark),
     );
     diesel::insert_into(subject_contacts::table).values(row).execute(tx)?;
-    let details = serde_json::json!({ "channel": channel });
     record(tx, vault, case, (by, Action::SubjectReached), &details, now)
+}
+
+/// Her contact, when something may go there.
+fn settled(tx: &mut Conn, vault: &Vault, case: &Case) -> Result<SubjectContact, RepresentationError> {
+    let contact = cases::subject_contact(tx, vault, case)?.ok_or(RepresentationError::NoContact)?;
+    if contact.is_open { Err(RepresentationError::FourEyes) } else { Ok(contact) }
 }
 
 /// Mails the person a link to her own door. Nothing about her stands in the mail.
@@ -111,7 +171,7 @@ pub(super) fn post(
     address_of: AddressOf,
     now: DateTime<Utc>,
 ) -> Result<(), RepresentationError> {
-    let contact = cases::subject_contact(tx, vault, case)?.ok_or(RepresentationError::NoContact)?;
+    let contact = settled(tx, vault, case)?;
     if contact.channel != Channel::Email {
         return Err(RepresentationError::NoContact);
     }
@@ -130,13 +190,14 @@ pub enum Notice {
 pub struct RecordedNotice {
     pub notice: Notice,
     pub reason: String,
-    pub recorded_by: StaffId,
+    /// The program, where it told her by itself.
+    pub recorded_by: Option<StaffId>,
     pub recorded_at: DateTime<Utc>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct SealedReason {
-    reason: String,
+pub(super) struct SealedReason {
+    pub reason: String,
 }
 
 fn notice_context(id: SubjectNoticeId) -> String {
@@ -147,7 +208,8 @@ fn notice_context(id: SubjectNoticeId) -> String {
 /// as done.
 ///
 /// # Errors
-/// [`RepresentationError::NoContact`] while nothing says how she is reached.
+/// [`RepresentationError::NoContact`] while nothing says how she is reached, [`RepresentationError::FourEyes`] while two
+/// colleagues have not signed a new address off.
 pub fn tell(
     tx: &mut Conn,
     vault: &Vault,
@@ -159,11 +221,11 @@ pub fn tell(
     now: DateTime<Utc>,
 ) -> Result<(), RepresentationError> {
     of_another(case)?;
-    let contact = cases::subject_contact(tx, vault, case)?.ok_or(RepresentationError::NoContact)?;
+    let contact = settled(tx, vault, case)?;
     if contact.channel == Channel::Email {
         post(tx, vault, organisation, case, Template::InYourName, address_of, now)?;
     }
-    keep(tx, vault, case, Notice::Told(contact.channel), note.trim(), by, now)
+    keep(tx, vault, case, Notice::Told(contact.channel), note.trim(), By::Staff(by), now)
 }
 
 /// She is not told, because: the exception is a person's, with a reason.
@@ -180,16 +242,16 @@ pub fn tell_not(
 ) -> Result<(), RepresentationError> {
     of_another(case)?;
     let reason = checked_reason(reason)?;
-    keep(tx, vault, case, Notice::Not(exception), reason, by, now)
+    keep(tx, vault, case, Notice::Not(exception), reason, By::Staff(by), now)
 }
 
-fn keep(
+pub(super) fn keep(
     tx: &mut Conn,
     vault: &Vault,
     case: &Case,
     notice: Notice,
     reason: &str,
-    by: StaffId,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<(), RepresentationError> {
     let id = SubjectNoticeId::new(now);
@@ -206,7 +268,7 @@ fn keep(
         subject_notices::channel.eq(channel),
         subject_notices::exception.eq(exception),
         subject_notices::sealed.eq(case.key(vault)?.seal_json(&notice_context(id), &sealed)?),
-        subject_notices::recorded_by.eq(by),
+        subject_notices::recorded_by.eq(by.staff()),
         subject_notices::recorded_at.eq(Instant::from(now)),
     );
     diesel::insert_into(subject_notices::table).values(row).execute(tx)?;
@@ -214,7 +276,8 @@ fn keep(
     record(tx, vault, case, (by, action), &details, now)
 }
 
-type NoticeRow = (SubjectNoticeId, CaseId, Option<Channel>, Option<Untold>, Vec<u8>, StaffId, Instant);
+type NoticeRow =
+    (SubjectNoticeId, CaseId, Option<Channel>, Option<Untold>, Vec<u8>, Option<StaffId>, Instant);
 
 /// Whether the person was told, as last recorded.
 ///
@@ -238,84 +301,4 @@ pub fn notice_of(
     let SealedReason { reason } = key.open_json(&notice_context(id), &sealed)?;
     let told = channel.map(Notice::Told).or(exception.map(Notice::Not));
     Ok(told.map(|notice| RecordedNotice { notice, reason, recorded_by, recorded_at: at.utc() }))
-}
-
-/// A change of who gets the answer.
-#[derive(Debug, Clone)]
-pub struct RecordedDelivery {
-    pub receiver: Party,
-    pub reason: String,
-    pub recorded_by: StaffId,
-    pub recorded_at: DateTime<Utc>,
-}
-
-fn delivery_context(id: DeliveryId) -> String {
-    format!("deliveries.sealed/{id}")
-}
-
-/// Changes who gets the answer, with a reason. To the representative only where the authority covers receiving the
-/// data, and special categories where there are such (R3.3, R3.5).
-///
-/// # Errors
-/// [`RepresentationError::ReceiptNotCovered`], or [`RepresentationError::Step`] without an accepted authority.
-pub fn deliver_to(
-    tx: &mut Conn,
-    vault: &Vault,
-    case: &Case,
-    (receiver, reason): (Party, &str),
-    by: StaffId,
-    now: DateTime<Utc>,
-) -> Result<(), RepresentationError> {
-    of_another(case)?;
-    let reason = checked_reason(reason)?;
-    if receiver == Party::Requester {
-        let standing = cases::standing_of(tx, case, now)?;
-        if !standing.opens() {
-            return Err(cases::StepError::from(Refusal::NoAuthority(standing)).into());
-        }
-        if !standing.covers_receipt(cases::holds_special(tx, case)?) {
-            return Err(RepresentationError::ReceiptNotCovered);
-        }
-    }
-    let id = DeliveryId::new(now);
-    let sealed = SealedReason { reason: reason.to_owned() };
-    let row = (
-        deliveries_table::id.eq(id),
-        deliveries_table::organisation_id.eq(case.organisation),
-        deliveries_table::request_id.eq(case.request),
-        deliveries_table::case_id.eq(case.id),
-        deliveries_table::receiver.eq(receiver),
-        deliveries_table::sealed.eq(case.key(vault)?.seal_json(&delivery_context(id), &sealed)?),
-        deliveries_table::recorded_by.eq(by),
-        deliveries_table::recorded_at.eq(Instant::from(now)),
-    );
-    diesel::insert_into(deliveries_table::table).values(row).execute(tx)?;
-    let details = serde_json::json!({ "receiver": receiver });
-    record(tx, vault, case, (by, Action::DeliveryChanged), &details, now)
-}
-
-type DeliveryRow = (DeliveryId, CaseId, Party, Vec<u8>, StaffId, Instant);
-
-/// Every change of who gets the answer, oldest first.
-///
-/// # Errors
-/// The vault's and the database's.
-pub fn deliveries(
-    conn: &mut Conn,
-    vault: &Vault,
-    case: &Case,
-) -> Result<Vec<RecordedDelivery>, RepresentationError> {
-    use deliveries_table as t;
-    let rows: Vec<DeliveryRow> = t::table
-        .filter(t::organisation_id.eq(case.organisation))
-        .filter(t::request_id.eq(case.request))
-        .order(t::id)
-        .select((t::id, t::case_id, t::receiver, t::sealed, t::recorded_by, t::recorded_at))
-        .load(conn)?;
-    let opened = |(id, sealer, receiver, sealed, recorded_by, at): DeliveryRow| {
-        let key = cases::key_of(conn, vault, case, sealer)?;
-        let SealedReason { reason } = key.open_json(&delivery_context(id), &sealed)?;
-        Ok(RecordedDelivery { receiver, reason, recorded_by, recorded_at: at.utc() })
-    };
-    rows.into_iter().map(opened).collect()
 }

@@ -14,7 +14,8 @@ use super::{
     collect::{is_exact, known as identifiers},
     connector::{ConnectorError, Limits, Query, Sink},
     declaration::{Source, Words},
-    find::{Found, find},
+    find::{Candidate, Found, find},
+    identifiers::Identifier,
 };
 use crate::{
     cases::Person,
@@ -29,6 +30,9 @@ pub struct KnownThere {
     /// How many may be the person; the rest is empty unless it is exactly one, found exactly.
     pub candidates: usize,
     pub exact: bool,
+    /// One of the ways that led to her asked for her name: an address or a number alone may be another's.
+    #[serde(default)]
+    pub named: bool,
     pub email: Option<String>,
     pub phone: Option<String>,
     pub address: Option<String>,
@@ -58,14 +62,17 @@ pub fn ask(source: &Source, person: &Person) -> Result<KnownThere, ConnectorErro
         title: source.title.clone(),
         candidates: found.candidates.len(),
         exact: false,
+        named: false,
         email: None,
         phone: None,
         address: None,
         changed_on: None,
         answers: Vec::new(),
     };
-    let Some(key) = only(&found) else { return Ok(there) };
+    let Some(only) = only(&found) else { return Ok(there) };
+    let key = &only.key;
     there.exact = true;
+    there.named = only.matched_by.iter().any(|by| by.contains(&Identifier::Name));
     if let Some(contact) = &source.contact {
         let mut row = first(source, &contact.query, key)?;
         there.email = row.remove("email");
@@ -87,10 +94,10 @@ pub fn ask(source: &Source, person: &Person) -> Result<KnownThere, ConnectorErro
 }
 
 /// The one person that an exact way leads to, when no way leads to another.
-fn only(found: &Found) -> Option<&Cell> {
+fn only(found: &Found) -> Option<&Candidate> {
     let [only] = &found.candidates[..] else { return None };
     let exact = only.matched_by.iter().any(|by| is_exact(by));
-    (exact && !found.too_many).then_some(&only.key)
+    (exact && !found.too_many).then_some(only)
 }
 
 #[derive(Default)]

@@ -28,8 +28,9 @@ diesel::table! {
         case_id -> Text,
         channel -> Text,
         sealed -> Binary,
-        recorded_by -> Text,
+        recorded_by -> Nullable<Text>,
         recorded_at -> Timestamp,
+        mark -> Nullable<Text>,
     }
 }
 
@@ -42,7 +43,7 @@ diesel::table! {
         channel -> Nullable<Text>,
         exception -> Nullable<Text>,
         sealed -> Binary,
-        recorded_by -> Text,
+        recorded_by -> Nullable<Text>,
         recorded_at -> Timestamp,
     }
 }

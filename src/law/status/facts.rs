@@ -163,6 +163,10 @@ impl Facts {
     /// What is missing.
     pub fn allow_handover(&self) -> Result<(), Refusal> {
         self.reaches(self.needed)?;
+        self.unwarned()
+    }
+
+    fn unwarned(&self) -> Result<(), Refusal> {
         match self.warnings_open {
             _ if self.right.proof() < Proof::Identity => Ok(()),
             0 => Ok(()),
@@ -255,7 +259,8 @@ impl Facts {
             Party::Requester if !self.authority.covers_receipt(self.special) => {
                 Err(Refusal::ReceiptNotCovered)
             }
-            _ => Ok(()),
+            Party::Requester => self.unwarned(),
+            Party::Subject => Ok(()),
         }
     }
 

@@ -93,7 +93,7 @@ pub async fn send_code(
                     DecideError::Db(error) => CodeError::Db(error),
                     _ => CodeError::TooMany,
                 })?;
-                let to = hers.filter(|contact| contact.channel == Channel::Email);
+                let to = hers.filter(|one| one.channel == Channel::Email && !one.is_open);
                 let to = to.ok_or(CodeError::TooMany)?.address;
                 codes::issue_to(tx, &app.vault, organisation, case, (&session.hash, &to), *now)
             }

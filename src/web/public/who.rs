@@ -15,7 +15,6 @@ use super::{
 };
 use crate::{
     app::App,
-    audit::By,
     cases,
     identity::{
         Assurance, CheckError,
@@ -54,7 +53,10 @@ pub fn insert(visit: &Visit, context: &mut tera::Context) -> Result<(), Fault> {
     context.insert("level_needed", &needed);
     context.insert("level_enough", &(level >= needed));
     context.insert("held_back", &(waits && facts.warnings_open > 0));
-    context.insert("questions_open", &offered.is_some_and(|offered| offered.can_be_answered()));
+    context.insert(
+        "questions_open",
+        &(questions::asks(case) == session.party && offered.is_some_and(|offered| offered.can_be_answered())),
+    );
     context.insert("waits_for_identity", &matches!(case.status, Status::Received | Status::Identity));
     Ok(())
 }
@@ -75,10 +77,11 @@ pub async fn send(
     with_case(app, visitor, &request, move |visit| {
         let Visit { app, session, organisation, case, now, .. } = &visit;
         let way = Way::parse(&wanted.0.way).ok_or(Fault::NotFound)?;
+        let proof = (session.party, session.hash.as_slice());
         let sent = app.db.write(|tx| match way {
-            Way::KnownEmail => known_codes::mail(tx, &app.vault, organisation, case, &session.hash, *now),
+            Way::KnownEmail => known_codes::mail(tx, &app.vault, organisation, case, proof, *now),
             Way::KnownPhone if app.texts.is_some() => {
-                let (phone, code) = known_codes::for_phone(tx, &app.vault, case, &session.hash, *now)?;
+                let (phone, code) = known_codes::for_phone(tx, &app.vault, case, proof, *now)?;
                 match text_messages::post_code(tx, &app.vault, organisation, case, &phone, &code, *now) {
                     Ok(_) => Ok(()),
                     // The source holds something that is no number: as good as none.
@@ -113,8 +116,9 @@ pub async fn questions(
     before: Query<Before>,
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, move |visit| {
-        let Visit { app, visitor, organisation, case, .. } = &visit;
+        let Visit { app, visitor, session, organisation, case, .. } = &visit;
         let offered = app.db.read(|conn| questions::of_case(conn, &app.vault, case)).map_err(fault)?;
+        let offered = offered.filter(|_| questions::asks(case) == session.party);
         let mut context = shell_of(app, visitor, organisation);
         let error = (before.result == "wrong")
             .then(|| app.words.text(visitor.lang, "identity-public-questions-wrong", &[]));
@@ -141,13 +145,17 @@ pub async fn answer(
     said: Posted<BTreeMap<String, String>>,
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, move |mut visit| {
+        if questions::asks(&visit.case) != visit.session.party {
+            return Ok(Reply::Go("/status/questions".into()));
+        }
+        let by = visit.by();
         let Visit { app, case, now, .. } = &mut visit;
         let said: BTreeMap<String, String> = said
             .0
             .into_iter()
             .filter_map(|(name, value)| Some((name.strip_prefix("answer:")?.to_owned(), value)))
             .collect();
-        let answered = app.db.write(|tx| questions::answer(tx, &app.vault, case, &said, By::Requester, *now));
+        let answered = app.db.write(|tx| questions::answer(tx, &app.vault, case, &said, by, *now));
         match answered {
             Ok(true) => Ok(Reply::Go("/status/questions?result=right".into())),
             Ok(false) => Ok(Reply::Go("/status/questions?result=wrong".into())),

@@ -227,6 +227,8 @@ const NOTICES: &[&str] = &[
     "authority-offered",
     "authority-revoked",
     "subject-reached",
+    "subject-reached-new",
+    "delivery-warned",
     "subject-told",
     "subject-not-told",
     "delivery-changed",

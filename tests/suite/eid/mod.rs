@@ -2,4 +2,4 @@
 
 mod pages;
 mod protocol;
-mod town;
+pub mod town;

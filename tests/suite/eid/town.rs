@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use indsigt::{
     audit::{self, Action},
     cases::{self, Arrival, Case, Channel, Contact, Details, OnBehalf, Person},
+    config::Settings,
     db::{DbError, schema::eid_proofs},
     identity::{self, RecordedCheck},
     law::rights::Right,
@@ -29,11 +30,18 @@ pub struct Town {
 impl Town {
     /// A portal that declares this provider. It keeps the real time, because the provider does.
     pub fn new(db: &TestDb, declaration: &str) -> Town {
+        Town::with(db, declaration, |_| {})
+    }
+
+    /// The same with other settings.
+    pub fn with(db: &TestDb, declaration: &str, change: impl FnOnce(&mut Settings)) -> Town {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("mitid.toml"), declaration).unwrap();
         std::fs::write(folder.path().join("mitid.secret"), SECRET).unwrap();
-        let portal =
-            Portal::start_with(db, |settings| settings.eid_dir = folder.path().display().to_string());
+        let portal = Portal::start_with(db, |settings| {
+            settings.eid_dir = folder.path().display().to_string();
+            change(settings);
+        });
         portal.app.clock.set(Utc::now());
         let organisation = portal.organisation("fjordby");
         Town { portal, organisation, _declarations: folder }

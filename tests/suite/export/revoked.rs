@@ -12,12 +12,12 @@ use indsigt::{
         status::Refusal,
     },
     letters::Lang,
-    representation,
+    representation::{self, Decision},
 };
 
 use super::shop::Shop;
 use crate::{
-    representation::{deliver_to, represent, settle},
+    representation::{accept, deliver_to, represent, settle},
     support::databases::on_both,
 };
 
@@ -72,14 +72,87 @@ fn revoked_between_built_and_fetched_nothing_leaves() {
         revoke(&shop, &case);
         assert!(stopped(export::still_open(&shop.desk.db, &download, shop.app.now())), "the next piece");
         assert!(stopped(shop.open_package(&case, proof)));
-        let hers = export::open(
-            &shop.desk.db,
-            &shop.desk.vault,
-            case.organisation,
-            case.id,
-            (Party::Subject, proof),
-            shop.app.now(),
-        );
-        assert!(stopped(hers));
+        let hers = fetch(&shop, &case, Party::Subject);
+        let other = |error: &DeliverError| {
+            matches!(error, DeliverError::Step(StepError::Refused(Refusal::GoesToOther)))
+        };
+        assert!(hers.is_err_and(|error| other(&error)), "it was to go to the other");
     });
+}
+
+fn fetch(shop: &Shop, case: &Case, party: Party) -> Result<export::Download, DeliverError> {
+    let desk = &shop.desk;
+    let holder = (party, Assurance::Low);
+    export::open(&desk.db, &desk.vault, case.organisation, case.id, holder, shop.app.now())
+}
+
+fn stands_at(result: Result<export::Download, DeliverError>, standing: Standing) -> bool {
+    let refused = Refusal::NoAuthority(standing);
+    matches!(result, Err(DeliverError::Step(StepError::Refused(refusal))) if refusal == refused)
+}
+
+/// Signed on 2 November 2026, it counts up to and including 2 November 2027.
+fn a_year_later(shop: &Shop) {
+    shop.app.clock.set(shop.desk.now + chrono::TimeDelta::days(345));
+}
+
+#[test]
+fn expired_before_it_is_built_or_fetched_nothing_goes_to_the_other() {
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        let case = asked_for(&shop);
+        a_year_later(&shop);
+        shop.work_through();
+        assert_eq!(shop.package(&case).state, State::Failed);
+        assert!(stands_at(fetch(&shop, &case, Party::Requester), Standing::Expired));
+    });
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        let case = represent(&shop.desk, &shop.reviewed(Lang::Da), OnBehalf::PowerOfAttorney);
+        let on_last_day = Decision {
+            until: shop.desk.now.date_naive().into(),
+            ..crate::representation::good(&case, Basis::PowerOfAttorney)
+        };
+        settle(&shop.desk, &case, Basis::PowerOfAttorney);
+        accept(&shop.desk, &case, &on_last_day).unwrap();
+        deliver_to(&shop.desk, &case, Party::Requester).unwrap();
+        let mut case = shop.desk.again(&case);
+        shop.decide(&mut case);
+        shop.work();
+        let download = fetch(&shop, &case, Party::Requester).unwrap();
+        // Midnight in Copenhagen, between two pieces.
+        shop.app.clock.set(shop.desk.now + chrono::TimeDelta::hours(12));
+        let next = export::still_open(&shop.desk.db, &download, shop.app.now());
+        assert!(matches!(
+            next,
+            Err(DeliverError::Step(StepError::Refused(Refusal::NoAuthority(Standing::Expired))))
+        ));
+        assert!(stands_at(fetch(&shop, &case, Party::Requester), Standing::Expired));
+    });
+}
+
+#[test]
+fn what_stops_the_other_never_stops_her_own_fetching() {
+    for revoked in [true, false] {
+        on_both(|fresh| {
+            let shop = Shop::open(fresh);
+            let case = represent(&shop.desk, &shop.reviewed(Lang::Da), OnBehalf::PowerOfAttorney);
+            settle(&shop.desk, &case, Basis::PowerOfAttorney);
+            let mut case = shop.desk.again(&case);
+            shop.decide(&mut case);
+            // While the package is being asked for: it is hers and is built all the same.
+            if revoked {
+                revoke(&shop, &case)
+            } else {
+                a_year_later(&shop)
+            }
+            shop.work();
+            assert_eq!(shop.package(&case).state, State::Ready, "revoked: {revoked}");
+            let mut zip = Vec::new();
+            fetch(&shop, &case, Party::Subject).unwrap().read_to_end(&mut zip).unwrap();
+            assert!(zip.starts_with(b"PK"));
+            let standing = if revoked { Standing::Revoked } else { Standing::Expired };
+            assert!(stands_at(fetch(&shop, &case, Party::Requester), standing));
+        });
+    }
 }

@@ -77,6 +77,9 @@ fn office(db: &indsigt::db::Db, people: &[(&str, &str, &str, Option<&str>)]) -> 
     office
 }
 
+/// The session of whoever asks.
+const MINE: (Party, &[u8]) = (Party::Requester, b"mine");
+
 const METTE: (&str, &str, &str, Option<&str>) =
     ("Mette Holm", "1984-03-12", "mette.holm@example.dk", Some("2016-03-01"));
 
@@ -177,8 +180,7 @@ fn a_code_goes_to_the_known_address_and_never_to_the_forms() {
         let desk = &office.desk;
         let mut case = confirmed(&office, &desk.details());
         let send = |case: &Case| {
-            desk.db
-                .write(|tx| known_codes::mail(tx, &desk.vault, &desk.organisation, case, b"mine", desk.now))
+            desk.db.write(|tx| known_codes::mail(tx, &desk.vault, &desk.organisation, case, MINE, desk.now))
         };
         send(&case).unwrap();
         let mail = newest_mail(&office);
@@ -231,13 +233,58 @@ fn nobody_gets_a_code_to_an_address_that_was_not_known_in_time() {
         let office = office(&fresh.db, &[(METTE.0, METTE.1, METTE.2, Some("2026-11-20"))]);
         let desk = &office.desk;
         let case = confirmed(&office, &desk.details());
-        let refused = desk
-            .db
-            .write(|tx| known_codes::mail(tx, &desk.vault, &desk.organisation, &case, b"mine", desk.now));
+        let refused =
+            desk.db.write(|tx| known_codes::mail(tx, &desk.vault, &desk.organisation, &case, MINE, desk.now));
         assert!(matches!(refused, Err(SendError::NotKnown)));
         let refused =
             desk.db.write(|tx| known_codes::hand_out(tx, &desk.vault, &case, desk.handler, desk.now));
         assert!(matches!(refused, Err(SendError::NotMet)));
+    });
+}
+
+/// What the sources know is about her: a code that goes there, and what only she knows, prove nothing of who asks for her.
+#[test]
+fn what_is_known_of_the_person_never_proves_who_asks_for_her() {
+    on_both(|fresh| {
+        let office = office(&fresh.db, &[METTE]);
+        let desk = &office.desk;
+        let mut details = Details { on_behalf: OnBehalf::PowerOfAttorney, ..desk.details() };
+        details.requester =
+            cases::Contact { name: "Bo Bang".into(), email: "bo@example.dk".into(), phone: None };
+        let mut case = confirmed(&office, &details);
+        let send = |case: &Case, party| {
+            let session = (party, &b"mine"[..]);
+            desk.db
+                .write(|tx| known_codes::mail(tx, &desk.vault, &desk.organisation, case, session, desk.now))
+        };
+        assert!(matches!(send(&case, Party::Requester), Err(SendError::NotKnown)));
+        let phone = desk.db.write(|tx| known_codes::for_phone(tx, &desk.vault, &case, MINE, desk.now));
+        assert!(matches!(phone, Err(SendError::NotKnown)));
+        // The letter to her house may fall into his hands.
+        let (_, code) = desk
+            .db
+            .write(|tx| known_codes::for_letter(tx, &desk.vault, &case, desk.handler, desk.now))
+            .unwrap();
+        let mut enter = |party, code: &str| {
+            let proof = (Way::Letter, party, &b"mine"[..]);
+            desk.db.write(|tx| known_codes::enter(tx, &desk.vault, &mut case, proof, code, desk.now)).unwrap()
+        };
+        assert_eq!(enter(Party::Requester, &code), Verdict::NoCode);
+        assert!(matches!(enter(Party::Subject, &code), Verdict::Accepted { .. }));
+        let mut case = desk.again(&case);
+        let names = ["hr/hired".to_owned(), "hr/pay".to_owned()];
+        desk.db.write(|tx| questions::offer(tx, &desk.vault, &case, &names, desk.handler, desk.now)).unwrap();
+        let right = desk.db.write(|tx| {
+            let said = said("marts 2016", "31.250 kr");
+            questions::answer(tx, &desk.vault, &mut case, &said, By::Subject, desk.now)
+        });
+        assert!(right.unwrap());
+        let reached = |party| desk.db.read(|conn| identity::reached(conn, &case, party)).unwrap();
+        assert_eq!(
+            (reached(Party::Requester), reached(Party::Subject)),
+            (Assurance::None, Assurance::Substantial)
+        );
+        assert_eq!(desk.again(&case).status, Status::Identity);
     });
 }
 
@@ -298,7 +345,7 @@ fn a_text_message_goes_to_the_number_that_was_known() {
         let desk = &office.desk;
         let mut case = confirmed(&office, &desk.details());
         let (phone, code) =
-            desk.db.write(|tx| known_codes::for_phone(tx, &desk.vault, &case, b"mine", desk.now)).unwrap();
+            desk.db.write(|tx| known_codes::for_phone(tx, &desk.vault, &case, MINE, desk.now)).unwrap();
         assert_eq!(text_messages::Phone::parse(&phone).unwrap().to_string(), "+4520304050");
         desk.db
             .write(|tx| {

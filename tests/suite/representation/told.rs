@@ -86,7 +86,9 @@ fn the_answer_goes_to_her_unless_the_authority_covers_receipt() {
             .unwrap();
         assert_eq!(standing(&desk, &case), Standing::Revoked);
         let stopped = Err(Refusal::NoAuthority(Standing::Revoked));
-        assert_eq!((may(Party::Requester), may(Party::Subject)), (stopped, stopped));
+        assert_eq!((may(Party::Requester), may(Party::Subject)), (stopped, Err(Refusal::GoesToOther)));
+        deliver_to(&desk, &case, Party::Subject).unwrap();
+        assert_eq!((may(Party::Requester), may(Party::Subject)), (stopped, Ok(())));
     });
 }
 

@@ -175,7 +175,8 @@ fn serve(app: Arc<App>, listener: TcpListener) -> (ServerHandle, JoinHandle<()>)
     (receive.recv().expect("the server starts"), thread)
 }
 
-fn parse(source: &[u8]) -> Sent {
+/// A mail as it was written into the folder.
+pub fn parse(source: &[u8]) -> Sent {
     let mail = MessageParser::default().parse(source).expect("a mail");
     Sent {
         to: mail.to().and_then(|to| to.first()?.address().map(str::to_owned)).unwrap_or_default(),

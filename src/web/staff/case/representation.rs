@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     audit::By,
+    cases,
     ids::CaseId,
     intake::{self, FilePurpose},
     law::{
@@ -95,6 +96,8 @@ fn refusal(desk: &Desk, form: &mut Form, error: RepresentationError) -> Failure 
         R::NotAccepted => wrong(form, "", "representation-error-not-accepted"),
         R::NothingOffered | R::TextChanged => wrong(form, "", "representation-error-nothing-offered"),
         R::NotToBeSigned => wrong(form, "", "representation-error-not-signed"),
+        R::NotKnown => wrong(form, "channel", "representation-error-not-known"),
+        R::FourEyes => wrong(form, "", "representation-error-four-eyes"),
         R::NoContact => wrong(form, "", "representation-error-no-contact"),
         R::ReceiptNotCovered => wrong(form, "", "staff-refusal-receipt-not-covered"),
         R::Letter(error) => letter_refusal(desk, error),
@@ -210,19 +213,29 @@ pub async fn revoke(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
     .await
 }
 
-/// How the person herself is reached.
+/// How the person herself is reached: a channel that the sources know (`known-…`), or one that is typed.
 pub async fn reach(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     fill(posted, *id, (&REACH, String::new()), |desk, tx, case, form| {
-        let channel = form.checked("channel", "representation-error-channel", |text| Channel::parse(&text));
+        let parse = |text: &str| Channel::parse(text.strip_prefix("known-").unwrap_or(text));
+        let channel = form.checked("channel", "representation-error-channel", |text| parse(&text));
         let Some(channel) = channel else { return Err(Failure::Form) };
+        let known = form.value("channel").starts_with("known-");
+        let (vault, by) = (&desk.app.vault, desk.actor.id);
         let (address, origin) = (form.value("address"), form.value("origin"));
-        let to = (channel, address.as_str(), origin.as_str());
-        let done = representation::reach(tx, &desk.app.vault, case, to, desk.actor.id, desk.now);
+        let done = match known {
+            true => representation::reach_known(tx, vault, case, channel, by, desk.now),
+            false => {
+                let to = (channel, address.as_str(), origin.as_str());
+                representation::reach(tx, vault, case, to, by, desk.now)
+            }
+        };
         done.map_err(|error| match error {
             RepresentationError::ReasonTooLong => wrong(form, "address", "staff-error-too-long"),
+            RepresentationError::SendersOwn if known => wrong(form, "channel", "representation-error-own"),
             error => refusal(desk, form, error),
         })?;
-        Ok("subject-reached#subject")
+        let waits = !cases::subject_is_reachable(tx, case)?;
+        Ok(if waits { "subject-reached-new#subject" } else { "subject-reached#subject" })
     })
     .await
 }
@@ -264,7 +277,8 @@ pub async fn deliver(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fa
         let to = (receiver, reason.as_str());
         let done = representation::deliver_to(tx, &desk.app.vault, case, to, desk.actor.id, desk.now);
         done.map_err(|error| refusal(desk, form, error))?;
-        Ok("delivery-changed#subject")
+        let warned = receiver == Party::Requester && cases::warnings_open(tx, case)? > 0;
+        Ok(if warned { "delivery-warned#warnings" } else { "delivery-changed#subject" })
     })
     .await
 }

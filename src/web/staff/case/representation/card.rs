@@ -8,11 +8,12 @@ use tera::Context;
 use crate::{
     cases::{self, Case, Details},
     db::Conn,
+    ids::StaffId,
     law::{
         identity::Party,
         representation::{
-            Basis, Channel, OnBehalf, Protection, Standing, State, Untold, deceased_policy, protection,
-            questions, shows,
+            Basis, Channel, OnBehalf, Protection, Standing, State, Untold, Waits, deceased_policy,
+            protection, questions, shows,
         },
     },
     letters::{day_in_words, time_in_words},
@@ -79,6 +80,8 @@ pub fn insert(
         "can_sign": case.on_behalf.can_be_signed(),
         "accepted": matches!(standing, Standing::Accepted(_)),
         "subject": card.subject(conn)?,
+        "known": card.known(conn)?,
+        "waits": card.waits(conn)?,
         "told": card.told(conn)?,
         "tells": case.on_behalf.tells_subject(),
         "channels": Channel::ALL,
@@ -191,17 +194,42 @@ impl Card<'_> {
     fn subject(&self, conn: &mut Conn) -> Result<Option<Value>, Failure> {
         let contact = cases::subject_contact(conn, &self.desk.app.vault, self.case);
         let Some(contact) = contact.map_err(|e| failure(e.into()))? else { return Ok(None) };
-        let by = staff::name_of(conn, self.case.organisation, contact.recorded_by)?;
+        let by = self.by(conn, contact.recorded_by)?;
+        // What the program uses itself is shown to nobody; what a handler has to dial or to write is.
+        let shown = match contact.channel {
+            Channel::Email if !contact.is_typed => representation::masked(Channel::Email, &contact.address),
+            _ => contact.address.clone(),
+        };
         Ok(Some(json!({
-            "channel": contact.channel, "address": contact.address, "origin": contact.origin, "by": by,
+            "channel": contact.channel, "address": shown, "origin": contact.origin, "by": by,
+            "waits": contact.is_open, "known": !contact.is_typed && contact.channel != Channel::InPerson,
             "at": time_in_words(contact.recorded_at, self.zone, self.desk.lang()),
         })))
+    }
+
+    fn by(&self, conn: &mut Conn, who: Option<StaffId>) -> Result<String, Failure> {
+        match who {
+            Some(id) => Ok(staff::name_of(conn, self.case.organisation, id)?.unwrap_or_default()),
+            None => Ok(self.desk.text("staff-actor-program", &[])),
+        }
+    }
+
+    /// The channels that the sources know, masked.
+    fn known(&self, conn: &mut Conn) -> Result<Vec<Value>, Failure> {
+        let there = representation::channels(conn, &self.desk.app.vault, self.case).map_err(failure)?;
+        let view = |one: &representation::Known| json!({ "channel": one.channel, "shown": one.masked(), "since": one.since, "origin": one.origin });
+        Ok(there.iter().map(view).collect())
+    }
+
+    /// Why the program has not told the person by itself.
+    fn waits(&self, conn: &mut Conn) -> Result<Option<Waits>, Failure> {
+        representation::waits(conn, &self.desk.app.vault, self.case, self.desk.now).map_err(failure)
     }
 
     fn told(&self, conn: &mut Conn) -> Result<Option<Value>, Failure> {
         let notice = representation::notice_of(conn, &self.desk.app.vault, self.case).map_err(failure)?;
         let Some(notice) = notice else { return Ok(None) };
-        let by = staff::name_of(conn, self.case.organisation, notice.recorded_by)?;
+        let by = self.by(conn, notice.recorded_by)?;
         let (channel, exception) = match notice.notice {
             Notice::Told(channel) => (Some(channel), None),
             Notice::Not(exception) => (None, Some(exception)),

@@ -1,0 +1,1 @@
+ALTER TABLE subject_contacts DROP COLUMN mark;
