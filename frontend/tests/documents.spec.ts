@@ -1,6 +1,6 @@
 // A document of identity as the last step, and a request that is somebody else's to answer: in Danish, on both sides.
 
-import { address, ask, follow, words } from './citizen';
+import { address, ask, follow, openMail, press, words } from './citizen';
 import { Desk } from './desk';
 import { pdf } from './files';
 import { expect, look, test } from './portal';
@@ -19,10 +19,18 @@ test('an identity document is asked for, sent, seen once and gone', async ({
   const email = address();
   const number = await ask(citizen, portal, words.da, email);
   await follow(citizen, portal, words.da, email);
+  await citizen.goto(`${portal.url}/status/code`);
+  await look(citizen);
+  await citizen.goto(`${portal.url}/status/contact`);
+  await look(citizen);
+  await citizen.getByLabel('Ny mailadresse').fill('ny.mail@example.net');
+  await press(citizen, 'Send ønsket');
+  await look(citizen);
 
   const desk = new Desk(page, portal);
   await desk.signIn('omar');
   await desk.open(number);
+  await expect(page.locator('#warnings')).toContainText('Der er bedt om andre kontaktoplysninger');
   const card = page.locator('#id-document');
   const identity = page.locator('#identity');
   await identity.getByText('Bed personen vise, hvem hun er', { exact: true }).click();
@@ -64,6 +72,22 @@ test('an identity document is asked for, sent, seen once and gone', async ({
   await expect(card.getByText('Dokumentet er tjekket og slettet')).toBeVisible();
   await citizen.goto(`${portal.url}/status`);
   await expect(citizen.getByRole('heading', { name: 'Vis os, hvem du er' })).toHaveCount(0);
+
+  // Somebody whom the systems know for certain: questions from her own data, and a script for the call.
+  const known = 'ahmed.lund4@fjordby.example';
+  const other = await desk.request({ name: 'Ahmed Lund', email: known, birth_date: '1972-02-03' });
+  await openMail(citizen, portal, known, words.da.confirmMail);
+  await citizen.getByRole('link', { name: words.da.open }).click();
+  await press(citizen, words.da.confirm);
+  await desk.open(other);
+  await identity.getByText('Stil kontrolspørgsmål', { exact: true }).click();
+  await desk.press('Stil spørgsmålene');
+  await desk.says('Spørgsmålene står på personens side.');
+  await citizen.goto(`${portal.url}/status/questions`);
+  await look(citizen);
+  await desk.press('Ring op');
+  await expect(page.getByText('Taler jeg med Ahmed Lund?')).toBeVisible();
+  await look(page);
   await citizen.context().close();
   expect(problems).toEqual([]);
 });

@@ -93,7 +93,7 @@ test('the queue by keyboard: j, k, x, slash and the palette', async ({ page, por
 test('people, settings, account and failed work', async ({ page, portal, problems }) => {
   expect(problems).toEqual([]);
   await new Desk(page, portal).signIn();
-  for (const name of ['Driftsopgaver', 'Medarbejdere', 'Organisation']) {
+  for (const name of ['Driftsopgaver', 'Medarbejdere', 'Veje til identitet', 'Organisation']) {
     await page.getByRole('link', { name, exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
     await look(page);

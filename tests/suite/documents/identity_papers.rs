@@ -257,7 +257,7 @@ fn a_document_goes_when_the_server_comes_back_after_its_week() {
         scene.act("/look", &[]);
         let seen = [("kind", "passport"), ("valid", "yes"), ("name", "yes")];
         scene.act("/record", &seen).says("Pas; gyldigt; navnet passer");
-        scene.ask().says("Personen er bedt om et dokument");
+        scene.ask().says("Personen er bedt om at vise, hvem hun er");
         scene.send("kort.png", files::picture(400, 300, ImageFormat::Png)).says("Vi har dit dokument");
         let sealed = everything(&folder.join("vault/files"));
         assert_eq!(sealed.len(), 1);
