@@ -178,6 +178,24 @@ pub fn revoke_of_case(
     Ok(diesel::update(live).set(links::revoked_at.eq(Instant::from(now))).execute(tx)?)
 }
 
+/// Ends every link to the person's own door of a case: the address it went to was not hers.
+///
+/// # Errors
+/// [`DbError`].
+pub fn revoke_subjects(
+    tx: &mut Conn,
+    organisation: OrganisationId,
+    case: CaseId,
+    now: DateTime<Utc>,
+) -> Result<usize, DbError> {
+    let live = links::table
+        .filter(links::organisation_id.eq(organisation))
+        .filter(links::case_id.eq(case))
+        .filter(links::purpose.eq(Purpose::Subject))
+        .filter(links::revoked_at.is_null());
+    Ok(diesel::update(live).set(links::revoked_at.eq(Instant::from(now))).execute(tx)?)
+}
+
 /// The signature decides here; when the link ends is decided by its row and the caller's clock.
 fn claims(vault: &Vault, token: &str) -> Result<Claims, LinkError> {
     let mut rules = Validation::new(Algorithm::HS256);

@@ -79,7 +79,8 @@ pub use reopen::reopen;
 pub use report::{Figures, Report, report, reported_years};
 pub use represented::{
     SealedContact, SubjectContact, answer_may_be_made, contact_context, holds_special, key_of, may_receive,
-    receiver_of, standing_of, subject_contact, subject_is_reachable, subject_is_settled,
+    notices_count_from, receiver_of, revoked_at, standing_of, subject_contact, subject_is_reachable,
+    subject_is_settled,
 };
 pub use search::terms_of_query;
 pub use send_answer::send_answer;

@@ -101,6 +101,40 @@ pub fn standing_of(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<S
     Ok(standing(case.on_behalf, latest.as_ref(), case.right, today))
 }
 
+/// When the person last said stop, herself or by her word to a handler.
+///
+/// # Errors
+/// [`DbError`].
+pub fn revoked_at(conn: &mut Conn, case: &Case) -> Result<Option<DateTime<Utc>>, DbError> {
+    let stopped: Option<Instant> = authorities::table
+        .filter(authorities::organisation_id.eq(case.organisation))
+        .filter(authorities::request_id.eq(case.request))
+        .filter(authorities::state.eq(State::Revoked))
+        // A paper that the other sends afterwards is an entry of his.
+        .filter(authorities::actor.ne("requester"))
+        .order(authorities::id.desc())
+        .select(authorities::recorded_at)
+        .first(conn)
+        .optional()?;
+    Ok(stopped.map(|at| at.utc()))
+}
+
+/// From when on a notice counts: what went to an address that was corrected since, or before she said stop, has not told
+/// her of what is asked now.
+///
+/// # Errors
+/// [`DbError`].
+pub fn notices_count_from(conn: &mut Conn, case: &Case) -> Result<Option<DateTime<Utc>>, DbError> {
+    let reached: Option<Instant> = subject_contacts::table
+        .filter(subject_contacts::organisation_id.eq(case.organisation))
+        .filter(subject_contacts::request_id.eq(case.request))
+        .order(subject_contacts::id.desc())
+        .select(subject_contacts::recorded_at)
+        .first(conn)
+        .optional()?;
+    Ok(reached.map(|at| at.utc()).max(revoked_at(conn, case)?))
+}
+
 /// Whether the person was told of the request in her name, or it is written down why not.
 ///
 /// # Errors
@@ -109,10 +143,15 @@ pub fn subject_is_settled(conn: &mut Conn, case: &Case) -> Result<bool, DbError>
     if !case.on_behalf.tells_subject() {
         return Ok(true);
     }
-    let notices = subject_notices::table
+    let newest: Option<(Option<Channel>, Instant)> = subject_notices::table
         .filter(subject_notices::organisation_id.eq(case.organisation))
-        .filter(subject_notices::request_id.eq(case.request));
-    Ok(notices.count().get_result::<i64>(conn)? > 0)
+        .filter(subject_notices::request_id.eq(case.request))
+        .order(subject_notices::id.desc())
+        .select((subject_notices::channel, subject_notices::recorded_at))
+        .first(conn)
+        .optional()?;
+    let from = notices_count_from(conn, case)?;
+    Ok(newest.is_some_and(|(told, at)| told.is_none() || from.is_none_or(|from| at.utc() >= from)))
 }
 
 /// Who gets the answer (R3.5).

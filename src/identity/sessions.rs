@@ -193,6 +193,19 @@ pub fn turn_to(tx: &mut Conn, session: &Session, other: &Case) -> Result<(), DbE
     Ok(())
 }
 
+/// Ends every session of the person whose data they are in a case that somebody else asked for.
+///
+/// # Errors
+/// [`DbError`].
+pub fn end_subjects(tx: &mut Conn, case: &Case) -> Result<(), DbError> {
+    let hers = sessions::table
+        .filter(sessions::organisation_id.eq(case.organisation))
+        .filter(sessions::case_id.eq(case.id))
+        .filter(sessions::party.eq(Party::Subject));
+    diesel::delete(hers).execute(tx)?;
+    Ok(())
+}
+
 /// Ends the session of a token.
 ///
 /// # Errors

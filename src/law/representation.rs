@@ -97,6 +97,11 @@ impl Basis {
         !matches!(self, Basis::Custody | Basis::Lawyer)
     }
 
+    /// What the person gave herself, and can take back: not custody, and not what a court or an authority gave.
+    fn is_given_by_the_person(self) -> bool {
+        matches!(self, Basis::PowerOfAttorney | Basis::DigitalPower | Basis::FuturePower | Basis::Lawyer)
+    }
+
     /// A paper that runs out by its age (R3.3); an appointment or custody is looked up anew instead.
     fn ages(self) -> bool {
         matches!(self, Basis::PowerOfAttorney | Basis::DigitalPower)
@@ -158,6 +163,8 @@ text_enum! {
         CheckOpen = "check-open",
         /// There is no paper, and this needs one.
         NoDocument = "no-document",
+        /// The person took back what she gave; only what she gives afterwards counts (R3.7).
+        TakenBack = "taken-back",
     }
 }
 
@@ -231,6 +238,20 @@ pub fn judge(examined: &Examined, asked: &[Right], today: NaiveDate) -> Result<N
         }
     }
     Ok(until)
+}
+
+/// Whether it counts after the person said stop on `revoked_on`: what she herself gave must be dated later. On the same
+/// day nobody can tell which came first; she can sign through her link.
+///
+/// # Errors
+/// [`Never::TakenBack`].
+pub fn counts_after(
+    basis: Basis,
+    signed_on: Option<NaiveDate>,
+    revoked_on: Option<NaiveDate>,
+) -> Result<(), Never> {
+    let later = revoked_on.is_none_or(|stopped| signed_on.is_some_and(|signed| signed > stopped));
+    if later || !basis.is_given_by_the_person() { Ok(()) } else { Err(Never::TakenBack) }
 }
 
 fn failed(check: Check) -> Never {

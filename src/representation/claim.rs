@@ -96,6 +96,8 @@ pub fn received(
     let basis = newest.as_ref().and_then(|entry| entry.basis).or(case.on_behalf.bases().first().copied());
     let state = match newest.map(|entry| entry.state) {
         Some(State::Accepted) => return Ok(()),
+        // She said stop. The paper is there for a handler to see, and changes nothing by itself.
+        Some(State::Revoked) => State::Revoked,
         _ => State::UnderReview,
     };
     let new = New { state, basis, ..New::default() };

@@ -15,7 +15,7 @@ use crate::{
     law::{
         letters::{LetterKind, Part},
         pause::PauseGround,
-        representation::{Basis, Check, Covers, Examined, OnBehalf, Standing, State, judge},
+        representation::{Basis, Check, Covers, Examined, OnBehalf, Standing, State, counts_after, judge},
         rights::Right,
     },
     letters::Words,
@@ -99,6 +99,10 @@ pub fn accept(
     };
     let today = now.with_timezone(&organisation.zone()).date_naive();
     let until = judge(&examined, &asked, today).map_err(RepresentationError::Never)?;
+    entries::hold_request(tx, case)?;
+    let revoked_on =
+        cases::revoked_at(tx, case)?.map(|at| at.with_timezone(&organisation.zone()).date_naive());
+    counts_after(decision.basis, decision.signed_on, revoked_on).map_err(RepresentationError::Never)?;
     let content = Content {
         reason,
         answers: decision.answers.clone(),

@@ -1,10 +1,10 @@
 //! Who gets the answer, where a handler says otherwise than the rule (R3.5).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use super::{
-    RepresentationError, checked_reason, four_eyes,
+    RepresentationError, checked_reason, entries, four_eyes,
     subject::{SealedReason, of_another, record},
 };
 use crate::{
@@ -55,6 +55,9 @@ pub fn deliver_to(
         }
         four_eyes::to_requester(tx, vault, case, by, now)?;
     }
+    let before = deliveries(tx, vault, case)?.pop();
+    let now = entries::turn(tx, case, now)?
+        .max(before.map_or(now, |one| one.recorded_at + TimeDelta::milliseconds(1)));
     let id = DeliveryId::new(now);
     let sealed = SealedReason { reason: reason.to_owned() };
     let row = (

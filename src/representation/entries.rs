@@ -1,6 +1,6 @@
 //! The entries about an authority: added one after the other, sealed with the key of the case they were made in.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,42 @@ fn context(id: AuthorityId) -> String {
     format!("authorities.sealed/{id}")
 }
 
+/// Takes its turn among those who write about the same request, and gives a time later than the newest entry's: whoever
+/// waited, or has a clock that was set back, is not sorted before what was written meanwhile.
+pub(super) fn turn(tx: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<DateTime<Utc>, DecideError> {
+    hold_request(tx, case)?;
+    let newest: Option<Instant> = authorities::table
+        .filter(authorities::organisation_id.eq(case.organisation))
+        .filter(authorities::request_id.eq(case.request))
+        .order(authorities::id.desc())
+        .select(authorities::recorded_at)
+        .first(tx)
+        .optional()?;
+    Ok(newest.map_or(now, |newest| now.max(newest.utc() + TimeDelta::milliseconds(1))))
+}
+
+/// Holds the first case of the request, whichever of its cases somebody writes about.
+pub(super) fn hold_request(tx: &mut Conn, case: &Case) -> Result<(), DecideError> {
+    let first = cases::of_request(tx, case.organisation, case.request)?.into_iter().next();
+    Ok(cases::hold(tx, &mut first.unwrap_or_else(|| case.clone()))?)
+}
+
+/// Whether the newest entry is still the one that a handler had before her, while nobody else writes.
+///
+/// # Errors
+/// [`cases::StepError::Changed`] when something came meanwhile: the person said stop, a colleague decided.
+pub fn unchanged(tx: &mut Conn, case: &Case, seen: Option<AuthorityId>) -> Result<(), DecideError> {
+    hold_request(tx, case)?;
+    let newest: Option<AuthorityId> = authorities::table
+        .filter(authorities::organisation_id.eq(case.organisation))
+        .filter(authorities::request_id.eq(case.request))
+        .order(authorities::id.desc())
+        .select(authorities::id)
+        .first(tx)
+        .optional()?;
+    if newest == seen { Ok(()) } else { Err(cases::StepError::Changed.into()) }
+}
+
 pub(super) fn add(
     tx: &mut Conn,
     vault: &Vault,
@@ -90,7 +126,8 @@ pub(super) fn add(
     (by, action): (By, Action),
     now: DateTime<Utc>,
 ) -> Result<AuthorityId, DecideError> {
-    let id = AuthorityId::new(now);
+    let at = turn(tx, case, now)?;
+    let id = AuthorityId::new(at);
     let row = (
         authorities::id.eq(id),
         authorities::organisation_id.eq(case.organisation),
@@ -106,7 +143,7 @@ pub(super) fn add(
         authorities::sha256.eq(new.sha256),
         authorities::actor.eq(by.kind()),
         authorities::recorded_by.eq(by.staff()),
-        authorities::recorded_at.eq(Instant::from(now)),
+        authorities::recorded_at.eq(Instant::from(at)),
     );
     diesel::insert_into(authorities::table).values(row).execute(tx)?;
     let details = serde_json::json!({

@@ -17,7 +17,7 @@ mod subject;
 pub use claim::{Claim, Relation, Way, claim, received};
 pub use decide::{Decision, accept, ask, refuse, revoke};
 pub use delivery::{RecordedDelivery, deliver_to, deliveries};
-pub use entries::{Entry, current, history};
+pub use entries::{Entry, current, history, unchanged};
 pub use known::{Known, channels, masked, tell_by_itself, waits};
 pub use power::{Power, blank_lines, pdf as power_pdf};
 pub use sign::{Offer, decline, invite, offered, sign};

@@ -2,11 +2,11 @@
 //!
 //! Invariant: nothing goes to an address that no source knew before the request until two colleagues signed it off.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{RepresentationError, checked_reason, four_eyes, known};
+use super::{RepresentationError, checked_reason, entries, four_eyes, known};
 use crate::{
     audit::{self, Action, By, Event},
     cases::{self, AddressOf, Case, SealedContact, SubjectContact, contact_context},
@@ -14,12 +14,14 @@ use crate::{
         Conn, Instant,
         schema::{subject_contacts, subject_notices},
     },
+    identity::sessions,
     ids::{CaseId, StaffId, SubjectContactId, SubjectNoticeId},
     law::{
         identity::contact::{normal_email, normal_phone},
         representation::{Channel, OnBehalf, Untold},
     },
     letters::Template,
+    links,
     staff::{self, Organisation},
     vault::Vault,
 };
@@ -137,6 +139,21 @@ pub(super) fn keep_contact(
     by: By,
     now: DateTime<Utc>,
 ) -> Result<(), RepresentationError> {
+    let before = cases::subject_contact(tx, vault, case)?;
+    if before.as_ref().is_some_and(|one| (one.channel, one.address.as_str()) == (channel, address)) {
+        let known = mark.is_none() && before.as_ref().is_some_and(|one| one.is_typed);
+        if !known {
+            return Ok(());
+        }
+    } else if before.is_some() {
+        // The door that was opened to the other address may be a stranger's.
+        for one in cases::of_request(tx, case.organisation, case.request)? {
+            links::revoke_subjects(tx, case.organisation, one.id, now)?;
+            sessions::end_subjects(tx, &one)?;
+        }
+    }
+    let now = entries::turn(tx, case, now)?
+        .max(before.map_or(now, |one| one.recorded_at + TimeDelta::milliseconds(1)));
     let id = SubjectContactId::new(now);
     let sealed = SealedContact { address: address.to_owned(), origin: origin.to_owned() };
     let details = serde_json::json!({ "channel": channel, "known": mark.is_none() });
@@ -254,6 +271,8 @@ pub(super) fn keep(
     by: By,
     now: DateTime<Utc>,
 ) -> Result<(), RepresentationError> {
+    // Later than what it is about, whatever the clock says.
+    let now = cases::notices_count_from(tx, case)?.map_or(now, |from| now.max(from));
     let id = SubjectNoticeId::new(now);
     let (channel, exception, action) = match notice {
         Notice::Told(channel) => (Some(channel), None, Action::SubjectTold),
@@ -279,7 +298,7 @@ pub(super) fn keep(
 type NoticeRow =
     (SubjectNoticeId, CaseId, Option<Channel>, Option<Untold>, Vec<u8>, Option<StaffId>, Instant);
 
-/// Whether the person was told, as last recorded.
+/// Whether the person was told, as last recorded; what went to an address that was corrected since is no notice.
 ///
 /// # Errors
 /// The vault's and the database's.
@@ -299,6 +318,10 @@ pub fn notice_of(
     let Some((id, sealer, channel, exception, sealed, recorded_by, at)) = row else { return Ok(None) };
     let key = cases::key_of(conn, vault, case, sealer)?;
     let SealedReason { reason } = key.open_json(&notice_context(id), &sealed)?;
+    let from = cases::notices_count_from(conn, case)?;
+    if channel.is_some() && from.is_some_and(|from| at.utc() < from) {
+        return Ok(None);
+    }
     let told = channel.map(Notice::Told).or(exception.map(Notice::Not));
     Ok(told.map(|notice| RecordedNotice { notice, reason, recorded_by, recorded_at: at.utc() }))
 }

@@ -28,7 +28,7 @@ use crate::{
     },
     law::{
         identity::Party,
-        representation::Channel,
+        representation::{Channel, OnBehalf},
         status::{Refusal, Status},
     },
     web::{Fault, block, posted::Posted, visitor::Visitor},
@@ -69,11 +69,22 @@ pub async fn ask_code(
         context.insert("error", &error);
         let way = Way::parse(&before.way).unwrap_or(Way::Mail);
         context.insert("way", &way);
-        context.insert("ways", &Way::ALL);
         who::insert(&visit, &mut context)?;
+        let ways: Vec<Way> = Way::ALL.iter().copied().filter(|way| fits(&visit, *way)).collect();
+        context.insert("ways", &ways);
         Ok(Reply::Page(visit.app.words.render("public/code.html", visit.visitor.lang, &context)?))
     })
     .await
+}
+
+/// Whether a code by this way can come to whoever sits there.
+fn fits(visit: &Visit, way: Way) -> bool {
+    let known = matches!(way, Way::KnownEmail | Way::KnownPhone | Way::Letter);
+    match (visit.case.on_behalf, visit.session.party) {
+        (OnBehalf::Oneself, _) => true,
+        (_, Party::Requester) => !known,
+        (_, Party::Subject) => way != Way::InPerson,
+    }
 }
 
 /// Mails a fresh code.

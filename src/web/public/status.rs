@@ -25,7 +25,7 @@ use crate::{
         identity::Party,
         reckoning::Reckoning,
         rights::Right,
-        status::{Mover, Step},
+        status::{Mover, Status, Step},
     },
     letters::day_in_words,
     staff::{self, Organisation},
@@ -145,6 +145,12 @@ impl Visit {
                 words.text(lang, &format!("public-represented-{locked}-title"), &[]),
                 words.text(lang, &format!("public-represented-{locked}-lead"), &[]),
             ),
+            // The steps before the search are about the one who asks, not about her.
+            None if self.session.party == Party::Subject
+                && matches!(case.status, Status::Received | Status::Identity) =>
+            {
+                (words.text(lang, "public-hers-title", &[]), words.text(lang, "public-hers-lead", &[]))
+            }
             None => progress::headline(words, lang, case, package.as_ref(), proven, self.now),
         };
         context.insert("headline", &headline);
@@ -161,7 +167,12 @@ impl Visit {
         context.insert("passed_on", &passed_on);
         let track = progress::track(words, lang, case, self.organisation.zone());
         context.insert("track", if view.details { track.as_slice() } else { &[] });
-        let events = if view.details { progress::events(&entries) } else { Vec::new() };
+        // What happened so far was done by the other, and is told in words to him.
+        let events = if view.details && self.session.party == Party::Requester {
+            progress::events(&entries)
+        } else {
+            Vec::new()
+        };
         context.insert("events", &events);
         context.insert("zone", self.organisation.zone().name());
         context.insert("may_prove", &self.may_prove());

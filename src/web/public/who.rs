@@ -24,7 +24,7 @@ use crate::{
         text_messages::{self, TextError},
         warnings::{self, What},
     },
-    law::status::Status,
+    law::{identity::Party, status::Status},
     letters::Lang,
     web::{Fault, posted::Posted, visitor::Visitor},
 };
@@ -48,7 +48,11 @@ pub fn insert(visit: &Visit, context: &mut tera::Context) -> Result<(), Fault> {
     let waits = matches!(case.status, Status::Decided | Status::Delivered);
     let needed = if waits { facts.needed.max(Assurance::Low) } else { Assurance::Low };
     let level = session.level(*now);
-    context.insert("texts", &app.texts.is_some());
+    // What the sources know leads to the person, not to whoever asks in her name.
+    let known = questions::asks(case) == session.party;
+    context.insert("known_ways", &known);
+    context.insert("texts", &(known && app.texts.is_some()));
+    context.insert("hers", &(session.party == Party::Subject));
     context.insert("level", &level);
     context.insert("level_needed", &needed);
     context.insert("level_enough", &(level >= needed));
@@ -178,8 +182,16 @@ pub struct Wish {
 
 /// The page on which somebody asks to be reached elsewhere.
 pub async fn contact(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Fault> {
-    with_case(app, visitor, &request, |visit| Ok(Reply::Page(contact_page(&visit, &Wish::default(), None)?)))
-        .await
+    with_case(app, visitor, &request, |visit| {
+        of_requester(&visit)?;
+        Ok(Reply::Page(contact_page(&visit, &Wish::default(), None)?))
+    })
+    .await
+}
+
+/// The contact of a request is the sender's to change; how the person is reached is not taken from anybody's form.
+fn of_requester(visit: &Visit) -> Result<(), Fault> {
+    if visit.session.party == Party::Requester { Ok(()) } else { Err(Fault::NotFound) }
 }
 
 fn contact_page(visit: &Visit, wish: &Wish, error: Option<&str>) -> Result<String, Fault> {
@@ -204,6 +216,7 @@ pub async fn wish_contact(
     wish: Posted<Wish>,
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, move |visit| {
+        of_requester(&visit)?;
         let Visit { app, visitor, organisation, case, now, .. } = &visit;
         let filled = |text: &str| {
             let text: String = text.trim().chars().take(300).collect();

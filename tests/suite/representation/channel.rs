@@ -311,8 +311,8 @@ fn an_address_that_no_source_knew_needs_four_eyes_before_anything_goes_there() {
         tell(desk, &case).unwrap();
         assert_eq!(told(&office), [notice_to("ny@example.org")]);
         assert_eq!(facts().allow(Step::Decide(Outcome::NoData)), Ok(()));
-        // Another one again waits, and the answer with it.
+        // Another one again waits, and what went to the one before has not told her.
         type_address(desk, &case, "nyere@example.org").unwrap();
-        assert_eq!(facts().allow(Step::Decide(Outcome::NoData)), Err(Refusal::SubjectUnreachable));
+        assert_eq!(facts().allow(Step::Decide(Outcome::NoData)), Err(Refusal::SubjectNotTold));
     });
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     audit::By,
     cases,
-    ids::CaseId,
+    ids::{AuthorityId, CaseId},
     intake::{self, FilePurpose},
     law::{
         identity::Party,
@@ -85,7 +85,9 @@ fn refusal(desk: &Desk, form: &mut Form, error: RepresentationError) -> Failure 
     match error {
         R::ReasonMissing => wrong(form, "reason", "staff-error-reason"),
         R::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),
-        R::Never(never @ (Never::Undated | Never::DatedLater)) => wrong(form, "signed_on", &key(never)),
+        R::Never(never @ (Never::Undated | Never::DatedLater | Never::TakenBack)) => {
+            wrong(form, "signed_on", &key(never))
+        }
         R::Never(never @ Never::Expired) => wrong(form, "until", &key(never)),
         R::Never(never) => wrong(form, "", &key(never)),
         R::AddressMissing => wrong(form, "address", "representation-error-address"),
@@ -124,8 +126,11 @@ fn day(form: &mut Form, name: &str) -> Option<NaiveDate> {
 pub async fn decide(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     let basis = Basis::parse(&posted.fields.text("basis")).ok_or(Failure::Absent)?;
     let refused = posted.fields.text("decision") == "refuse";
+    let seen = posted.fields.text("seen").parse::<AuthorityId>().ok();
     fill(posted, *id, (&AUTHORITY, basis.to_string()), move |desk, tx, case, form| {
         let (vault, by) = (&desk.app.vault, desk.actor.id);
+        // What came while she read decides: the person may have said stop.
+        representation::unchanged(tx, case, seen).map_err(|error| refusal(desk, form, error.into()))?;
         let reason = form.value("reason");
         if refused {
             let done = representation::refuse(tx, vault, case, (basis, &reason), by, desk.now);

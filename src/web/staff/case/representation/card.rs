@@ -66,6 +66,7 @@ pub fn insert(
     let offered = newest.is_some_and(|entry| entry.state == State::Asked && !entry.text.is_empty());
     let view = json!({
         "kind": case.on_behalf,
+        "newest": newest.map(|entry| entry.id.to_string()).unwrap_or_default(),
         "standing": standing.as_str(),
         "class": class(standing),
         "until": newest.filter(|_| standing.opens()).and_then(|e| e.until).map(|day| card.day(day)),
