@@ -158,9 +158,9 @@ fn nothing_is_written() {
 fn caps_are_told_and_time_ends() {
     let (_folder, their) = database("");
     let many = query("SELECT i AS a FROM generate_series(1, 100000000) i", &[], &[]);
-    let (kept, outcome) = with(&their, &many, &[], Limits { rows: 1234, ..limits(20) }).unwrap();
+    let (kept, outcome) = with(&their, &many, &[], Limits { rows: 1234, ..limits(300) }).unwrap();
     assert_eq!((kept.rows.len(), outcome.capped), (1234, Some(Cap::Rows)));
-    let (_, outcome) = with(&their, &many, &[], Limits { bytes: 100, ..limits(20) }).unwrap();
+    let (_, outcome) = with(&their, &many, &[], Limits { bytes: 100, ..limits(300) }).unwrap();
     assert_eq!((outcome.bytes, outcome.capped), (99, Some(Cap::Bytes)));
     for sleepy in
         ["SELECT 1 AS a FROM pg_sleep(60)", "SELECT 1 AS a FROM generate_series(1, 60) i, pg_sleep(1)"]
