@@ -31,6 +31,7 @@ eid-status-text = Så kan vi gå videre med din anmodning. Du kan bruge MitID, h
 eid-status-link = Se hvordan
 eid-told-passed = Tak. Vi ved nu, hvem du er.
 eid-told-again = Tak. Du har vist igen, at det er dig.
+eid-told-once-more = Du viste, hvem du er, med et login. Log ind på samme måde igen for at læse svaret: en kode til en mailadresse, som vi ikke kendte, er ikke nok.
 eid-told-own = Tak. Du har vist, hvem du er. Du kan ikke længere se sagen som medarbejder.
 eid-told-look = Tak. En medarbejder skal se på det, før vi går videre. Du behøver ikke gøre mere.
 eid-told-cancelled = Du blev ikke logget ind. Prøv igen, eller brug en anden måde.

@@ -31,6 +31,7 @@ eid-status-text = Then we can go on with your request. You can use MitID if you 
 eid-status-link = See how
 eid-told-passed = Thank you. We now know who you are.
 eid-told-again = Thank you. You have shown again that it is you.
+eid-told-once-more = You showed who you are by signing in. Sign in the same way again to read the answer: a code to an e-mail address that we did not know is not enough.
 eid-told-own = Thank you. You have shown who you are. You can no longer see the case as staff.
 eid-told-look = Thank you. Somebody here has to look at it before we go on. You need do nothing more.
 eid-told-cancelled = You were not signed in. Try again, or use another way.

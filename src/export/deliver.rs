@@ -12,7 +12,7 @@ use crate::{
     audit::{self, Action, By, Event},
     cases::{self, Case, StepError},
     db::{Conn, Db, DbError},
-    ids::{CaseId, OrganisationId, PackageId},
+    ids::{CaseId, DecisionId, OrganisationId, PackageId},
     law::{
         identity::{Assurance, Party},
         status::{Refusal, Status, Step},
@@ -23,6 +23,7 @@ use crate::{
 /// A package on its way out.
 pub struct Download {
     pub package: PackageId,
+    decision: DecisionId,
     pub organisation: OrganisationId,
     pub case: CaseId,
     /// Who fetches it.
@@ -108,6 +109,7 @@ pub fn open(
     db.write(|tx| tell(tx, vault, &case, Action::DownloadStarted, details, now))?;
     Ok(Download {
         package: package.id,
+        decision: package.decision,
         organisation,
         case: case.id,
         party,
@@ -118,7 +120,8 @@ pub fn open(
     })
 }
 
-/// Whether the next piece may still go out: an authority that was revoked or has expired meanwhile stops it (R3.7).
+/// Whether the next piece may still go out: an authority that was revoked or has expired meanwhile stops it (R3.7), and
+/// so does a case that was taken up again.
 ///
 /// # Errors
 /// [`DeliverError::Step`] names why not.
@@ -126,6 +129,10 @@ pub fn still_open(db: &Db, download: &Download, now: DateTime<Utc>) -> Result<()
     let (organisation, case) = (download.organisation, download.case);
     db.read(|conn| {
         let case = cases::find(conn, organisation, case)?.ok_or(DeliverError::NotReady)?;
+        let counts = store::of_case(conn, &case)?.is_some_and(|newest| newest.decision == download.decision);
+        if !counts {
+            return Err(DeliverError::NotReady);
+        }
         Ok(cases::may_receive(conn, &case, download.party, now)?.map_err(StepError::from)?)
     })
 }

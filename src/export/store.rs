@@ -5,7 +5,11 @@ use diesel::prelude::*;
 
 use crate::{
     cases::Case,
-    db::{Conn, DbError, Instant, schema::packages, text_enum},
+    db::{
+        Conn, DbError, Instant,
+        schema::{decisions, packages},
+        text_enum,
+    },
     ids::{CaseId, DecisionId, FileId, OrganisationId, PackageId},
 };
 
@@ -70,14 +74,27 @@ impl Package {
     }
 }
 
-/// The newest package of a case.
+/// The newest package of the decision that counts. A case that was taken up again has none, and what an earlier
+/// decision handed over is never handed over under a later one.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn of_case(conn: &mut Conn, case: &Case) -> Result<Option<Package>, DbError> {
+    if case.outcome.is_none() {
+        return Ok(None);
+    }
+    let counts: Option<DecisionId> = decisions::table
+        .filter(decisions::organisation_id.eq(case.organisation))
+        .filter(decisions::case_id.eq(case.id))
+        .order(decisions::id.desc())
+        .select(decisions::id)
+        .first(conn)
+        .optional()?;
+    let Some(counts) = counts else { return Ok(None) };
     let mine = packages::table
         .filter(packages::organisation_id.eq(case.organisation))
         .filter(packages::case_id.eq(case.id))
+        .filter(packages::decision_id.eq(counts))
         .order(packages::id.desc());
     Ok(mine.select(Package::as_select()).first(conn).optional()?)
 }

@@ -18,7 +18,7 @@ use crate::{
         schema::{identity_checks, identity_doubts},
         text_enum,
     },
-    ids::{IdentityCheckId, StaffId},
+    ids::{CaseId, IdentityCheckId, OrganisationId, StaffId},
     law::{
         identity::{Assurance, Method, Party},
         pause::PauseGround,
@@ -303,4 +303,25 @@ fn opened(key: &CaseKey, row: Row) -> Result<RecordedCheck, CheckError> {
 /// [`DbError`].
 pub fn reached(conn: &mut Conn, case: &Case, party: Party) -> Result<Assurance, DbError> {
     cases::identity_reached(conn, case, party)
+}
+
+/// Whether the requester is known by an eID alone. The mailbox that began the request then proves nothing afterwards:
+/// whoever wrote in her name can have had her open the link and sign in.
+///
+/// # Errors
+/// [`DbError`].
+pub fn rests_on_eid_alone(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    case: CaseId,
+) -> Result<bool, DbError> {
+    let counted: Vec<Method> = identity_checks::table
+        .filter(identity_checks::organisation_id.eq(organisation))
+        .filter(identity_checks::case_id.eq(case))
+        .filter(identity_checks::party.eq(Party::Requester))
+        .filter(identity_checks::result.eq(CheckResult::Passed))
+        .filter(identity_checks::assurance.ne(Assurance::None))
+        .select(identity_checks::method)
+        .load(conn)?;
+    Ok(!counted.is_empty() && counted.iter().all(|method| *method == Method::Eid))
 }

@@ -169,6 +169,23 @@ pub(super) fn mail(
     Ok(())
 }
 
+/// What stands in a code's place where nothing was known to send one to: nothing that anybody enters is right, and the
+/// tries, the time and the number of codes run out as they would. Otherwise the next page would tell whether the
+/// sources know her (R3.6).
+///
+/// # Errors
+/// [`CodeError`], as for a real one.
+pub fn decoy(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    (way, session_hash): (Way, &[u8]),
+    now: DateTime<Utc>,
+) -> Result<(), CodeError> {
+    insert(tx, case, (way, session_hash), |_| vault.keyed_hash("no-code", &random_bytes()), now)?;
+    Ok(())
+}
+
 /// Makes a fresh code that goes out by `way`, and gives it to whoever sends it. Codes by this way that the session, or
 /// for paper the case, had before no longer count.
 ///
@@ -183,6 +200,21 @@ pub fn issue_by(
     by: By,
     now: DateTime<Utc>,
 ) -> Result<String, CodeError> {
+    let session_hash = if way.is_on_paper() { &[] } else { session_hash };
+    let digits = random_digits();
+    let hashed = |id| vault.keyed_hash("one-time-code", &material(id, session_hash, &digits));
+    insert(tx, case, (way, session_hash), hashed, now)?;
+    tell(tx, vault, case, Action::CodeSent, (way, by), now)?;
+    Ok(digits)
+}
+
+fn insert(
+    tx: &mut Conn,
+    case: &Case,
+    (way, session_hash): (Way, &[u8]),
+    hashed: impl FnOnce(CodeId) -> Vec<u8>,
+    now: DateTime<Utc>,
+) -> Result<(), CodeError> {
     let recent: i64 = codes::table
         .filter(codes::organisation_id.eq(case.organisation))
         .filter(codes::case_id.eq(case.id))
@@ -192,22 +224,20 @@ pub fn issue_by(
     if recent >= CODES {
         return Err(CodeError::TooMany);
     }
-    let session_hash = if way.is_on_paper() { &[] } else { session_hash };
-    let (id, digits) = (CodeId::new(now), random_digits());
+    let id = CodeId::new(now);
     let row = (
         codes::id.eq(id),
         codes::organisation_id.eq(case.organisation),
         codes::case_id.eq(case.id),
         codes::session_hash.eq(session_hash),
-        codes::code_hash.eq(vault.keyed_hash("one-time-code", &material(id, session_hash, &digits))),
+        codes::code_hash.eq(hashed(id)),
         codes::issued_at.eq(Instant::from(now)),
         codes::expires_at.eq(Instant::from(now + way.lifetime())),
         codes::tries.eq(0),
         codes::way.eq(way),
     );
     diesel::insert_into(codes::table).values(row).execute(tx)?;
-    tell(tx, vault, case, Action::CodeSent, (way, by), now)?;
-    Ok(digits)
+    Ok(())
 }
 
 /// Enters the code that was mailed to the requester's own address; see [`check_by`].
@@ -334,9 +364,11 @@ fn material(id: CodeId, session_hash: &[u8], digits: &str) -> Vec<u8> {
 /// Eight digits of the operating system's randomness. 2^64 is so much more than 10^8 that no digit is likelier by
 /// more than one in 10^11.
 fn random_digits() -> String {
-    let bytes: [u8; 8] =
-        generate(&SystemRandom::new()).expect("the operating system gives random bytes").expose();
-    format!("{:0DIGITS$}", u64::from_be_bytes(bytes) % 10_u64.pow(8))
+    format!("{:0DIGITS$}", u64::from_be_bytes(random_bytes()) % 10_u64.pow(8))
+}
+
+fn random_bytes() -> [u8; 8] {
+    generate(&SystemRandom::new()).expect("the operating system gives random bytes").expose()
 }
 
 fn tell(

@@ -14,6 +14,7 @@ pub mod warnings;
 
 pub use checks::{
     Check, CheckError, CheckResult, NOTE_MAX, RecordedCheck, of_case, reached, record, record_for_request,
+    rests_on_eid_alone,
 };
 
 pub use take_over::take_over;

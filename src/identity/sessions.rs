@@ -112,8 +112,10 @@ pub fn find(db: &Db, vault: &Vault, token: &str, now: DateTime<Utc>) -> Result<O
         let noted = sessions::seen_at.eq(Instant::from(now));
         db.write(|tx| diesel::update(mine).set(noted).execute(tx).map_err(DbError::from))?;
     }
-    let proofs = db.read(|conn| live(conn, &hash, now))?;
-    let proven_until = proven.map(|until| until.utc());
+    let (proofs, counts) = db.read(|conn| {
+        Ok::<_, DbError>((live(conn, &hash, now)?, mailbox_counts(conn, organisation, case, party)?))
+    })?;
+    let proven_until = proven.filter(|_| counts).map(|until| until.utc());
     Ok(Some(Session { hash, organisation, case, party, proven_until, proofs }))
 }
 
@@ -128,11 +130,22 @@ pub fn level_of(
     now: DateTime<Utc>,
 ) -> Result<Assurance, DbError> {
     let mine = sessions::table.find(hash).filter(sessions::organisation_id.eq(organisation));
-    let row: Option<(Option<CaseId>, Option<Instant>)> =
-        mine.select((sessions::case_id, sessions::proven_until)).first(conn).optional()?;
-    let Some((Some(_), proven)) = row else { return Ok(Assurance::None) };
+    let row: Option<(Option<CaseId>, Option<Instant>, Party)> =
+        mine.select((sessions::case_id, sessions::proven_until, sessions::party)).first(conn).optional()?;
+    let Some((Some(case), proven, party)) = row else { return Ok(Assurance::None) };
     let proofs = live(conn, hash, now)?;
-    Ok(together(proven.map(|until| until.utc()), &proofs, now))
+    let counts = mailbox_counts(conn, organisation, case, party)?;
+    Ok(together(proven.filter(|_| counts).map(|until| until.utc()), &proofs, now))
+}
+
+/// Whether a code to the mailbox that began the session proves anything of whoever holds it.
+fn mailbox_counts(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    case: CaseId,
+    party: Party,
+) -> Result<bool, DbError> {
+    Ok(party == Party::Subject || !super::checks::rests_on_eid_alone(conn, organisation, case)?)
 }
 
 fn together(

@@ -210,8 +210,13 @@ impl Facts {
             self.allow_telling()?;
         }
         if outcome == Outcome::NoData {
-            // Nor is it known while somebody who may hold them for us has not said (R2.10, R5.2).
-            return if self.rows_found { Err(Refusal::DataFound) } else { self.is_helped() };
+            if self.rows_found {
+                return Err(Refusal::DataFound);
+            }
+            // Nor is it known while somebody who may hold them for us has not said (R2.10, R5.2); and that there are
+            // none is told to her alone, as what there is would be.
+            self.is_helped()?;
+            return self.allow_handover();
         }
         let with_data = self.right.is_answered_with_data();
         if outcome == Outcome::Granted && with_data && self.withheld {
@@ -230,7 +235,7 @@ impl Facts {
                 return Err(Refusal::StepMissing(key));
             }
         }
-        if outcome.grants() {
+        if !self.refused_as_a_whole(outcome) {
             self.allow_handover()?;
         }
         if outcome.grants() && self.fee == Fee::Announced {

@@ -320,7 +320,10 @@ fn nothing_is_granted_or_handed_over_below_the_level_that_is_needed() {
         }
     }
     let low = Facts { needed: Assurance::Substantial, identity: Assurance::Low, ..erasure(0, 1) };
-    assert_eq!(low.allow(REFUSED), Ok(()), "a no discloses nothing");
+    let short = Err(Refusal::IdentityTooLow { reached: Assurance::Low, needed: Assurance::Substantial });
+    assert_eq!(low.allow(REFUSED), short, "a no to something says that it is there");
+    let unproven = Facts { grounds: vec![Ground::IdentityUnproven], reminded: true, ..low };
+    assert_eq!(unproven.allow(REFUSED), Ok(()), "a no because nobody knows who asks says nothing");
 }
 
 #[test]
@@ -330,7 +333,9 @@ fn an_open_warning_stops_granting_and_handing_over() {
     assert_eq!(warned.allow_handover(), Err(Refusal::WarningsOpen(2)));
     let partly = Facts { warnings_open: 1, ..erasure(1, 1) };
     assert_eq!(partly.allow(PARTLY), Err(Refusal::WarningsOpen(1)));
-    assert_eq!(Facts { warnings_open: 1, ..erasure(0, 1) }.allow(REFUSED), Ok(()));
+    assert_eq!(Facts { warnings_open: 1, ..erasure(0, 1) }.allow(REFUSED), Err(Refusal::WarningsOpen(1)));
+    let nothing = Facts { warnings_open: 1, ..Facts::none(Right::Access) };
+    assert_eq!(nothing.allow(Step::Decide(Outcome::NoData)), Err(Refusal::WarningsOpen(1)));
     for right in [Right::MarketingObjection, Right::WithdrawalOfConsent] {
         let facts = Facts { right, warnings_open: 1, needed: Assurance::None, ..warned.clone() };
         assert_eq!(facts.allow_handover(), Ok(()), "{right}: whoever asks");

@@ -23,6 +23,7 @@ use crate::{
     cases::{self, DecideError, StepError},
     export::{self, DeliverError, Download},
     identity::{
+        self,
         codes::{self, CodeError, Verdict, Way},
         known_codes, sessions,
     },
@@ -96,6 +97,11 @@ pub async fn send_code(
 ) -> Result<HttpResponse, Fault> {
     with_case(app, visitor, &request, |visit| {
         let Visit { app, session, organisation, case, now, .. } = &visit;
+        let known_by_login = session.party == Party::Requester
+            && app.db.read(|conn| identity::rests_on_eid_alone(conn, case.organisation, case.id))?;
+        if known_by_login {
+            return Ok(Reply::Go("/status/identity?told=once-more".into()));
+        }
         let issued = app.db.write(|tx| match session.party {
             Party::Requester => codes::issue(tx, &app.vault, organisation, case, &session.hash, *now),
             Party::Subject => {

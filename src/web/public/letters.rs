@@ -18,7 +18,7 @@ use crate::{
         letters::{self, Kept, LetterError, LetterSummary},
     },
     ids::LetterId,
-    law::status::Outcome,
+    law::letters::LetterKind,
     letters::{Lang, day_in_words},
     web::{Fault, visitor::Visitor},
 };
@@ -27,19 +27,25 @@ use crate::{
 #[derive(Serialize)]
 pub struct LetterView {
     href: String,
-    kind: &'static str,
+    /// Nothing before she has shown who she is, where the kind alone tells what was found.
+    kind: Option<&'static str>,
     sent: String,
     read: bool,
 }
 
-/// What was sent to the requester, newest first.
-pub fn listed(sent: &[LetterSummary], lang: Lang, zone: Tz) -> Vec<LetterView> {
+/// What was sent to the requester, newest first; without their kind, those that are `unnamed`.
+pub fn listed(
+    sent: &[LetterSummary],
+    unnamed: impl Fn(LetterKind) -> bool,
+    lang: Lang,
+    zone: Tz,
+) -> Vec<LetterView> {
     let hers = sent.iter().filter(|letter| !letter.kind.is_for_recipient());
     let view = |letter: &LetterSummary| {
         let at = letter.sent_at?.utc().with_timezone(&zone).date_naive();
         Some(LetterView {
             href: format!("/status/letters/{}", letter.id),
-            kind: letter.kind.as_str(),
+            kind: (!unnamed(letter.kind)).then(|| letter.kind.as_str()),
             sent: day_in_words(at, lang),
             read: letter.read_at.is_some(),
         })
@@ -108,11 +114,12 @@ fn opened(visit: &mut Visit, id: &str) -> Result<Result<Kept, Reply>, Fault> {
     let id: LetterId = id.parse().map_err(|_| Fault::NotFound)?;
     let (view, all) = (visit.view()?, visit.app.db.read(|conn| letters::letters_of_case(conn, &visit.case)));
     let kind = all.map_err(fault)?.into_iter().find(|letter| letter.id == id).map(|letter| letter.kind);
+    let kind = kind.ok_or(Fault::NotFound)?;
     // The status page tells why not (R3.6).
-    if kind.is_some_and(|kind| !view.shows(kind)) {
+    if !view.shows(kind) {
         return Ok(Err(Reply::Go("/status".into())));
     }
-    if let Some(elsewhere) = held_back(visit, id)? {
+    if let Some(elsewhere) = held_back(visit, kind, view.tells(kind))? {
         return Ok(Err(elsewhere));
     }
     let by = visit.by();
@@ -120,14 +127,13 @@ fn opened(visit: &mut Visit, id: &str) -> Result<Result<Kept, Reply>, Fault> {
     app.db.write(|tx| letters::read_letter_as(tx, &app.vault, case, id, by, *now)).map(Ok).map_err(fault)
 }
 
-/// A letter that grants something tells what was found: it wants what a package wants, and where to go for that.
-fn held_back(visit: &Visit, id: LetterId) -> Result<Option<Reply>, Fault> {
-    let Visit { app, case, session, now, .. } = visit;
-    let all = app.db.read(|conn| letters::letters_of_case(conn, case)).map_err(fault)?;
-    let grants = |letter: &LetterSummary| letter.kind.outcome().is_some_and(Outcome::grants);
-    if !all.iter().any(|letter| letter.id == id && grants(letter)) {
+/// A letter that tells of the person wants what a package wants: where to go for that, while it is not there.
+fn held_back(visit: &Visit, kind: LetterKind, tells: bool) -> Result<Option<Reply>, Fault> {
+    // The question that makes a request clear comes before she is known, and quotes nothing that was found.
+    if !tells || kind == LetterKind::ClarificationAsked {
         return Ok(None);
     }
+    let Visit { app, case, session, now, .. } = visit;
     let facts = app.db.read(|conn| cases::facts(conn, case, *now))?;
     if facts.allow_handover().is_err() {
         return Ok(Some(Reply::Go("/status".into())));

@@ -41,8 +41,12 @@ pub struct View {
 impl View {
     /// Whether a letter of this kind may be read.
     pub fn shows(&self, kind: LetterKind) -> bool {
-        let decision = kind == LetterKind::Refused && !self.decision_tells;
-        self.data || decision || !kind.tells_of_person(&[])
+        self.data || !self.tells(kind)
+    }
+
+    /// Whether a letter of this kind says anything about the person.
+    pub fn tells(&self, kind: LetterKind) -> bool {
+        if kind == LetterKind::Refused { self.decision_tells } else { kind.tells_of_person(&[]) }
     }
 
     /// Whether the answer may be asked for.

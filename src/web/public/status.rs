@@ -24,7 +24,7 @@ use crate::{
     law::{
         identity::Party,
         reckoning::Reckoning,
-        rights::Right,
+        rights::{Proof, Right},
         status::{Mover, Status, Step},
     },
     letters::day_in_words,
@@ -185,11 +185,15 @@ impl Visit {
         let standing = self.app.db.read(|conn| {
             standing::view(conn, &self.app.vault, (case, lang, self.organisation.zone()), proven)
         })?;
-        context.insert("standing", &standing.filter(|_| view.data));
+        // What stands says what was found: she shows first who she is, unless the right asks nobody for that.
+        let shown = proven || case.right.proof() < Proof::Identity;
+        context.insert("standing_locked", &(standing.is_some() && view.data && !shown));
+        context.insert("standing", &standing.filter(|_| view.data && shown));
         let sent =
             self.app.db.read(|conn| cases::letters::letters_of_case(conn, case)).map_err(Fault::internal)?;
         let sent: Vec<_> = sent.into_iter().filter(|letter| view.shows(letter.kind)).collect();
-        context.insert("letters", &letters::listed(&sent, lang, zone));
+        let unnamed = |kind| !proven && view.tells(kind);
+        context.insert("letters", &letters::listed(&sent, unnamed, lang, zone));
         context.insert("proven", &proven);
         who::insert(self, &mut context)?;
         context.insert("person", &details.person.name);

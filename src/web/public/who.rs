@@ -18,7 +18,7 @@ use crate::{
     cases,
     identity::{
         Assurance, CheckError,
-        codes::{CodeError, Way},
+        codes::{self, CodeError, Way},
         known_codes::{self, SendError},
         questions::{self, QuestionError},
         text_messages::{self, TextError},
@@ -95,8 +95,15 @@ pub async fn send(
             }
             _ => Err(SendError::NotKnown),
         });
+        let sent = match sent {
+            Err(SendError::NotKnown) => app
+                .db
+                .write(|tx| codes::decoy(tx, &app.vault, case, (way, &session.hash), *now))
+                .map_err(SendError::from),
+            sent => sent,
+        };
         match sent {
-            Ok(()) | Err(SendError::NotKnown) => Ok(Reply::Go(format!("/status/code?way={way}"))),
+            Ok(()) => Ok(Reply::Go(format!("/status/code?way={way}"))),
             Err(SendError::Code(CodeError::TooMany)) => Ok(Reply::Go("/status/code?error=too-many".into())),
             Err(SendError::Code(CodeError::Db(error))) => Err(error.into()),
             Err(SendError::Check(error)) => Err(fault(error)),

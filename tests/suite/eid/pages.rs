@@ -271,6 +271,10 @@ fn the_same_login_again_opens_and_another_does_not() {
     assert_eq!(page.path, "/status/identity?told=look");
     assert_eq!(again(&later, Assurance::Low), None);
     assert_eq!(session(&later).level(app.now()), Assurance::None);
+    // A code to the mailbox that began it is no way: she is known by her login, the mailbox is anybody's.
+    let page = later.post("/status/code", &[]);
+    assert_eq!(page.path, "/status/identity?told=once-more");
+    page.says("Log ind på samme måde igen");
     let page = town.back(&later, &provider.sign_in(&town.begin(&later), "mette"));
     assert_eq!(page.path, "/status/identity?told=again");
     assert!(again(&later, Assurance::Substantial).is_some_and(|until| until <= app.now() + COUNTS));
@@ -303,9 +307,28 @@ fn a_colleague_proves_her_own_request_and_does_not_see_it_at_her_desk() {
     let page = browser.get(&format!("/staff/cases/{}", own.id));
     page.says("Anna Berg");
     browser.get("/status/identity").says("Du er logget ind som Anna Berg");
+    // Her name alone may be a namesake's: a handler looks.
     let page = browser.post("/status/identity/account", &[]);
-    assert_eq!(page.path, "/status/identity?told=own");
+    assert_eq!(page.path, "/status/identity?told=look");
     let checks = town.checks(&own);
+    assert_eq!((checks[0].method, checks[0].assurance), (Method::ExistingLogin, Assurance::None));
+    assert_eq!((checks[0].evidence.as_str(), town.again(&own).status), (email.as_str(), Status::Identity));
+    // Her own mailbox alone opens nobody else's request, whatever name stands in it.
+    let foreign = town.asks("Mette Holm", &email, None);
+    let hers = town.browser(&foreign);
+    hers.get("/staff/sign-in");
+    hers.post("/staff/sign-in", &[("email", &email), ("password", password)]);
+    hers.get("/status/identity");
+    assert_eq!(hers.post("/status/identity/account", &[]).path, "/status/identity?told=account");
+    assert!(town.checks(&foreign).is_empty());
+    // Both together do.
+    let both = town.asks("Anna Berg", &email, None);
+    let hers = town.browser(&both);
+    hers.get("/staff/sign-in");
+    hers.post("/staff/sign-in", &[("email", &email), ("password", password)]);
+    hers.get("/status/identity");
+    assert_eq!(hers.post("/status/identity/account", &[]).path, "/status/identity?told=own");
+    let checks = town.checks(&both);
     assert_eq!((checks[0].method, checks[0].assurance), (Method::ExistingLogin, Assurance::Low));
     assert_eq!(browser.get(&format!("/staff/cases/{}", own.id)).status, 404);
     assert_eq!(browser.post(&format!("/staff/cases/{}/assignment", own.id), &[("to", "")]).status, 404);
@@ -388,4 +411,31 @@ fn the_administrator_sees_the_providers_and_tries_them() {
     desk.post("/staff/ways", &[]).says("Svarer, 1 nøgle");
     drop(provider);
     desk.post("/staff/ways", &[]).says("Svarer ikke, som det skal");
+}
+
+/// Whether the sources know somebody is nobody's business before she has shown who she is.
+#[test]
+fn a_code_that_nobody_could_send_answers_like_one_that_was_sent() {
+    on_both(|db| {
+        let provider = TestProvider::start();
+        let town = Town::new(db, &provider.declaration("fjordby"));
+        let browser = town.browser(&town.mette());
+        browser.get("/status/code");
+        let enter =
+            |way: &str| browser.post("/status/code-check", &[("way", way), ("code", "00000000")]).path;
+        assert_eq!(enter("known-email"), "/status/code?error=none&way=known-email", "none was asked for");
+        for way in ["known-email", "known-phone"] {
+            let sent = browser.post("/status/known-code", &[("way", way)]);
+            assert_eq!(sent.path, format!("/status/code?way={way}"));
+            for left in (1..5).rev() {
+                assert_eq!(enter(way), format!("/status/code?error=wrong&left={left}&way={way}"));
+            }
+            assert_eq!(enter(way), format!("/status/code?error=spent&way={way}"));
+        }
+        for _ in 2..6 {
+            browser.post("/status/known-code", &[("way", "known-email")]);
+        }
+        let over = browser.post("/status/known-code", &[("way", "known-email")]);
+        assert_eq!(over.path, "/status/code?error=too-many", "the same limit");
+    });
 }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use indsigt::{
     audit::By,
-    cases::{Case, StepError},
+    cases::{self, Case, StepError},
     export::{self, DeliverError, State},
     law::{
         identity::{Assurance, Party},
@@ -155,4 +155,30 @@ fn what_stops_the_other_never_stops_her_own_fetching() {
             assert!(stands_at(fetch(&shop, &case, Party::Requester), standing));
         });
     }
+}
+
+/// What an earlier decision handed over is not handed over under a later authority.
+#[test]
+fn a_case_that_was_taken_up_again_hands_out_nothing_old() {
+    on_both(|fresh| {
+        let shop = Shop::open(fresh);
+        let case = asked_for(&shop);
+        shop.work();
+        let download = shop.open_package(&case, Assurance::Low).unwrap();
+        revoke(&shop, &case);
+        let mut case = shop.desk.again(&case);
+        let (desk, now) = (&shop.desk, shop.app.now());
+        desk.db
+            .write(|tx| cases::reopen(tx, &desk.vault, &mut case, "Ny fuldmagt.", desk.handler, now))
+            .unwrap();
+        settle(&shop.desk, &case, Basis::PowerOfAttorney);
+        deliver_to(&shop.desk, &case, Party::Requester).unwrap();
+        let old = shop.open_package(&case, Assurance::Low);
+        assert!(matches!(old, Err(DeliverError::NotReady)), "{old:?}");
+        let rest = export::still_open(&shop.desk.db, &download, now);
+        assert!(
+            matches!(rest, Err(DeliverError::NotReady)),
+            "the next piece of one that had begun: {rest:?}"
+        );
+    });
 }

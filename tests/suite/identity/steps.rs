@@ -7,7 +7,7 @@ use indsigt::{
     cases::Case,
     db::{DbError, Instant, schema::sessions},
     identity::{
-        Assurance,
+        self, Assurance, Check, CheckResult, Method,
         codes::{self, CODES, CodeError, TRIES, Verdict, Way},
         sessions as rooms,
     },
@@ -75,6 +75,33 @@ fn two_ways_reach_what_one_does_not_and_both_expire() {
         let foreign =
             desk.db.read(|conn| rooms::level_of(conn, neighbour.organisation.id, b"mine", desk.now)).unwrap();
         assert_eq!(foreign, Assurance::None);
+    });
+}
+
+/// Whoever wrote in her name has the mailbox; she followed the link that he passed on, and signed in.
+#[test]
+fn a_mailbox_that_nobody_knew_proves_nothing_of_her_whom_an_eid_made_known() {
+    on_both(|fresh| {
+        let desk = Desk::new(&fresh.db);
+        let mut case = desk.received(Right::Access);
+        session(&desk, &case, b"his");
+        let code = issue(&desk, &case, Way::Mail, b"his", desk.now).unwrap();
+        assert!(matches!(enter(&desk, &case, Way::Mail, b"his", &code), Verdict::Accepted { .. }));
+        assert_eq!(level(&desk, &case, b"his", desk.now), Assurance::Low);
+        let mut pass = |method| {
+            let check = Check::of_requester(method, CheckResult::Passed, "");
+            let by = By::Requester;
+            desk.db.write(|tx| identity::record(tx, &desk.vault, &mut case, &check, by, desk.now)).unwrap();
+        };
+        pass(Method::Eid);
+        assert_eq!(level(&desk, &case, b"his", desk.now), Assurance::None, "whatever came first");
+        let code = issue(&desk, &case, Way::Letter, b"his", desk.now).unwrap();
+        assert!(matches!(enter(&desk, &case, Way::Letter, b"his", &code), Verdict::Accepted { .. }));
+        assert_eq!(
+            level(&desk, &case, b"his", desk.now),
+            Assurance::Low,
+            "one proof by another way, not two"
+        );
     });
 }
 
