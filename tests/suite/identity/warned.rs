@@ -55,7 +55,8 @@ fn a_wish_to_be_reached_elsewhere_changes_nothing_until_four_eyes_saw_it() {
         let facts = |case: &Case| desk.db.read(|conn| cases::facts(conn, case, desk.now)).unwrap();
         assert_eq!(facts(&case).allow(Step::Decide(Outcome::Granted)), Err(Refusal::WarningsOpen(1)));
         assert_eq!(facts(&case).allow_handover(), Err(Refusal::WarningsOpen(1)));
-        assert_eq!(facts(&case).allow(Step::Decide(Outcome::NoData)), Ok(()), "a no is no hand-over");
+        let nothing = facts(&case).allow(Step::Decide(Outcome::NoData));
+        assert_eq!(nothing, Err(Refusal::WarningsOpen(1)), "that there is nothing is told to her alone");
 
         let id = desk.db.read(|conn| warnings::of_case(conn, &desk.vault, &case)).unwrap()[0].id;
         let other = desk.colleague("birgit");
