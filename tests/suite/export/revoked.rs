@@ -171,8 +171,20 @@ fn a_case_that_was_taken_up_again_hands_out_nothing_old() {
         desk.db
             .write(|tx| cases::reopen(tx, &desk.vault, &mut case, "Ny fuldmagt.", desk.handler, now))
             .unwrap();
-        settle(&shop.desk, &case, Basis::PowerOfAttorney);
-        deliver_to(&shop.desk, &case, Party::Requester).unwrap();
+        // A paper of the day after.
+        let tomorrow = now + chrono::TimeDelta::days(1);
+        let later = Decision {
+            signed_on: Some(tomorrow.date_naive()),
+            ..crate::representation::good(&case, Basis::PowerOfAttorney)
+        };
+        desk.db
+            .write(|tx| {
+                let house = &desk.organisation;
+                representation::accept(tx, &desk.vault, house, &case, &later, desk.handler, tomorrow)
+            })
+            .unwrap();
+        let now = tomorrow;
+        shop.app.clock.set(now);
         let old = shop.open_package(&case, Assurance::Low);
         assert!(matches!(old, Err(DeliverError::NotReady)), "{old:?}");
         let rest = export::still_open(&shop.desk.db, &download, now);
