@@ -81,6 +81,7 @@ identity-warning-contact-changed = Der er bedt om andre kontaktoplysninger, efte
 identity-warning-new-address = Svaret ønskes sendt til en adresse, vi ikke kendte
 identity-warning-several-senders = Flere afsendere spørger om den samme person
 identity-warning-lookalike-domain = Mailens domæne ligner et, vi kender
+identity-warning-untested-check = En kontrol hviler på et nummer eller spørgsmål, som systemerne ikke har vist
 identity-warning-known = ligner { $domain }
 identity-warning-cases = Se også { $cases }.
 identity-warning-reason = Hvorfor er det ikke til hinder?

@@ -81,6 +81,7 @@ identity-warning-contact-changed = Other contact details were asked for after th
 identity-warning-new-address = The answer is wanted at an address that we did not know
 identity-warning-several-senders = Several senders ask about the same person
 identity-warning-lookalike-domain = The mail domain looks like one that we know
+identity-warning-untested-check = A check rests on a number or on questions that the systems did not show
 identity-warning-known = looks like { $domain }
 identity-warning-cases = See also { $cases }.
 identity-warning-reason = Why is it no obstacle?

@@ -1,5 +1,6 @@
 //! Who somebody is, and how we know it (art. 12(6)).
 
+mod by_hand;
 mod checks;
 pub mod codes;
 pub mod contacts;
@@ -12,6 +13,7 @@ mod take_over;
 pub mod text_messages;
 pub mod warnings;
 
+pub use by_hand::record_by_hand;
 pub use checks::{
     Check, CheckError, CheckResult, NOTE_MAX, RecordedCheck, of_case, reached, record, record_for_request,
     rests_on_eid_alone,

@@ -37,6 +37,8 @@ text_enum! {
         SeveralSenders = "several-senders",
         /// The mail domain looks like one that is known.
         LookalikeDomain = "lookalike-domain",
+        /// A check that a handler wrote down rests on nothing that the program knows of from before the request.
+        UntestedCheck = "untested-check",
     }
 }
 

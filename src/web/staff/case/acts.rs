@@ -62,8 +62,7 @@ pub async fn check_identity(posted: Posted, id: web::Path<CaseId>) -> Result<Ans
             evidence: form.value("evidence"),
             ..Check::of_requester(method, result, &form.value("note"))
         };
-        let recorded =
-            identity::record_for_request(tx, &desk.app.vault, case, &check, desk.actor.by(), desk.now);
+        let recorded = identity::record_by_hand(tx, &desk.app.vault, case, &check, desk.actor.id, desk.now);
         recorded.map_err(|error| match error {
             CheckError::NoteMissing => wrong(form, "note", "staff-error-note"),
             CheckError::NoteTooLong => wrong(form, "note", "staff-error-reason-long"),

@@ -144,7 +144,9 @@ pub async fn decide(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
         let key = case.key(vault)?;
         let files = intake::attachments_of_case(tx, case.organisation, case.id, &key);
         let files = files.map_err(Failure::internal)?;
-        let came = files.iter().any(|file| file.purpose == FilePurpose::Authority);
+        // A file that nobody can open, such as one with a virus in it, shows nothing.
+        let came =
+            files.iter().any(|file| file.purpose == FilePurpose::Authority && file.state.may_be_opened());
         let rights = Right::ALL.iter().copied().filter(|right| ticked(form, &format!("covers-{right}")));
         let answer = |check: Check| match form.value(&format!("check-{check}")).as_str() {
             "yes" => Some((check, true)),
