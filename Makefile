@@ -1,6 +1,6 @@
 # Everything a newcomer needs. Each target can be run alone, from a fresh clone.
 
-.PHONY: run test bench fmt needs
+.PHONY: run test drill bench fmt needs
 
 run: ## build everything and start the portal on http://127.0.0.1:8080
 	@scripts/need.sh build
@@ -8,6 +8,10 @@ run: ## build everything and start the portal on http://127.0.0.1:8080
 
 test: ## every check: format, lints, frontend, Rust on both databases, browser
 	@scripts/test.sh
+
+drill: ## people who pretend to be others, and unusual honest ones, as a table
+	@scripts/need.sh test
+	cargo test --locked --quiet --test suite drill -- --nocapture
 
 bench: ## how fast and how large, as a table
 	@scripts/need.sh build

@@ -13,6 +13,7 @@ mod decide;
 mod deeds;
 mod desk;
 mod documents;
+mod drill;
 mod each_right;
 mod eid;
 mod export;

@@ -125,6 +125,11 @@ impl Portal {
 
     /// Every mail that was sent into the folder, oldest first.
     pub fn mails(&self) -> Vec<Sent> {
+        self.mails_after(0)
+    }
+
+    /// The same without the first so many, for whoever has read those.
+    pub fn mails_after(&self, read: usize) -> Vec<Sent> {
         let folder = self.app.mailer.folder().expect("mail goes into a folder");
         let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
             .expect("it exists")
@@ -132,7 +137,7 @@ impl Portal {
             .collect();
         paths.retain(|path| path.extension().is_some_and(|e| e == "eml"));
         paths.sort();
-        paths.iter().map(|path| parse(&std::fs::read(path).expect("a whole mail"))).collect()
+        paths.iter().skip(read).map(|path| parse(&std::fs::read(path).expect("a whole mail"))).collect()
     }
 }
 
