@@ -173,8 +173,11 @@ impl<'t> Handler<'t> {
             .map(|check| (format!("check-{check}"), if paper.no.contains(check) { "no" } else { "yes" }))
             .collect();
         let receipt = if paper.receipt { "yes" } else { "" };
+        let page = self.sees(case).text();
+        let seen = between(&page, "name=\"seen\" value=\"", "\"").unwrap_or_default();
         let mut fields = vec![
             ("basis", paper.basis),
+            ("seen", seen),
             ("decision", "accept"),
             ("signed_on", paper.signed_on),
             ("until", paper.until),
@@ -186,7 +189,8 @@ impl<'t> Handler<'t> {
         fields.extend(answers.iter().map(|(name, value)| (name.as_str(), *value)));
         let page = self.presses(case, "authority", &fields);
         if page.status == 422 {
-            let no = [("basis", paper.basis), ("decision", "refuse"), ("reason", "Papiret holder ikke.")];
+            let why = "Papiret holder ikke.";
+            let no = [("basis", paper.basis), ("seen", seen), ("decision", "refuse"), ("reason", why)];
             self.presses(case, "authority", &no);
         }
         page
