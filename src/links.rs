@@ -178,20 +178,20 @@ pub fn revoke_of_case(
     Ok(diesel::update(live).set(links::revoked_at.eq(Instant::from(now))).execute(tx)?)
 }
 
-/// Ends every link to the person's own door of a case: the address it went to was not hers.
+/// Ends every link for one purpose of a case: the address it went to is not, or no longer, whose it should be.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn revoke_subjects(
+pub fn revoke_for(
     tx: &mut Conn,
     organisation: OrganisationId,
-    case: CaseId,
+    (case, purpose): (CaseId, Purpose),
     now: DateTime<Utc>,
 ) -> Result<usize, DbError> {
     let live = links::table
         .filter(links::organisation_id.eq(organisation))
         .filter(links::case_id.eq(case))
-        .filter(links::purpose.eq(Purpose::Subject))
+        .filter(links::purpose.eq(purpose))
         .filter(links::revoked_at.is_null());
     Ok(diesel::update(live).set(links::revoked_at.eq(Instant::from(now))).execute(tx)?)
 }

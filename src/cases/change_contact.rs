@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Case, StepError, store::details_context, touch};
+use super::{Case, StepError, search, store::details_context, touch};
 use crate::{
     db::{Conn, DbError, schema::cases},
+    law::identity::contact::normal_email,
     vault::Vault,
 };
 
@@ -18,7 +19,9 @@ pub struct NewContact<'a> {
     pub address: Option<&'a str>,
 }
 
-/// Sets what is new of the requester's address and telephone; all else of what was told stays as it was.
+/// Sets what is new of the requester's address and telephone; all else of what was told stays as it was. Another mailbox
+/// is one that nobody has confirmed, and the case is found by it from now on, no longer by the old one. Gives whether the
+/// mailbox is another one.
 ///
 /// # Errors
 /// [`StepError`].
@@ -28,11 +31,12 @@ pub fn change_contact(
     case: &mut Case,
     new: NewContact,
     now: DateTime<Utc>,
-) -> Result<(), StepError> {
+) -> Result<bool, StepError> {
     let hidden = |error: crate::vault::VaultError| {
         DbError::from(diesel::result::Error::DeserializationError(error.to_string().into()))
     };
     let key = case.key(vault).map_err(hidden)?;
+    let before = case.details(vault).map_err(hidden)?;
     let mut stored: serde_json::Value =
         key.open_json(&details_context(case.id), &case.sealed).map_err(hidden)?;
     for (field, value) in [("email", new.email), ("phone", new.phone)] {
@@ -45,9 +49,15 @@ pub fn change_contact(
     }
     let sealed = key.seal_json(&details_context(case.id), &stored).map_err(hidden)?;
     touch(tx, case, now)?;
-    diesel::update(cases::table.find(case.id).filter(cases::organisation_id.eq(case.organisation)))
-        .set(cases::sealed.eq(&sealed))
-        .execute(tx)?;
     case.sealed = sealed;
-    Ok(())
+    let after = case.details(vault).map_err(hidden)?;
+    let moved = normal_email(&before.requester.email) != normal_email(&after.requester.email);
+    if moved {
+        case.address_confirmed_at = None;
+    }
+    diesel::update(cases::table.find(case.id).filter(cases::organisation_id.eq(case.organisation)))
+        .set((cases::sealed.eq(&case.sealed), cases::address_confirmed_at.eq(case.address_confirmed_at)))
+        .execute(tx)?;
+    search::reindex(tx, vault, case, (&before, &after))?;
+    Ok(moved)
 }

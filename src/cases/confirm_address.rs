@@ -7,12 +7,16 @@ use super::{Case, StepError, advance};
 use crate::{
     audit::{Action, By},
     db::{Conn, Instant, schema::cases},
-    law::status::{Status, Step},
+    law::{
+        identity::contact::normal_email,
+        status::{Status, Step},
+    },
     outbox::{self, Work},
     vault::Vault,
 };
 
-/// Confirms the address for every case of the request that `case` belongs to (R2.11: one mail for all).
+/// Confirms the address for every case of the request that `case` belongs to and that has the same one (R2.11: one mail
+/// for all).
 ///
 /// # Errors
 /// [`StepError`].
@@ -22,6 +26,10 @@ pub fn confirm_address(
     case: &mut Case,
     now: DateTime<Utc>,
 ) -> Result<(), StepError> {
+    // The mailbox may have been changed in the cases that are open, and be the old one in one that has ended.
+    let mailbox =
+        |case: &Case| case.details(vault).ok().map(|details| normal_email(&details.requester.email));
+    let opened = mailbox(case);
     let first = case.address_confirmed_at.is_none();
     confirm_one(tx, vault, case, now)?;
     if first {
@@ -29,7 +37,7 @@ pub fn confirm_address(
         outbox::enqueue(tx, case.organisation, Some(case.id), Work::LookUpContacts { case: case.id }, now)?;
     }
     for mut other in super::of_request(tx, case.organisation, case.request)? {
-        if other.id != case.id && other.status != Status::Withdrawn {
+        if other.id != case.id && other.status != Status::Withdrawn && mailbox(&other) == opened {
             confirm_one(tx, vault, &mut other, now)?;
         }
     }

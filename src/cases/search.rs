@@ -2,10 +2,12 @@
 //!
 //! The trade: whole words match, parts of words do not.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::Details;
+use super::{Case, Details};
 use crate::{
     db::{Conn, DbError, each, schema::case_terms},
     ids::{CaseId, OrganisationId},
@@ -36,14 +38,8 @@ pub(super) fn term_of_requester(vault: &Vault, organisation: OrganisationId, ema
     words(email).first().map(|word| vault.blind(organisation, "case-requester", word))
 }
 
-pub(super) fn index(
-    tx: &mut Conn,
-    vault: &Vault,
-    organisation: OrganisationId,
-    case: CaseId,
-    number: &str,
-    details: &Details,
-) -> Result<(), DbError> {
+/// The terms that a case with these details is found by; its CPR number's is kept beside them.
+fn terms(vault: &Vault, organisation: OrganisationId, number: &str, details: &Details) -> BTreeSet<Vec<u8>> {
     let person = &details.person;
     let texts = [
         Some(number),
@@ -53,12 +49,18 @@ pub(super) fn index(
         person.email.as_deref(),
         person.number.as_deref(),
     ];
-    let mut found: Vec<String> = texts.into_iter().flatten().flat_map(words).collect();
-    found.sort();
-    found.dedup();
-    let terms = found.iter().map(|word| hash(vault, organisation, word));
-    let rows: Vec<_> = terms
-        .chain(term_of_requester(vault, organisation, &details.requester.email))
+    let found = texts.into_iter().flatten().flat_map(words);
+    let found = found.map(|word| hash(vault, organisation, &word));
+    found.chain(term_of_requester(vault, organisation, &details.requester.email)).collect()
+}
+
+fn insert<'a>(
+    tx: &mut Conn,
+    organisation: OrganisationId,
+    case: CaseId,
+    found: impl Iterator<Item = &'a Vec<u8>>,
+) -> Result<(), DbError> {
+    let rows: Vec<_> = found
         .map(|term| {
             (
                 case_terms::organisation_id.eq(organisation),
@@ -67,8 +69,39 @@ pub(super) fn index(
             )
         })
         .collect();
-    each!(tx, |c| diesel::insert_into(case_terms::table).values(&rows).execute(c))?;
+    if !rows.is_empty() {
+        each!(tx, |c| diesel::insert_into(case_terms::table).values(&rows).execute(c))?;
+    }
     Ok(())
+}
+
+pub(super) fn index(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: OrganisationId,
+    case: CaseId,
+    number: &str,
+    details: &Details,
+) -> Result<(), DbError> {
+    insert(tx, organisation, case, terms(vault, organisation, number, details).iter())
+}
+
+/// What is told of a case has changed: it is found by the new, and no longer by the old.
+pub(super) fn reindex(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    (before, after): (&Details, &Details),
+) -> Result<(), DbError> {
+    let of = |details| terms(vault, case.organisation, &case.number, details);
+    let (old, new) = (of(before), of(after));
+    let gone: Vec<&Vec<u8>> = old.difference(&new).collect();
+    let mine = case_terms::table
+        .filter(case_terms::organisation_id.eq(case.organisation))
+        .filter(case_terms::case_id.eq(case.id))
+        .filter(case_terms::term.eq_any(gone));
+    diesel::delete(mine).execute(tx)?;
+    insert(tx, case.organisation, case.id, new.difference(&old))
 }
 
 #[cfg(test)]

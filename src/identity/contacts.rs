@@ -41,6 +41,8 @@ pub struct Looked {
 pub struct Agreed {
     pub value: String,
     pub since: Since,
+    /// A source that says so was asked by the person's name too.
+    pub named: bool,
 }
 
 impl Looked {
@@ -49,19 +51,20 @@ impl Looked {
         of: impl Fn(&KnownThere) -> Option<&String>,
         normal: impl Fn(&str) -> String,
     ) -> Option<Agreed> {
-        let known: Vec<(&String, Since)> = self
+        let known: Vec<(&String, Since, bool)> = self
             .there
             .iter()
             .filter(|there| there.exact)
-            .filter_map(|there| Some((of(there)?, since(there.changed_on, self.received_on))))
+            .filter_map(|there| Some((of(there)?, since(there.changed_on, self.received_on), there.named)))
             .collect();
-        let (first, _) = known.first()?;
-        if known.iter().any(|(other, _)| normal(other) != normal(first)) {
+        let (first, ..) = known.first()?;
+        if known.iter().any(|(other, ..)| normal(other) != normal(first)) {
             return None;
         }
         // The one that tells least counts: two systems may have it from each other.
-        let since = known.iter().map(|(_, since)| *since).min().unwrap_or(Since::Untold);
-        Some(Agreed { value: (*first).clone(), since })
+        let since = known.iter().map(|(_, since, _)| *since).min().unwrap_or(Since::Untold);
+        let named = known.iter().any(|(.., named)| *named);
+        Some(Agreed { value: (*first).clone(), since, named })
     }
 
     pub fn email(&self) -> Option<Agreed> {
@@ -83,9 +86,9 @@ impl Looked {
 }
 
 impl Agreed {
-    /// Known long enough before the request that it can prove something.
-    pub fn is_known_beforehand(&self) -> bool {
-        self.since == Since::Before
+    /// Known long enough before the request, and as the way to somebody of the given name: then it can prove something.
+    pub fn can_prove(&self) -> bool {
+        self.since == Since::Before && self.named
     }
 }
 
@@ -226,7 +229,7 @@ fn count_confirmed_address(
     }
     let Some(looked) = of_case(tx, vault, case)? else { return Ok(()) };
     let known = looked.email().filter(|known| {
-        known.is_known_beforehand() && normal_email(&known.value) == normal_email(&details.requester.email)
+        known.can_prove() && normal_email(&known.value) == normal_email(&details.requester.email)
     });
     let before = checks::of_case(tx, vault, case)?;
     let counted =
@@ -237,7 +240,7 @@ fn count_confirmed_address(
     let knowing: Vec<&str> = looked
         .there
         .iter()
-        .filter(|there| there.exact && there.email.is_some())
+        .filter(|there| there.exact && there.named && there.email.is_some())
         .map(|there| there.source.as_str())
         .collect();
     let check = Check {

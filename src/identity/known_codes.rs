@@ -61,7 +61,7 @@ fn proves(case: &Case, way: Way) -> Option<Party> {
 /// [`CheckError`].
 pub fn ways(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Way>, CheckError> {
     let Some(looked) = contacts::of_case(conn, vault, case)? else { return Ok(Vec::new()) };
-    let known = |agreed: Option<Agreed>| agreed.is_some_and(|one| one.is_known_beforehand());
+    let known = |agreed: Option<Agreed>| agreed.is_some_and(|one| one.can_prove());
     let mut ways = Vec::new();
     if known(looked.email()) {
         ways.push(Way::KnownEmail);
@@ -91,7 +91,7 @@ pub fn mail(
         return Err(SendError::NotKnown);
     }
     let looked = contacts::of_case(tx, vault, case)?.ok_or(SendError::NotKnown)?;
-    let to = looked.email().filter(Agreed::is_known_beforehand).ok_or(SendError::NotKnown)?;
+    let to = looked.email().filter(Agreed::can_prove).ok_or(SendError::NotKnown)?;
     let digits = codes::issue_by(tx, vault, case, Way::KnownEmail, session_hash, By::Requester, now)?;
     codes::mail(tx, vault, organisation, case, to.value, digits, now).map_err(CodeError::from)?;
     Ok(())
@@ -112,7 +112,7 @@ pub fn for_phone(
         return Err(SendError::NotKnown);
     }
     let looked = contacts::of_case(tx, vault, case)?.ok_or(SendError::NotKnown)?;
-    let to = looked.phone().filter(Agreed::is_known_beforehand).ok_or(SendError::NotKnown)?;
+    let to = looked.phone().filter(Agreed::can_prove).ok_or(SendError::NotKnown)?;
     let digits = codes::issue_by(tx, vault, case, Way::KnownPhone, session_hash, By::Requester, now)?;
     Ok((to.value, digits))
 }
@@ -129,7 +129,7 @@ pub fn for_letter(
     now: DateTime<Utc>,
 ) -> Result<(String, String), SendError> {
     let looked = contacts::of_case(tx, vault, case)?.ok_or(SendError::NotKnown)?;
-    let to = looked.address().filter(Agreed::is_known_beforehand).ok_or(SendError::NotKnown)?;
+    let to = looked.address().filter(Agreed::can_prove).ok_or(SendError::NotKnown)?;
     let digits = codes::issue_by(tx, vault, case, Way::Letter, &[], By::Staff(by), now)?;
     Ok((to.value, digits))
 }

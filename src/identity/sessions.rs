@@ -11,10 +11,10 @@ use crate::{
     cases::Case,
     db::{
         Conn, Db, DbError, Instant,
-        schema::{session_proofs, sessions},
+        schema::{codes, session_proofs, sessions},
     },
     ids::{CaseId, OrganisationId},
-    law::identity::{Assurance, Factor, Party, combine},
+    law::identity::{Assurance, Factor, Party, combine, contact::normal_email},
     vault::Vault,
 };
 
@@ -193,29 +193,51 @@ pub fn prove(
     Ok(until)
 }
 
-/// The session goes on with `other`, a case of the same request: the mailbox and the proof are the same.
+/// The session goes on with `other`, a case of the same request. The mailbox and the proof are the same, unless the
+/// contact was changed in one of them: then the code that was mailed to the one address proves nothing in the other.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn turn_to(tx: &mut Conn, session: &Session, other: &Case) -> Result<(), DbError> {
-    let mine = sessions::table
-        .find(&session.hash)
-        .filter(sessions::organisation_id.eq(other.organisation))
-        .filter(sessions::case_id.is_not_null());
-    diesel::update(mine).set(sessions::case_id.eq(other.id)).execute(tx)?;
+pub fn turn_to(
+    tx: &mut Conn,
+    vault: &Vault,
+    session: &Session,
+    (case, other): (&Case, &Case),
+) -> Result<(), DbError> {
+    let mailbox =
+        |case: &Case| case.details(vault).ok().map(|details| normal_email(&details.requester.email));
+    let mine = || {
+        sessions::table
+            .find(&session.hash)
+            .filter(sessions::organisation_id.eq(other.organisation))
+            .filter(sessions::case_id.is_not_null())
+    };
+    diesel::update(mine()).set(sessions::case_id.eq(other.id)).execute(tx)?;
+    if session.party == Party::Requester && mailbox(case) != mailbox(other) {
+        diesel::update(mine()).set(sessions::proven_until.eq(None::<Instant>)).execute(tx)?;
+    }
     Ok(())
 }
 
-/// Ends every session of the person whose data they are in a case that somebody else asked for.
+/// Ends every session that a party has in a case, with what it has proven, and spends the codes that it asked for.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn end_subjects(tx: &mut Conn, case: &Case) -> Result<(), DbError> {
-    let hers = sessions::table
-        .filter(sessions::organisation_id.eq(case.organisation))
-        .filter(sessions::case_id.eq(case.id))
-        .filter(sessions::party.eq(Party::Subject));
-    diesel::delete(hers).execute(tx)?;
+pub fn end_of(tx: &mut Conn, case: &Case, party: Party, now: DateTime<Utc>) -> Result<(), DbError> {
+    let theirs = || {
+        sessions::table
+            .filter(sessions::organisation_id.eq(case.organisation))
+            .filter(sessions::case_id.eq(case.id))
+            .filter(sessions::party.eq(party))
+    };
+    let hashes: Vec<Vec<u8>> = theirs().select(sessions::id_hash).load(tx)?;
+    let open = codes::table
+        .filter(codes::organisation_id.eq(case.organisation))
+        .filter(codes::session_hash.eq_any(&hashes))
+        .filter(codes::used_at.is_null());
+    diesel::update(open).set(codes::used_at.eq(Instant::from(now))).execute(tx)?;
+    diesel::delete(session_proofs::table.filter(session_proofs::session_hash.eq_any(&hashes))).execute(tx)?;
+    diesel::delete(theirs()).execute(tx)?;
     Ok(())
 }
 

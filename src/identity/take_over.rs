@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{
     CheckError,
     contacts::tell,
+    sessions,
     warnings::{SignError, WarningKind, What, of_case, raise_wish},
 };
 use crate::{
@@ -12,14 +13,15 @@ use crate::{
     cases::{self, Case, OnBehalf},
     db::Conn,
     ids::{IdentityWarningId, StaffId},
-    law::status::Status,
+    law::{identity::Party, status::Status},
     letters::Template,
+    links::{self, Purpose},
     staff::Organisation,
     vault::Vault,
 };
 
 /// Takes the contact of a wish into use in every case of the request that has not ended, after two colleagues signed it
-/// off in this one; a new link goes to the new address. In the other cases the warning stands until two have signed it
+/// off in this one. The old mailbox opens nothing from then on, the new one has to be confirmed, and a new link goes to the new address. In the other cases the warning stands until two have signed it
 /// there too: nothing is handed over there before.
 ///
 /// # Errors
@@ -50,7 +52,9 @@ pub fn take_over(
         address: address.map(String::as_str),
     };
     let told = || (Action::ContactTakenOver, serde_json::json!({ "warning": id }));
-    cases::change_contact(tx, vault, case, new, now)?;
+    if cases::change_contact(tx, vault, case, new, now)? {
+        shut_out(tx, case, now)?;
+    }
     tell(tx, vault, case, told(), By::Staff(by), now)?;
     for mut other in cases::of_request(tx, case.organisation, case.request)? {
         let over = matches!(other.status, Status::Closed | Status::Withdrawn | Status::Purged);
@@ -65,7 +69,9 @@ pub fn take_over(
             CheckError::Step(e) => e.into(),
             CheckError::NoteMissing | CheckError::NoteTooLong => SignError::ReasonMissing,
         })?;
-        cases::change_contact(tx, vault, &mut other, new, now)?;
+        if cases::change_contact(tx, vault, &mut other, new, now)? {
+            shut_out(tx, &other, now)?;
+        }
         tell(tx, vault, &other, told(), By::Staff(by), now)?;
     }
     if let Some(email) = email {
@@ -73,4 +79,10 @@ pub fn take_over(
         cases::post_link(tx, vault, organisation, case, to, Template::Link, address_of, now)?;
     }
     Ok(())
+}
+
+/// Whoever reads the old mailbox is out: its links lead nowhere, and what was opened by them is shut.
+fn shut_out(tx: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<(), SignError> {
+    links::revoke_for(tx, case.organisation, (case.id, Purpose::Case), now)?;
+    Ok(sessions::end_of(tx, case, Party::Requester, now)?)
 }

@@ -4,7 +4,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::{CheckError, contacts::tell};
 use crate::{
@@ -19,6 +18,7 @@ use crate::{
     law::identity::{
         contact::normal_email,
         domains::{domain_of, resembles},
+        names::name_ends,
     },
     letters::{Outgoing, Recipient, Template},
     sources::known::KnownThere,
@@ -350,12 +350,6 @@ pub(super) fn look(
     several_senders(tx, vault, case, &details, now)
 }
 
-/// The name as it is compared: signs made one, case folded, spaces single.
-fn folded(name: &str) -> String {
-    let lower = name.nfkc().collect::<String>().to_lowercase();
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn several_senders(
     tx: &mut Conn,
     vault: &Vault,
@@ -364,7 +358,8 @@ fn several_senders(
     now: DateTime<Utc>,
 ) -> Result<(), CheckError> {
     let blind = |field: &str, text: &str| hex(&vault.blind(case.organisation, field, text));
-    let name = blind("person-name", &folded(&details.person.name));
+    // Otherwise a middle name more would be enough not to be seen.
+    let name = blind("person-name", &name_ends(&details.person.name));
     let birth =
         details.person.birth_date.map_or_else(String::new, |day| blind("person-birth", &day.to_string()));
     let sender = blind("sender", &normal_email(&details.requester.email));

@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod contact;
 pub mod domains;
+pub mod names;
 mod policy;
 mod proposal;
 

@@ -79,7 +79,7 @@ fn of_looked(looked: &Looked, lang: Lang) -> Vec<Known> {
         knowing.map(title).collect::<Vec<_>>().join(", ")
     };
     let known = |channel, agreed: Option<Agreed>, origin| {
-        agreed.map(|Agreed { value, since }| Known { channel, address: value, since, origin })
+        agreed.map(|Agreed { value, since, .. }| Known { channel, address: value, since, origin })
     };
     let all = [
         known(Channel::Email, looked.email(), titles(&|one| one.email.is_some())),

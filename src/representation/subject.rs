@@ -17,11 +17,14 @@ use crate::{
     identity::sessions,
     ids::{CaseId, StaffId, SubjectContactId, SubjectNoticeId},
     law::{
-        identity::contact::{normal_email, normal_phone},
+        identity::{
+            Party,
+            contact::{normal_email, normal_phone},
+        },
         representation::{Channel, OnBehalf, Untold},
     },
     letters::Template,
-    links,
+    links::{self, Purpose},
     staff::{self, Organisation},
     vault::Vault,
 };
@@ -148,8 +151,8 @@ pub(super) fn keep_contact(
     } else if before.is_some() {
         // The door that was opened to the other address may be a stranger's.
         for one in cases::of_request(tx, case.organisation, case.request)? {
-            links::revoke_subjects(tx, case.organisation, one.id, now)?;
-            sessions::end_subjects(tx, &one)?;
+            links::revoke_for(tx, case.organisation, (one.id, Purpose::Subject), now)?;
+            sessions::end_of(tx, &one, Party::Subject, now)?;
         }
     }
     let now = entries::turn(tx, case, now)?

@@ -15,7 +15,7 @@ mod start;
 pub use choose::choose;
 pub use leave_out::{REASON_MAX, leave_out, retry};
 pub use look::look;
-pub(in crate::sources) use look::{is_exact, known};
+pub(in crate::sources) use look::{known, reachable};
 pub use read::{Declared, read};
 pub use start::start;
 

@@ -79,7 +79,7 @@ pub struct Source {
 }
 
 /// The columns that a `[contact]` may have.
-pub const CONTACT_COLUMNS: [&str; 4] = ["email", "phone", "address", "changed_at"];
+pub const CONTACT_COLUMNS: [&str; 5] = ["name", "email", "phone", "address", "changed_at"];
 
 /// How a person is reached: one row with some of [`CONTACT_COLUMNS`].
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! What the sources know of how a person is reached, and of what only she and they know: asked before she has proven
 //! anything, so that it can be compared with what the request says.
 //!
-//! Invariant: nothing is taken from somebody who is one of several. A person counts as found where one exact way of
-//! finding leads to her and no way leads to anybody else.
+//! Invariant: nothing is taken from somebody who is one of several. A person counts as found where an exact way of
+//! finding leads to her, no way leads to anybody else or, but for an address, to nobody, and her name there is the given
+//! one: otherwise somebody could prove his own mailbox and be shown the data of the person whose name he gave.
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
@@ -11,15 +12,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cell::{Cell, Column},
-    collect::{is_exact, known as identifiers},
+    collect::{known as identifiers, reachable},
     connector::{ConnectorError, Limits, Query, Sink},
     declaration::{Source, Words},
-    find::{Candidate, Found, find},
+    find::find,
     identifiers::Identifier,
 };
 use crate::{
     cases::Person,
-    law::identity::answers::{AnswerKind, normal},
+    law::identity::{
+        answers::{AnswerKind, normal},
+        names::same_name,
+    },
 };
 
 /// What one source knows of somebody.
@@ -30,7 +34,7 @@ pub struct KnownThere {
     /// How many may be the person; the rest is empty unless it is exactly one, found exactly.
     pub candidates: usize,
     pub exact: bool,
-    /// One of the ways that led to her asked for her name: an address or a number alone may be another's.
+    /// Her name there was compared with the given one: an address or a number alone may be another's.
     #[serde(default)]
     pub named: bool,
     pub email: Option<String>,
@@ -69,17 +73,28 @@ pub fn ask(source: &Source, person: &Person) -> Result<KnownThere, ConnectorErro
         changed_on: None,
         answers: Vec::new(),
     };
-    let Some(only) = only(&found) else { return Ok(there) };
+    let Some(only) = reachable(&found, &person.name) else { return Ok(there) };
     let key = &only.key;
-    there.exact = true;
-    there.named = only.matched_by.iter().any(|by| by.contains(&Identifier::Name));
-    if let Some(contact) = &source.contact {
-        let mut row = first(source, &contact.query, key)?;
-        there.email = row.remove("email");
-        there.phone = row.remove("phone");
-        there.address = row.remove("address");
-        there.changed_on = row.remove("changed_at").and_then(|at| at.get(..10)?.parse().ok());
+    let mut row = match &source.contact {
+        Some(contact) => first(source, &contact.query, key)?,
+        None => BTreeMap::new(),
+    };
+    let mut by_name = found.tried.iter().filter(|by| by.contains(&Identifier::Name)).peekable();
+    let asked = by_name.peek().is_some();
+    let name = row.remove("name");
+    let agrees = match &name {
+        Some(name) => same_name(name, &person.name),
+        None => by_name.all(|by| only.matched_by.contains(by)),
+    };
+    if !agrees {
+        return Ok(there);
     }
+    there.exact = true;
+    there.named = asked || name.is_some();
+    there.email = row.remove("email");
+    there.phone = row.remove("phone");
+    there.address = row.remove("address");
+    there.changed_on = row.remove("changed_at").and_then(|at| at.get(..10)?.parse().ok());
     for question in &source.questions {
         let row = first(source, &question.query, key)?;
         let answer = row.into_values().next().and_then(|answer| normal(question.kind, &answer));
@@ -91,13 +106,6 @@ pub fn ask(source: &Source, person: &Person) -> Result<KnownThere, ConnectorErro
         }));
     }
     Ok(there)
-}
-
-/// The one person that an exact way leads to, when no way leads to another.
-fn only(found: &Found) -> Option<&Candidate> {
-    let [only] = &found.candidates[..] else { return None };
-    let exact = only.matched_by.iter().any(|by| is_exact(by));
-    (exact && !found.too_many).then_some(only)
 }
 
 #[derive(Default)]

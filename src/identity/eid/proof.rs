@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     declaration::{Kind, Provider},
     login::Login,
-    person::{Compared, Comparison, Name, Proven, compare, name_words},
+    person::{Compared, Comparison, Name, Proven, compare},
 };
 use crate::{
     audit::{self, Action, By, Event},
@@ -19,7 +19,7 @@ use crate::{
     db::{Conn, DbError, Instant, schema::eid_proofs, text_enum},
     identity::{Check, CheckError, CheckResult, record_for_request, sessions},
     ids::{EidProofId, StaffId},
-    law::identity::{Assurance, Method, Party},
+    law::identity::{Assurance, Method, Party, names::name_ends},
     vault::{Vault, VaultError},
 };
 
@@ -106,9 +106,7 @@ fn subject_hash(vault: &Vault, case: &Case, proven: &Proven) -> Vec<u8> {
 
 /// First and last name, so that a middle name more or less is no other person.
 fn person_hash(vault: &Vault, case: &Case, name: &str) -> Vec<u8> {
-    let words = name_words(name);
-    let ends = [words.first(), words.last()].map(|word| word.map(String::as_str).unwrap_or_default());
-    vault.blind(case.organisation, "eid-person", &ends.join(" "))
+    vault.blind(case.organisation, "eid-person", &name_ends(name))
 }
 
 /// Records what a login proved. Passed, it is a check of the whole request.

@@ -1,7 +1,8 @@
 //! A worker looks for the person in one source.
 //!
 //! Invariant: the program takes somebody for the person only when there is exactly one candidate and every exact way
-//! of finding that was tried led to her; all else is for a person to decide.
+//! of finding that was tried led to her, and by a number alone only where her name is the given one; all else is for a
+//! person to decide.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -15,6 +16,7 @@ use crate::{
     cases::{self, Case, Person},
     db::{Conn, Instant, schema::candidates},
     ids::{CandidateId, SearchId},
+    law::identity::names::name_words,
     outbox::{self, Work},
     sources::{
         find::{Candidate, Found, find},
@@ -73,7 +75,7 @@ pub(in crate::sources) fn known(person: &Person) -> Identifiers {
 }
 
 /// Whether a way of finding means one person: her address, her number, or her name together with her birth date.
-pub(in crate::sources) fn is_exact(by: &[Identifier]) -> bool {
+fn is_exact(by: &[Identifier]) -> bool {
     let has = |identifier| by.contains(&identifier);
     has(Identifier::Email)
         || has(Identifier::Number)
@@ -81,11 +83,39 @@ pub(in crate::sources) fn is_exact(by: &[Identifier]) -> bool {
         || (has(Identifier::Name) && has(Identifier::BirthDate))
 }
 
-/// The only candidate, when nothing speaks against her.
-fn certain(found: &Found) -> bool {
-    let [only] = &found.candidates[..] else { return false };
-    let mut exact = found.tried.iter().filter(|by| is_exact(by)).peekable();
-    exact.peek().is_some() && !found.too_many && exact.all(|by| only.matched_by.contains(by))
+/// The only candidate, when nothing speaks against her: every exact way that was tried leads to her.
+fn certain<'a>(found: &'a Found, name: &str) -> Option<&'a Candidate> {
+    one(found, name, is_exact)
+}
+
+/// The same where an address may lead nowhere: whoever writes from another one than is known can still be reached at
+/// the known one.
+pub(in crate::sources) fn reachable<'a>(found: &'a Found, name: &str) -> Option<&'a Candidate> {
+    one(found, name, |by| is_exact(by) && by != [Identifier::Email])
+}
+
+/// The only candidate, whom an exact way leads to and each of `these`. A number alone may be anybody's who knows it; then
+/// what is found must bear the name that was given.
+fn one<'a>(found: &'a Found, name: &str, these: impl Fn(&[Identifier]) -> bool) -> Option<&'a Candidate> {
+    let [only] = &found.candidates[..] else { return None };
+    let exactly = only.matched_by.iter().any(|by| is_exact(by));
+    let agree = found.tried.iter().filter(|by| these(by)).all(|by| only.matched_by.contains(by));
+    let by = |one: Identifier| only.matched_by.iter().any(|by| by.contains(&one));
+    let named = by(Identifier::Email) || by(Identifier::Name) || bears(only, name);
+    (exactly && agree && named && !found.too_many).then_some(only)
+}
+
+/// Whether the first and the last word of the name stand in what the source shows of a candidate.
+fn bears(candidate: &Candidate, name: &str) -> bool {
+    let shown: Vec<String> = candidate
+        .label
+        .iter()
+        .filter_map(|label| label.value.to_text())
+        .flat_map(|text| name_words(&text))
+        .collect();
+    let words = name_words(name);
+    let has = |word: Option<&String>| word.is_some_and(|word| shown.contains(word));
+    has(words.first()) && has(words.last())
 }
 
 fn record(
@@ -99,7 +129,7 @@ fn record(
     if !still(tx, case, search.id, SearchState::Waiting)? {
         return Ok(());
     }
-    let certain = certain(&found);
+    let certain = certain(&found, &case.details(vault)?.person.name).is_some();
     let (state, result) = match found.candidates.len() {
         0 => (SearchState::NothingFound, "nothing"),
         _ if certain => (SearchState::Reading, "found"),
@@ -154,11 +184,15 @@ fn store(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::cell::Cell;
+    use crate::sources::{
+        cell::{Cell, Column, ColumnKind},
+        find::Label,
+    };
 
     #[test]
     fn only_agreement_is_certain() {
-        use Identifier::{BirthDate, Email, Name, Number};
+        use Identifier::{BirthDate, Cpr, Email, Name, Number};
+        let certain = |found: &Found| certain(found, "Mette Kirstine Holm").is_some();
         let candidate = |key: &str, matched_by: &[&[Identifier]]| Candidate {
             key: Cell::Text(key.into()),
             label: vec![],
@@ -180,5 +214,21 @@ mod tests {
         assert!(!certain(&found(&[&[Email]], &[one.clone(), candidate("2", &[&[Email]])], false)));
         assert!(!certain(&found(&[&[Email]], &[one], true)));
         assert!(!certain(&found(&[&[Email]], &[], false)));
+        // A number alone: whoever knows it may have given it with another's name.
+        for number in [Number, Cpr] {
+            let shown = |name: Option<&str>| Candidate {
+                label: Vec::from_iter(name.map(|name| Label {
+                    column: Column { name: "name".into(), kind: ColumnKind::Text },
+                    title: None,
+                    value: Cell::Text(name.into()),
+                })),
+                ..candidate("1", &[&[number]])
+            };
+            assert!(certain(&found(&[&[number], &[Name]], &[shown(Some("Mette Holm"))], false)));
+            assert!(!certain(&found(&[&[number]], &[shown(Some("Lars Holm"))], false)));
+            assert!(!certain(&found(&[&[number]], &[shown(None)], false)));
+            let both = candidate("1", &[&[number], &[Name]]);
+            assert!(certain(&found(&[&[number], &[Name]], &[both], false)));
+        }
     }
 }

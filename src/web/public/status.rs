@@ -284,7 +284,7 @@ pub async fn choose_case(
         app.db.write(|tx| {
             let together = cases::of_request(tx, case.organisation, case.request)?;
             let other = together.iter().find(|one| one.number == chosen.0.number).ok_or(Fault::NotFound)?;
-            sessions::turn_to(tx, session, other)?;
+            sessions::turn_to(tx, &app.vault, session, (case, other))?;
             audit::record(tx, &app.vault, viewed(other, session.party), *now).map_err(Fault::from)
         })?;
         Ok(Reply::Go("/status".into()))

@@ -147,6 +147,47 @@ fn no_other_link_counts() {
     }
 }
 
+/// He gives her name and birth date and his own address, which the system knows as his: he proves his mailbox, and what
+/// is found afterwards would be hers.
+#[test]
+fn an_address_that_is_known_as_somebody_elses_proves_nothing() {
+    let lars = ("Lars Holm", "1979-11-02", "mette.holm@example.dk", Some("2016-03-01"));
+    let by_mail = || {
+        let (before, after) = HR.split_once("[[find]]\nby = [\"name\"").unwrap();
+        format!("{before}[[dataset]]{}", after.split_once("[[dataset]]").unwrap().1)
+    };
+    let with_name = |text: String| text.replace("SELECT email, phone", "SELECT name, email, phone");
+    let metta = ("Mette K. Holm", "1984-03-12", "mette.holm@example.dk", Some("2016-03-01"));
+    for (declared, people, counts, why) in [
+        (HR.to_owned(), lars, false, "her name and birth date lead to nobody"),
+        (by_mail(), lars, false, "nobody was asked by name"),
+        (by_mail(), METTE, false, "nobody was asked by name, and nobody can say that it is she"),
+        (with_name(by_mail()), lars, false, "the name there is another"),
+        (with_name(by_mail()), metta, true, "the name there is hers"),
+    ] {
+        on_both(|fresh| {
+            let mut office = office(&fresh.db, &[people]);
+            office.declare(&[("hr", &declared)]);
+            let case = confirmed(&office, &office.desk.details());
+            assert_eq!(checks(&office, &case).len(), usize::from(counts), "{why}");
+            let send = office.desk.db.write(|tx| {
+                known_codes::mail(
+                    tx,
+                    &office.desk.vault,
+                    &office.desk.organisation,
+                    &case,
+                    MINE,
+                    office.desk.now,
+                )
+            });
+            assert_eq!(send.is_ok(), counts, "{why}");
+            let ways =
+                office.desk.db.read(|conn| known_codes::ways(conn, &office.desk.vault, &case)).unwrap();
+            assert_eq!(!ways.is_empty(), counts, "{why}");
+        });
+    }
+}
+
 #[test]
 fn a_link_opened_by_somebody_else_for_her_counts_for_nothing() {
     on_both(|fresh| {

@@ -61,9 +61,8 @@ pub fn insert(
     let details = case.details(vault)?;
     let mine = checks.iter().filter(|check| check.party == Party::Requester);
     let passed = mine.clone().filter(|check| check.result == CheckResult::Passed);
-    let known = |of: fn(&Looked) -> Option<Agreed>| {
-        looked.as_ref().and_then(of).is_some_and(|one| one.is_known_beforehand())
-    };
+    let known =
+        |of: fn(&Looked) -> Option<Agreed>| looked.as_ref().and_then(of).is_some_and(|one| one.can_prove());
     let providers = desk.app.eid.offered_by(&organisation.slug);
     let eid = providers.iter().filter(|one| one.kind == Kind::Eid).map(|one| one.level).max();
     let workforce = providers.iter().any(|one| one.kind == Kind::Workforce);
@@ -144,7 +143,7 @@ pub fn insert(
 
 /// Whether the sources knew her by an address of the organisation's own: then she signs in there (G§73).
 fn has_account(own: &str, looked: Option<&Looked>) -> bool {
-    let known = looked.and_then(Looked::email).filter(Agreed::is_known_beforehand);
+    let known = looked.and_then(Looked::email).filter(Agreed::can_prove);
     known.is_some_and(|known| domain_of(own).is_some() && domain_of(own) == domain_of(&known.value))
 }
 
@@ -299,7 +298,7 @@ pub async fn call_back(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, 
         desk.may(Permission::WorkOnCases)?;
         let case = desk.read(|conn| find(desk, conn, *id))?;
         let looked = desk.read(|conn| contacts::of_case(conn, &desk.app.vault, &case).map_err(hidden))?;
-        let phone = looked.and_then(|looked| looked.phone()).filter(Agreed::is_known_beforehand);
+        let phone = looked.and_then(|looked| looked.phone()).filter(Agreed::can_prove);
         let phone = phone.ok_or_else(|| send_failure(desk, SendError::NotKnown))?;
         viewed(desk, case.id, Action::ContactShown, json!({ "what": "phone" }))?;
         let name = case.details(&desk.app.vault)?.person.name;
