@@ -70,6 +70,12 @@ pub async fn ask_code(
         context.insert("error", &error);
         let way = Way::parse(&before.way).unwrap_or(Way::Mail);
         context.insert("way", &way);
+        let sent = visit
+            .app
+            .db
+            .read(|conn| codes::is_out(conn, &visit.case, way, &visit.session.hash, visit.now))?;
+        // Only what was sent is said to be sent; a letter and a code from hand to hand are.
+        context.insert("sent", &(sent && !way.is_on_paper()));
         who::insert(&visit, &mut context)?;
         let ways: Vec<Way> = Way::ALL.iter().copied().filter(|way| fits(&visit, *way)).collect();
         context.insert("ways", &ways);
