@@ -28,6 +28,7 @@ eid-go-lead = Du logger ind hos { $host } og kommer tilbage hertil bagefter. Du 
 eid-go-button = Fortsæt til { $name }
 eid-status-title = Vis, hvem du er
 eid-status-text = Så kan vi gå videre med din anmodning. Du kan bruge MitID, hvis du vil, men du behøver ikke.
+eid-status-text-none = Så kan vi gå videre med din anmodning. Der er flere måder, og du vælger selv.
 eid-status-link = Se hvordan
 eid-told-passed = Tak. Vi ved nu, hvem du er.
 eid-told-again = Tak. Du har vist igen, at det er dig.

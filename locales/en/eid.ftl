@@ -28,6 +28,7 @@ eid-go-lead = You sign in at { $host } and come back here afterwards. You have 1
 eid-go-button = Go on to { $name }
 eid-status-title = Show who you are
 eid-status-text = Then we can go on with your request. You can use MitID if you like, but you do not have to.
+eid-status-text-none = Then we can go on with your request. There are several ways, and you choose.
 eid-status-link = See how
 eid-told-passed = Thank you. We now know who you are.
 eid-told-again = Thank you. You have shown again that it is you.

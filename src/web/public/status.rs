@@ -176,6 +176,8 @@ impl Visit {
         context.insert("events", &events);
         context.insert("zone", self.organisation.zone().name());
         context.insert("may_prove", &self.may_prove());
+        let providers = self.app.eid.offered_by(&self.organisation.slug);
+        context.insert("eid_offered", &!providers.is_empty());
         context.insert("may_withdraw", &(self.session.party == Party::Requester && may_withdraw(case)));
         let zone = self.organisation.zone();
         let answer = progress::answer(lang, case, package.as_ref(), proven, zone, self.now);
