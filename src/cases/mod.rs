@@ -60,7 +60,7 @@ pub use forward::{
     Acknowledgement, ForwardError, Forwarding, RecordedForwarding, acknowledge_forwarding, forward,
     forwardings_of, unacknowledged,
 };
-pub use hold::hold;
+pub use hold::{hold, hold_row};
 pub use identity::{identity_needed, identity_reached, sensitivity_of, warnings_open};
 pub use letters::{Omission, ground_in_words};
 pub use newest::newest_round;

@@ -10,7 +10,7 @@ use ring::rand::{SystemRandom, generate};
 
 use crate::{
     audit::{self, Action, By, Event},
-    cases::Case,
+    cases::{self, Case},
     db::{
         Conn, DbError, Instant,
         schema::{codes, sessions},
@@ -215,6 +215,8 @@ fn insert(
     hashed: impl FnOnce(CodeId) -> Vec<u8>,
     now: DateTime<Utc>,
 ) -> Result<(), CodeError> {
+    // Of several that are asked for at once, each is counted by the next.
+    cases::hold_row(tx, case)?;
     let recent: i64 = codes::table
         .filter(codes::organisation_id.eq(case.organisation))
         .filter(codes::case_id.eq(case.id))

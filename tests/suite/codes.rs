@@ -1,17 +1,19 @@
 //! One-time codes: what they open, and everything that makes them stop.
 
+use std::sync::Barrier;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use indsigt::{
-    audit::Action,
+    audit::{Action, By},
     cases::Case,
     db::{
         DbError, Instant,
         schema::{codes as rows, mails, sessions},
     },
-    identity::codes::{self, CODES, CodeError, LIFETIME, PROOF, TRIES, Verdict},
+    identity::codes::{self, CODES, CodeError, LIFETIME, PROOF, TRIES, Verdict, Way},
     ids::MailId,
-    law::rights::Right,
+    law::{rights::Right, status::Status},
     letters::Outgoing,
     retention,
 };
@@ -191,5 +193,32 @@ fn the_code_stands_nowhere_in_the_database() {
             .unwrap();
         let shows = |bytes: &Vec<u8>| bytes.windows(code.len()).any(|window| window == code.as_bytes());
         assert!(!stored.iter().chain(&sealed).any(shows));
+    });
+}
+
+/// On PostgreSQL two that count at once both see what was there before.
+#[test]
+fn of_many_codes_asked_for_at_once_no_more_go_out_than_may() {
+    on_both(|fresh| {
+        let desk = Desk::new(&fresh.db);
+        let case = desk.case_in(Right::Access, Status::Identity);
+        let (db, vault, now) = (&desk.db, &desk.vault, desk.now);
+        let start = Barrier::new(10);
+        let sent = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..10u8)
+                .map(|name| {
+                    let (start, case) = (&start, &case);
+                    scope.spawn(move || {
+                        start.wait();
+                        let issued = db.write(|tx| {
+                            codes::issue_by(tx, vault, case, Way::KnownEmail, &[name], By::Requester, now)
+                        });
+                        issued.is_ok()
+                    })
+                })
+                .collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).filter(|sent| *sent).count()
+        });
+        assert_eq!(sent as i64, CODES);
     });
 }

@@ -5,17 +5,20 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{
     login,
-    proof::{access_context, tell},
+    person::Comparison,
+    proof::{Doubt, Row, Seen, State, access_context, check, context, tell},
 };
 use crate::{
     audit::{Action, By},
-    cases::Case,
+    cases::{self, Case, CprError},
     db::{Conn, DbError, Instant, schema::eid_proofs},
-    identity::CheckError,
+    identity::{CheckError, CheckResult, record_for_request, sessions},
     ids::EidProofId,
+    law::cpr::Cpr,
     vault::Vault,
 };
 
@@ -53,27 +56,81 @@ pub fn try_cpr(
     Ok(String::from_utf8(token).ok())
 }
 
-/// What the broker said of a CPR number. The number itself was never here.
+/// Whose number it was that the broker said is hers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CprIs {
+    /// The one that the request gives.
+    Own,
+    /// The request gives another one.
+    Another,
+    /// The request gives none, so that a match says nothing of the person of the request.
+    NoneGiven,
+}
+
+fn whose(conn: &mut Conn, vault: &Vault, case: &Case, number: &Cpr) -> Result<CprIs, CheckError> {
+    let own = match cases::cpr_of(conn, vault, case) {
+        Ok(own) => own,
+        Err(CprError::Vault(error)) => return Err(error.into()),
+        Err(CprError::Db(error)) => return Err(error.into()),
+        Err(CprError::None | CprError::ReasonMissing) => None,
+    };
+    let hashed = |number: &Cpr| cases::cpr_term(vault, case.organisation, number);
+    Ok(match own {
+        None => CprIs::NoneGiven,
+        Some(own) if hashed(&own) == hashed(number) => CprIs::Own,
+        Some(_) => CprIs::Another,
+    })
+}
+
+/// What the broker said of a CPR number; the number itself stays nowhere. Where only a protected name was missing, a match
+/// of the request's own number makes the login count. Gives whether it did.
 ///
 /// # Errors
-/// [`DbError`].
+/// [`CheckError`].
 pub fn cpr_answered(
     tx: &mut Conn,
     vault: &Vault,
-    case: &Case,
-    id: EidProofId,
-    matched: bool,
+    case: &mut Case,
+    (id, session_hash): (EidProofId, &[u8]),
+    (number, matched): (&Cpr, bool),
     now: DateTime<Utc>,
-) -> Result<(), DbError> {
-    let mine = eid_proofs::table.find(id).filter(eid_proofs::organisation_id.eq(case.organisation));
-    let tries: i32 = mine.select(eid_proofs::cpr_tries).first(tx)?;
-    if matched {
-        diesel::update(mine).set(eid_proofs::cpr_matched.eq(true)).execute(tx)?;
+) -> Result<bool, CheckError> {
+    let mine = || eid_proofs::table.find(id).filter(eid_proofs::organisation_id.eq(case.organisation));
+    let row: Row = mine().select(Row::as_select()).first(tx)?;
+    let is = if matched { Some(whose(tx, vault, case, number)?) } else { None };
+    let mut counts = false;
+    if is.is_some() {
+        let key = case.key(vault)?;
+        let mut seen: Seen = key.open_json(&context(id), &row.sealed)?;
+        seen.cpr = is;
+        let lacks = seen.comparison.is_some_and(Comparison::lacks_a_protected_name);
+        counts = is == Some(CprIs::Own)
+            && row.state == State::Look
+            && lacks
+            && seen.doubts.iter().all(|doubt| *doubt == Doubt::Unsure);
+        if counts {
+            (seen.name, seen.birth_date) = (None, None);
+            seen.doubts.clear();
+        }
+        let set = (
+            eid_proofs::cpr_matched.eq(true),
+            eid_proofs::sealed.eq(key.seal_json(&context(id), &seen)?),
+            eid_proofs::state.eq(if counts { State::Passed } else { row.state }),
+        );
+        diesel::update(mine()).set(set).execute(tx)?;
     }
-    if matched || tries >= CPR_TRIES {
-        diesel::update(mine).set(eid_proofs::access.eq(None::<Vec<u8>>)).execute(tx)?;
+    if matched || row.cpr_tries >= CPR_TRIES {
+        diesel::update(mine()).set(eid_proofs::access.eq(None::<Vec<u8>>)).execute(tx)?;
     }
-    tell(tx, vault, case, (Action::CprMatched, By::Requester), serde_json::json!({ "matched": matched }), now)
+    let told = serde_json::json!({ "matched": matched, "number": is });
+    tell(tx, vault, case, (Action::CprMatched, By::Requester), told, now)?;
+    if counts {
+        sessions::prove(tx, session_hash, row.method.factor(), row.assurance, now)?;
+        let check = check(row.party, row.method, row.assurance, &row.provider, CheckResult::Passed, "");
+        record_for_request(tx, vault, case, &check, By::Requester, now)?;
+    }
+    Ok(counts)
 }
 
 /// Access tokens that nobody used go.

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 
 use super::declaration::Provider;
 use crate::{
-    cases::Case,
+    cases::{self, Case},
     db::{Conn, DbError, Instant, schema::eid_logins},
     ids::{CaseId, OrganisationId},
     law::identity::{Assurance, Party},
@@ -79,6 +79,8 @@ pub fn begin(
     (party, wanted, afresh): (Party, Assurance, bool),
     now: DateTime<Utc>,
 ) -> Result<String, BeginError> {
+    // Of several that begin at once, each is counted by the next.
+    cases::hold_row(tx, case)?;
     let recent: i64 = eid_logins::table
         .filter(eid_logins::organisation_id.eq(case.organisation))
         .filter(eid_logins::case_id.eq(case.id))

@@ -162,9 +162,14 @@ pub struct Comparison {
 
 impl Comparison {
     /// Whether this login is the person of the request without anybody having to look: the day of birth is hers, and
-    /// her name is or is protected. A name alone is shared by many.
+    /// so is her name. A name alone is shared by many.
     pub fn is_the_person(self) -> bool {
-        self.birth_date == Compared::Same && matches!(self.name, Compared::Same | Compared::Protected)
+        self.birth_date == Compared::Same && self.name == Compared::Same
+    }
+
+    /// Whether only a protected name is missing: a twin is born on the same day, so that her CPR number has to match.
+    pub fn lacks_a_protected_name(self) -> bool {
+        self.birth_date == Compared::Same && self.name == Compared::Protected
     }
 
     pub fn differs(self) -> bool {

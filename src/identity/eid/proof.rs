@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cpr_match::CprIs,
     declaration::{Kind, Provider},
     login::Login,
     person::{Compared, Comparison, Name, Proven, compare},
@@ -59,8 +60,11 @@ pub(super) struct Seen {
     /// What the provider said, while it has to be looked at; never a protected name.
     pub(super) name: Option<String>,
     pub(super) birth_date: Option<NaiveDate>,
-    comparison: Option<Comparison>,
-    doubts: Vec<Doubt>,
+    pub(super) comparison: Option<Comparison>,
+    pub(super) doubts: Vec<Doubt>,
+    /// Whose number it was that the broker said is hers.
+    #[serde(default)]
+    pub(super) cpr: Option<CprIs>,
     /// Why the first colleague says that it is the person.
     #[serde(default)]
     pub(super) first_reason: String,
@@ -84,6 +88,7 @@ pub struct Recorded {
     pub reason: String,
     pub cpr_tries: i32,
     pub cpr_matched: bool,
+    pub cpr: Option<CprIs>,
     /// The broker can still be asked about a CPR number.
     pub cpr_open: bool,
     pub proved_at: DateTime<Utc>,
@@ -142,9 +147,11 @@ pub fn record(
         Kind::Workforce => comparison.name == Compared::Same && comparison.email == Compared::Same,
     };
     let mut doubts = doubts_of_history(tx, case, login.party, &subject, &person)?;
-    if comparison.differs() {
+    // What colleagues have looked at and accepted is not asked of them again: a name that changed by marriage stays so.
+    let accepted = counted_before(tx, case, login.party, &subject, &[State::Accepted])?;
+    if comparison.differs() && !accepted {
         doubts.insert(0, Doubt::Differs);
-    } else if !is_she && !proved_before(tx, case, login.party, &subject)? {
+    } else if !is_she && !counted_before(tx, case, login.party, &subject, &COUNTED)? {
         doubts.push(Doubt::Unsure);
     }
     let state = if doubts.is_empty() { State::Passed } else { State::Look };
@@ -157,6 +164,7 @@ pub fn record(
         birth_date: proven.birth_date.filter(|_| state == State::Look),
         comparison: Some(comparison),
         doubts,
+        cpr: None,
         first_reason: String::new(),
         reason: String::new(),
     };
@@ -271,13 +279,34 @@ fn doubts_of_history(
     Ok(doubts)
 }
 
-/// Whether the same login has counted in this request: then a colleague has looked already.
-fn proved_before(conn: &mut Conn, case: &Case, party: Party, subject: &[u8]) -> Result<bool, DbError> {
+/// Whether the same login is in one of these states in this request.
+fn counted_before(
+    conn: &mut Conn,
+    case: &Case,
+    party: Party,
+    subject: &[u8],
+    states: &[State],
+) -> Result<bool, DbError> {
     let found: i64 = eid_proofs::table
         .filter(eid_proofs::organisation_id.eq(case.organisation))
         .filter(eid_proofs::request_id.eq(case.request))
         .filter(eid_proofs::party.eq(party))
         .filter(eid_proofs::subject_hash.eq(subject))
+        .filter(eid_proofs::state.eq_any(states))
+        .count()
+        .get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// Whether any login has counted in the request of this case, so that the next one proves the person again.
+///
+/// # Errors
+/// [`DbError`].
+pub fn has_counted(conn: &mut Conn, case: &Case, party: Party) -> Result<bool, DbError> {
+    let found: i64 = eid_proofs::table
+        .filter(eid_proofs::organisation_id.eq(case.organisation))
+        .filter(eid_proofs::request_id.eq(case.request))
+        .filter(eid_proofs::party.eq(party))
         .filter(eid_proofs::state.eq_any(COUNTED))
         .count()
         .get_result(conn)?;
@@ -326,9 +355,9 @@ pub(super) struct Row {
     pub(super) provider: String,
     pub(super) method: Method,
     pub(super) assurance: Assurance,
-    state: State,
+    pub(super) state: State,
     pub(super) sealed: Vec<u8>,
-    cpr_tries: i32,
+    pub(super) cpr_tries: i32,
     cpr_matched: bool,
     access: Option<Vec<u8>>,
     proved_at: Instant,
@@ -366,6 +395,7 @@ pub fn of_case(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Record
             reason: seen.reason,
             cpr_tries: row.cpr_tries,
             cpr_matched: row.cpr_matched,
+            cpr: seen.cpr,
             cpr_open: row.access.is_some(),
             proved_at: row.proved_at.utc(),
             looked_by: row.looked_by,

@@ -27,7 +27,7 @@ use crate::{
             proof::{self, Recorded, State},
         },
     },
-    law::{cpr::Cpr, identity::names::same_name},
+    law::{cpr::Cpr, identity::names::same_name, status::Status},
     letters::Lang,
     staff,
     web::{Fault, posted::Posted, visitor::Visitor},
@@ -176,10 +176,12 @@ pub async fn begin(
     with_case(app, visitor, &request, move |visit| {
         let Visit { app, session, case, now, .. } = &visit;
         let provider = visit.provider(&chosen.0.provider)?;
-        if !case.status.is_open() {
+        let afresh = app.db.read(|conn| proof::has_counted(conn, case, visit.party()))?;
+        // A package can be fetched after the answer was delivered: she proves herself again for it.
+        let fetches = afresh && case.status == Status::Delivered;
+        if !case.status.is_open() && !fetches {
             return Ok(back("ended"));
         }
-        let afresh = visit.proofs()?.iter().any(|one| matches!(one.state, State::Passed | State::Accepted));
         let what = (visit.party(), provider.level, afresh);
         let begun =
             app.db.write(|tx| login::begin(tx, &app.vault, provider, case, &session.hash, what, *now));
@@ -412,17 +414,29 @@ pub async fn match_cpr(
                 return Ok(back("away"));
             }
         };
-        app.db.write(|tx| cpr_match::cpr_answered(tx, &app.vault, case, one.id, matched, *now))?;
-        Ok(back(if matched { "cpr-match" } else { "cpr-differs" }))
+        let mut case = case.clone();
+        let counts = app.db.write(|tx| {
+            let said = (&number, matched);
+            cpr_match::cpr_answered(tx, &app.vault, &mut case, (one.id, &session.hash), said, *now)
+        });
+        match (counts, matched) {
+            (Ok(true), _) => Ok(back("passed")),
+            (Ok(false), true) => Ok(back("cpr-match")),
+            (Ok(false), false) => Ok(back("cpr-differs")),
+            (Err(CheckError::Step(StepError::Refused(_))), _) => Ok(back("ended")),
+            (Err(error), _) => Err(check_fault(error)),
+        }
     })
     .await
 }
 
 /// What the status page says of it: the way to this page while the case waits to know who she is.
 impl Visit {
-    pub(super) fn may_prove(&self) -> bool {
-        self.case.status.is_open()
-            && (!self.app.eid.offered_by(&self.organisation.slug).is_empty()
-                || self.case.identity_confirmed_at.is_none())
+    pub(super) fn may_prove(&self) -> Result<bool, Fault> {
+        let offered = !self.app.eid.offered_by(&self.organisation.slug).is_empty();
+        if self.case.status == Status::Delivered && offered {
+            return Ok(self.app.db.read(|conn| proof::has_counted(conn, &self.case, self.party()))?);
+        }
+        Ok(self.case.status.is_open() && (offered || self.case.identity_confirmed_at.is_none()))
     }
 }

@@ -175,7 +175,7 @@ impl Visit {
         };
         context.insert("events", &events);
         context.insert("zone", self.organisation.zone().name());
-        context.insert("may_prove", &self.may_prove());
+        context.insert("may_prove", &self.may_prove()?);
         let providers = self.app.eid.offered_by(&self.organisation.slug);
         context.insert("eid_offered", &!providers.is_empty());
         context.insert("may_withdraw", &(self.session.party == Party::Requester && may_withdraw(case)));

@@ -3,3 +3,4 @@
 mod pages;
 mod protocol;
 pub mod town;
+mod twice;

@@ -47,7 +47,7 @@ pub fn of_case(desk: &Desk, conn: &mut Conn, case: &Case, zone: Tz) -> Result<Ve
             "state": one.state, "assurance": one.assurance, "name": one.name,
             "birth_date": one.birth_date.map(|day| day_in_words(day, desk.lang())),
             "name_is": one.comparison.name, "birth_date_is": one.comparison.birth_date,
-            "email_is": one.comparison.email, "doubts": one.doubts, "cpr": one.cpr_matched,
+            "email_is": one.comparison.email, "doubts": one.doubts, "cpr": one.cpr,
             "reason": one.reason, "by": by, "first": first,
             "first_is_mine": one.first.as_ref().is_some_and(|(by, _)| *by == desk.actor.id),
             "at": letters::time_in_words(one.proved_at, zone, desk.lang()),
