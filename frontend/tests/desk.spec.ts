@@ -113,6 +113,8 @@ test('a refused form keeps what was typed; passing on and a restriction are on b
   await page.locator('#forward').getByLabel('Sendt til').fill('Skolen på Næsset');
   await page.locator('#forward').getByLabel('Hvordan de kan kontaktes').fill('post@skolen.example');
   await page.locator('#forward').getByText('Kun besked om, at nogen har spurgt', { exact: true }).click();
+  await page.locator('#forward input[name=activity][value=""]').check();
+  await page.locator('#forward input[name=basis][value=consent]').check();
   await page.locator('#forward').getByRole('button').click();
   await expect(page.locator('#forward').getByText('Skolen på Næsset', { exact: true })).toBeVisible();
   await page.locator('#registers').getByRole('link', { name: 'Begræns behandlingen' }).click();
@@ -142,6 +144,13 @@ test('a refused form keeps what was typed; passing on and a restriction are on b
   await openMail(citizen, portal, email, w.confirmMail);
   await citizen.getByRole('link', { name: w.open }).click();
   await press(citizen, w.confirm);
+  // The link alone says nothing of it: she enters a code first.
+  await citizen.getByRole('button', { name: w.askCode }).first().click();
+  const mailbox = await citizen.context().newPage();
+  await openMail(mailbox, portal, email, w.codeMail);
+  const code = (await mailbox.locator('main').innerText()).match(/\b\d{8}\b/)?.[0] ?? '';
+  await citizen.getByLabel(w.code).fill(code);
+  await press(citizen, w.on);
   await expect(citizen.getByRole('heading', { name: /^Dine oplysninger er begrænset siden/ })).toBeVisible();
   await look(citizen);
   await citizen.getByRole('link', { name: 'English' }).first().click();

@@ -16,7 +16,12 @@ test('a wrong password says the same for everybody', async ({ page, portal, prob
   await look(page);
 });
 
-test('a handler takes a request from the queue to the answer', async ({ page, portal, problems }) => {
+test('a handler takes a request from the queue to the answer', async ({
+  browser,
+  page,
+  portal,
+  problems,
+}) => {
   expect(problems).toEqual([]);
   const desk = new Desk(page, portal);
   const number = await desk.request();
@@ -55,6 +60,7 @@ test('a handler takes a request from the queue to the answer', async ({ page, po
   await withhold();
 
   await page.getByRole('link', { name: `Mette Holm, ${number}` }).click();
+  await desk.signOff(browser, number);
   await page.getByRole('link', { name: 'Afgør sagen' }).first().click();
   await expect(page.getByRole('radio', { name: /^Delvist imødekommet/ })).toBeChecked();
   const letter = page.getByRole('region', { name: 'Sådan læses det' });
