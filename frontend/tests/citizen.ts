@@ -142,6 +142,17 @@ export async function follow(
   return link;
 }
 
+/** The code in the newest mail to this address, read in another tab: in its words, not in the address above them. */
+export async function mailedCode(page: Page, portal: Portal, w: Words, email: string): Promise<string> {
+  const mailbox = await page.context().newPage();
+  await openMail(mailbox, portal, email, w.codeMail);
+  const words = await mailbox.locator('main .lines').allInnerTexts();
+  await mailbox.close();
+  const code = words.join(' ').match(/\b\d{8}\b/)?.[0];
+  if (!code) throw new Error('the mail holds no code');
+  return code;
+}
+
 /** On the status page: asks for a code, reads it in the mailbox of another tab, and enters it. */
 export async function prove(
   page: Page,
@@ -153,11 +164,7 @@ export async function prove(
 ): Promise<void> {
   await press(page, w.askCode);
   await see();
-  const mailbox = await page.context().newPage();
-  await openMail(mailbox, portal, email, w.codeMail);
-  const code = (await mailbox.locator('main').innerText()).match(/\b\d{8}\b/)?.[0] ?? '';
-  await mailbox.close();
-  await page.getByLabel(w.code).fill(code);
+  await page.getByLabel(w.code).fill(await mailedCode(page, portal, w, email));
   await press(page, w.on);
   // Sensitive data need a second code, from another place than the mailbox.
   if (second) {
@@ -169,5 +176,5 @@ export async function prove(
   await see();
 }
 
-/** An address that no other test uses; never eight digits, which would read as a code in the mail. */
-export const address = (): string => `mette.x${crypto.randomUUID().slice(0, 8)}@example.dk`;
+/** An address that no other test uses. */
+export const address = (): string => `mette.${crypto.randomUUID().slice(0, 8)}@example.dk`;

@@ -1,4 +1,4 @@
-import { address, openMail, press, words } from './citizen';
+import { address, mailedCode, openMail, press, words } from './citizen';
 import { Desk } from './desk';
 import { expect, look, test } from './portal';
 
@@ -146,9 +146,7 @@ test('a refused form keeps what was typed; passing on and a restriction are on b
   await press(citizen, w.confirm);
   // The link alone says nothing of it: she enters a code first.
   await citizen.getByRole('button', { name: w.askCode }).first().click();
-  const mailbox = await citizen.context().newPage();
-  await openMail(mailbox, portal, email, w.codeMail);
-  const code = (await mailbox.locator('main').innerText()).match(/\b\d{8}\b/)?.[0] ?? '';
+  const code = await mailedCode(citizen, portal, w, email);
   await citizen.getByLabel(w.code).fill(code);
   await press(citizen, w.on);
   await expect(citizen.getByRole('heading', { name: /^Dine oplysninger er begrænset siden/ })).toBeVisible();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { address, follow, openMail, press, words } from './citizen';
+import { address, follow, mailedCode, press, words } from './citizen';
 import { Desk } from './desk';
 import { expect, look, test } from './portal';
 
@@ -70,9 +70,7 @@ test('a handler writes, keeps and sends a letter, and the person reads it', asyn
   const w = words.da;
   await follow(hers, portal, w, email);
   await press(hers, w.askCode);
-  const mailbox = await hers.context().newPage();
-  await openMail(mailbox, portal, email, w.codeMail);
-  const code = (await mailbox.locator('main').innerText()).match(/\b\d{8}\b/)?.[0] ?? '';
+  const code = await mailedCode(hers, portal, w, email);
   await hers.getByLabel(w.code).fill(code);
   await press(hers, w.on);
   await hers.getByRole('link', { name: 'Påmindelse' }).click();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { address, openMail, press, words } from './citizen';
+import { address, mailedCode, openMail, press, words } from './citizen';
 import { Desk } from './desk';
 import { pdf } from './files';
 import { expect, look, type Portal, test } from './portal';
@@ -230,10 +230,7 @@ test('the person signs through a link, and stops it again', async ({ page, porta
   await phone.getByRole('link', { name: 'Læs fuldmagten, og svar' }).click();
   await look(phone);
   await press(phone, 'Send mig en kode');
-  const mailbox = await context.newPage();
-  await openMail(mailbox, portal, hers, da.codeMail);
-  const code = (await mailbox.locator('main').innerText()).match(/\b\d{8}\b/)?.[0] ?? '';
-  await mailbox.close();
+  const code = await mailedCode(phone, portal, da, hers);
   await expect(phone.getByText('som du fik linket på')).toBeVisible();
   await look(phone);
   await phone.getByLabel(da.code).fill(code);

@@ -96,6 +96,8 @@ pub fn cpr_answered(
     (number, matched): (&Cpr, bool),
     now: DateTime<Utc>,
 ) -> Result<bool, CheckError> {
+    // Of two answers at once the second finds what the first made of the login, and records no second check.
+    cases::hold_row(tx, case)?;
     let mine = || eid_proofs::table.find(id).filter(eid_proofs::organisation_id.eq(case.organisation));
     let row: Row = mine().select(Row::as_select()).first(tx)?;
     let is = if matched { Some(whose(tx, vault, case, number)?) } else { None };

@@ -74,7 +74,7 @@ pub async fn ask_code(
             .app
             .db
             .read(|conn| codes::is_out(conn, &visit.case, way, &visit.session.hash, visit.now))?;
-        // Only what was sent is said to be sent; a letter and a code from hand to hand are.
+        // Only what went out is said to be sent; a code on paper comes by another way, and the page says nothing of it.
         context.insert("sent", &(sent && !way.is_on_paper()));
         who::insert(&visit, &mut context)?;
         let ways: Vec<Way> = Way::ALL.iter().copied().filter(|way| fits(&visit, *way)).collect();

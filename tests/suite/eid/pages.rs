@@ -16,7 +16,7 @@ use super::town::Town;
 use crate::support::{
     databases::{TestDb, on_both},
     hostile::{SigningKey, TestServer},
-    provider::{TestProvider, declaration},
+    provider::{TestProvider, declaration_with_cpr_match},
 };
 
 fn changed(address: &str, name: &str, value: Option<&str>) -> String {
@@ -348,11 +348,7 @@ fn a_colleague_proves_her_own_request_and_does_not_see_it_at_her_desk() {
 fn a_cpr_number_is_matched_three_times_at_most_and_stays_nowhere() {
     let db = TestDb::sqlite();
     let (server, key) = (TestServer::start(), SigningKey::new("k1"));
-    let service = format!(
-        "{}\n[cpr_match]\nurl = \"{}/match\"\nbody = '{{\"cpr\":\"{{cpr}}\"}}'\nmatched = \"/match\"\n",
-        declaration(&server.base, "fjordby"),
-        server.base
-    );
+    let service = declaration_with_cpr_match(&server.base, "fjordby");
     server.set(|lies| lies.keys = vec![key.jwk()]);
     let town = Town::new(&db, &service);
     let case = town.mette();

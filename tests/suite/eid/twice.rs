@@ -7,7 +7,7 @@ use super::{pages::parameter, town::Town};
 use crate::support::{
     databases::TestDb,
     hostile::{SigningKey, TestServer},
-    provider::{TestProvider, declaration},
+    provider::{TestProvider, declaration_with_cpr_match},
 };
 
 /// She married, and the register says so: two colleagues have looked, and need not look at every login again. The answer
@@ -59,17 +59,13 @@ fn an_accepted_login_counts_again_also_when_the_answer_is_delivered() {
     assert_eq!(page.path, "/status/identity?told=ended");
 }
 
-/// Twins are born on one day, and a protected name tells them no apart.
+/// Twins are born on one day, and a protected name does not tell them apart.
 #[test]
 fn a_protected_name_counts_by_itself_only_with_the_requests_own_cpr_number() {
     use indsigt::{cases, law::cpr::Cpr};
     let db = TestDb::sqlite();
     let (server, key) = (TestServer::start(), SigningKey::new("k1"));
-    let service = format!(
-        "{}\n[cpr_match]\nurl = \"{}/match\"\nbody = '{{\"cpr\":\"{{cpr}}\"}}'\nmatched = \"/match\"\n",
-        declaration(&server.base, "fjordby"),
-        server.base
-    );
+    let service = declaration_with_cpr_match(&server.base, "fjordby");
     server.set(|lies| {
         lies.keys = vec![key.jwk()];
         lies.pages.push(("/match".to_owned(), 200, vec![], json!({ "match": true }).to_string()));

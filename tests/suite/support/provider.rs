@@ -99,6 +99,17 @@ pub fn declaration(issuer: &str, organisation: &str) -> String {
     )
 }
 
+/// The same with a service that says whether a CPR number is hers.
+pub fn declaration_with_cpr_match(issuer: &str, organisation: &str) -> String {
+    let service = r#"
+        [cpr_match]
+        url = "ISSUER/match"
+        body = '{"cpr":"{cpr}"}'
+        matched = "/match"
+    "#;
+    declaration(issuer, organisation) + &service.replace("ISSUER", issuer)
+}
+
 /// The secret that goes with it.
 pub const SECRET: &str = "en hemmelighed & et tegn: +";
 
