@@ -61,15 +61,19 @@ export class Desk {
     await this.page.getByRole('searchbox').fill(number);
     await this.page.getByRole('searchbox').press('Enter');
     await found;
-    await expect(this.page.locator('[data-row]')).toHaveCount(1);
-    await this.page.locator('.queue__who').click();
-    await expect(this.page.getByText(number).first()).toBeVisible();
+    await this.#openFound(number);
   }
 
   async open(number: string): Promise<void> {
     await this.page.goto(`${this.portal.url}/staff/cases?q=${number}`);
+    await this.#openFound(number);
+  }
+
+  /** The row says the number too: until the address is the case's own, the page may still be the queue. */
+  async #openFound(number: string): Promise<void> {
     await expect(this.page.locator('[data-row]')).toHaveCount(1);
     await this.page.locator('.queue__who').click();
+    await expect(this.page).toHaveURL(/\/staff\/cases\/[0-9a-f-]{36}/);
     await expect(this.page.getByText(number).first()).toBeVisible();
   }
 
