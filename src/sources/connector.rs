@@ -14,12 +14,48 @@ use super::cell::{Cell, Column, ColumnKind};
 /// One statement that only reads. Values reach it as parameters, never as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
-    /// SQL with the dialect's numbered placeholders.
-    pub sql: String,
-    /// The name of each placeholder, in the order of its number.
+    pub statement: Statement,
+    /// The name of each placeholder, in the order of the values that `read` is given. A dialect that cannot number
+    /// its placeholders names one as often as it stands in the statement.
     pub parameters: Vec<String>,
     /// Kinds that the declaration says, where the source cannot (a date kept as text, a yes/no kept as 0 and 1).
     pub kinds: BTreeMap<String, ColumnKind>,
+}
+
+/// What is asked, in the language of the source's kind. A connector refuses what is in another's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    /// One `SELECT` with the dialect's placeholders.
+    Sql(String),
+    /// Rows and documents out of a folder of files.
+    Files(FileQuery),
+}
+
+/// What is read of a folder. Every row in which each `matching` column has its parameter's value is an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileQuery {
+    /// Which files, as a pattern below the source's folder: `people.csv`, `payslips/*.xlsx`.
+    pub files: String,
+    /// Column in the file, and the name of the parameter that it must equal.
+    #[serde(default)]
+    pub matching: BTreeMap<String, String>,
+    /// The sheet of a workbook, or the JSON pointer to the rows; empty for the first one, or the whole.
+    #[serde(default)]
+    pub part: String,
+}
+
+impl Query {
+    /// The SQL of a query that is put to a database.
+    ///
+    /// # Errors
+    /// [`ConnectorError::Refused`] for a query in another language.
+    pub fn sql(&self) -> Result<&str, ConnectorError> {
+        match &self.statement {
+            Statement::Sql(sql) => Ok(sql),
+            Statement::Files(_) => Err(ConnectorError::Refused("a database is asked with sql".into())),
+        }
+    }
 }
 
 /// Caps on one answer. What is cut off is told, never silent.

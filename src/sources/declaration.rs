@@ -3,6 +3,8 @@
 //! Invariant: a [`Source`] that exists is whole. Every parameter of its SQL is fed, every title is there in both
 //! languages, and every mistake of the file was told at once, with its line.
 
+mod asked;
+mod place;
 mod raw;
 mod validate;
 

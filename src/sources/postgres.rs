@@ -92,7 +92,7 @@ impl Drop for Call {
 }
 
 async fn describe(client: &Client, query: &Query) -> Result<Vec<Wanted>, ConnectorError> {
-    let statement = client.prepare(&query.sql).await.map_err(why)?;
+    let statement = client.prepare(query.sql()?).await.map_err(why)?;
     if statement.columns().is_empty() {
         return Err(ConnectorError::Refused("only a SELECT is allowed".into()));
     }
@@ -105,10 +105,11 @@ async fn describe(client: &Client, query: &Query) -> Result<Vec<Wanted>, Connect
 }
 
 /// The query inside the one that has every value written down. The line break ends a trailing comment.
-fn wrapped(query: &Query, wanted: &[Wanted]) -> String {
+fn wrapped(query: &Query, wanted: &[Wanted]) -> Result<String, ConnectorError> {
     let expressions: Vec<_> = wanted.iter().enumerate().map(|(i, wanted)| wanted.expression(i)).collect();
     let names: Vec<_> = (0..wanted.len()).map(|i| format!("c{i}")).collect();
-    format!("SELECT {} FROM (\n{}\n) AS q({})", expressions.join(", "), query.sql, names.join(", "))
+    let (expressions, names) = (expressions.join(", "), names.join(", "));
+    Ok(format!("SELECT {expressions} FROM (\n{}\n) AS q({names})", query.sql()?))
 }
 
 async fn run(
@@ -117,7 +118,7 @@ async fn run(
     wanted: &[Wanted],
     values: &[Cell],
 ) -> Result<RowStream, ConnectorError> {
-    let statement = client.prepare(&wrapped(query, wanted)).await.map_err(why)?;
+    let statement = client.prepare(&wrapped(query, wanted)?).await.map_err(why)?;
     let values: Vec<_> = values.iter().map(TextParameter::new).collect();
     client.query_raw(&statement, values).await.map_err(unfit)
 }
@@ -133,7 +134,7 @@ impl Connector for Postgres {
                 client.batch_execute("SAVEPOINT one").await.map_err(why)?;
                 let described = match describe(&client, query).await {
                     Ok(wanted) => {
-                        let runs = client.prepare(&wrapped(query, &wanted)).await;
+                        let runs = client.prepare(&wrapped(query, &wanted)?).await;
                         runs.map_err(why).map(|_| wanted.into_iter().map(|wanted| wanted.column).collect())
                     }
                     Err(error) => Err(error),

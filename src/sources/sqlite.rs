@@ -65,7 +65,7 @@ fn only_select(context: AuthContext<'_>) -> Authorization {
 
 /// Prepares `query`, refusing whatever is not one reading statement.
 fn prepare<'c>(conn: &'c Connection, query: &Query) -> Result<Statement<'c>, ConnectorError> {
-    let statement = conn.prepare(&query.sql).map_err(why)?;
+    let statement = conn.prepare(query.sql()?).map_err(why)?;
     if !statement.readonly() || statement.column_count() == 0 {
         return Err(ConnectorError::Refused("only a SELECT is allowed".into()));
     }

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
 
 use indsigt::sources::{
     cell::{Cell, Column, ColumnKind},
-    connector::{Connector, ConnectorError, Limits, Outcome, Query, Sink},
+    connector::{Connector, ConnectorError, Limits, Outcome, Query, Sink, Statement},
 };
 
 /// Keeps everything.
@@ -35,7 +35,7 @@ impl Sink for Kept {
 /// SQL that is already numbered, with kinds for some columns.
 pub fn query(sql: &str, parameters: &[&str], kinds: &[(&str, ColumnKind)]) -> Query {
     Query {
-        sql: sql.into(),
+        statement: Statement::Sql(sql.into()),
         parameters: parameters.iter().map(|name| name.to_string()).collect(),
         kinds: kinds.iter().map(|(name, kind)| (name.to_string(), *kind)).collect::<BTreeMap<_, _>>(),
     }

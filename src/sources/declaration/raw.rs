@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{LegalBasis, ProvidedBy, Words};
 use crate::{
     law::identity::{Sensitivity, answers::AnswerKind},
-    sources::{cell::ColumnKind, identifiers::Identifier},
+    sources::{cell::ColumnKind, connector::FileQuery, identifiers::Identifier},
 };
 
 #[derive(Deserialize)]
@@ -36,7 +36,8 @@ pub struct Declaration {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
-    pub sql: Spanned<String>,
+    pub sql: Option<Spanned<String>>,
+    pub files: Option<Spanned<FileQuery>>,
 }
 
 #[derive(Deserialize)]
@@ -45,7 +46,8 @@ pub struct Question {
     pub name: Spanned<String>,
     pub text: Spanned<Words>,
     pub kind: AnswerKind,
-    pub sql: Spanned<String>,
+    pub sql: Option<Spanned<String>>,
+    pub files: Option<Spanned<FileQuery>>,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +69,8 @@ pub struct Limits {
 #[serde(deny_unknown_fields)]
 pub struct Find {
     pub by: Spanned<Vec<Identifier>>,
-    pub sql: Spanned<String>,
+    pub sql: Option<Spanned<String>>,
+    pub files: Option<Spanned<FileQuery>>,
     #[serde(default)]
     pub columns: BTreeMap<String, Spanned<Column>>,
 }
@@ -78,7 +81,8 @@ pub struct Dataset {
     pub name: Spanned<String>,
     pub title: Spanned<Words>,
     pub description: Spanned<Words>,
-    pub sql: Spanned<String>,
+    pub sql: Option<Spanned<String>>,
+    pub files: Option<Spanned<FileQuery>>,
     pub activity: Spanned<String>,
     #[serde(alias = "provided-by")]
     pub provided_by: ProvidedBy,

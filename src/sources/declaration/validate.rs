@@ -5,31 +5,28 @@ use std::{collections::BTreeMap, path::Path};
 
 use toml::Spanned;
 
-use super::{Contact, Dataset, Finder, Other, Place, Problem, Question, Source, Titled, Words, raw};
-use crate::sources::{
-    connector::{Limits, Query},
-    postgres::{Address, Secret},
-    statement::{Dialect, number},
+use super::{
+    Contact, Dataset, Finder, Other, Problem, Question, Source, Titled, Words,
+    asked::{Asked, Language},
+    raw,
 };
+use crate::sources::connector::Limits;
 
 /// The line of a byte, counted from 1.
 pub fn line_of(text: &str, offset: usize) -> usize {
     1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
 }
 
-struct Check<'a> {
-    file: &'a Path,
-    text: &'a str,
-    dialect: Dialect,
-    problems: Vec<Problem>,
+pub struct Check<'a> {
+    pub file: &'a Path,
+    pub text: &'a str,
+    pub language: Language,
+    pub problems: Vec<Problem>,
 }
 
 pub fn validate(file: &Path, text: &str, raw: raw::Declaration) -> Result<Source, Vec<Problem>> {
-    let dialect = match raw.kind.get_ref() {
-        raw::Kind::Sqlite => Dialect::Sqlite,
-        raw::Kind::Postgres => Dialect::Postgres,
-    };
-    let mut check = Check { file, text, dialect, problems: vec![] };
+    let language = Language::of(*raw.kind.get_ref());
+    let mut check = Check { file, text, language, problems: vec![] };
     let source = check.source(raw);
     match source {
         Some(source) if check.problems.is_empty() => Ok(source),
@@ -38,11 +35,11 @@ pub fn validate(file: &Path, text: &str, raw: raw::Declaration) -> Result<Source
 }
 
 impl Check<'_> {
-    fn line<T>(&self, at: &Spanned<T>) -> usize {
+    pub fn line<T>(&self, at: &Spanned<T>) -> usize {
         line_of(self.text, at.span().start)
     }
 
-    fn problem<T>(&mut self, at: &Spanned<T>, what: impl Into<String>) {
+    pub fn problem<T>(&mut self, at: &Spanned<T>, what: impl Into<String>) {
         let line = Some(self.line(at));
         self.problems.push(Problem { file: self.file.to_owned(), line, what: what.into() });
     }
@@ -86,43 +83,6 @@ impl Check<'_> {
         })
     }
 
-    fn place(&mut self, raw: &raw::Declaration) -> Option<Place> {
-        let folder = self.file.parent().unwrap_or(Path::new("")).to_owned();
-        match raw.kind.get_ref() {
-            raw::Kind::Sqlite => {
-                for foreign in [&raw.url_env, &raw.url_file, &raw.ca_file].into_iter().flatten() {
-                    self.problem(foreign, "an SQLite source has a path and nothing else to reach it by");
-                }
-                if raw.path.is_none() {
-                    self.problem(&raw.kind, "path: say where the SQLite file is");
-                }
-                raw.path.as_ref().map(|path| Place::Sqlite(folder.join(path.get_ref())))
-            }
-            raw::Kind::Postgres => {
-                if let Some(path) = &raw.path {
-                    self.problem(path, "a PostgreSQL source has url_env or url_file, no path");
-                }
-                let (at, secret) = match (&raw.url_env, &raw.url_file) {
-                    (Some(variable), None) => (variable, Secret::Environment(variable.get_ref().clone())),
-                    (None, Some(file)) => (file, Secret::File(folder.join(file.get_ref()))),
-                    _ => {
-                        self.problem(
-                            &raw.kind,
-                            "give url_env or url_file, where the address of the database stands",
-                        );
-                        return None;
-                    }
-                };
-                let authorities = raw.ca_file.as_ref().map(|file| folder.join(file.get_ref()));
-                let address = Address { secret, authorities };
-                if let Err(what) = address.config() {
-                    self.problem(at, what);
-                }
-                Some(Place::Postgres(address))
-            }
-        }
-    }
-
     /// Names become file names in the package and words in addresses.
     fn name(&mut self, name: &Spanned<String>) -> String {
         let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -164,20 +124,24 @@ impl Check<'_> {
         }
         let fed: Vec<_> = by.iter().map(|identifier| identifier.parameter()).collect();
         let columns = self.columns(raw.columns);
-        let query = self.query(&raw.sql, &fed, &columns);
+        let asked = Asked { sql: raw.sql, files: raw.files };
+        let query = self.query(line, asked, &fed, &columns);
         Finder { by, query, columns, line }
     }
 
     fn contact(&mut self, raw: Spanned<raw::Contact>) -> Contact {
         let line = self.line(&raw);
-        let query = self.query(&raw.get_ref().sql, &["key"], &BTreeMap::new());
+        let raw = raw.into_inner();
+        let asked = Asked { sql: raw.sql, files: raw.files };
+        let query = self.query(line, asked, &["key"], &BTreeMap::new());
         Contact { query, line }
     }
 
     fn question(&mut self, raw: Spanned<raw::Question>) -> Question {
         let line = self.line(&raw);
         let raw = raw.into_inner();
-        let query = self.query(&raw.sql, &["key"], &BTreeMap::new());
+        let asked = Asked { sql: raw.sql, files: raw.files };
+        let query = self.query(line, asked, &["key"], &BTreeMap::new());
         Question { name: self.name(&raw.name), text: self.words(&raw.text), kind: raw.kind, query, line }
     }
 
@@ -185,7 +149,8 @@ impl Check<'_> {
         let line = self.line(&raw);
         let raw = raw.into_inner();
         let columns = self.columns(raw.columns);
-        let query = self.query(&raw.sql, &["key"], &columns);
+        let asked = Asked { sql: raw.sql, files: raw.files };
+        let query = self.query(line, asked, &["key"], &columns);
         if raw.activity.get_ref().trim().is_empty() {
             self.problem(&raw.activity, "activity: the key of a processing activity in the register");
         }
@@ -222,41 +187,6 @@ impl Check<'_> {
             }
         };
         Titled { title, kind: column.kind, line }
-    }
-
-    /// The SQL, whose parameters must be exactly the `fed` ones.
-    fn query(&mut self, sql: &Spanned<String>, fed: &[&str], columns: &BTreeMap<String, Titled>) -> Query {
-        let kinds = columns.iter().filter_map(|(name, titled)| Some((name.clone(), titled.kind?))).collect();
-        let numbered = match number(sql.get_ref(), self.dialect) {
-            Ok(numbered) => numbered,
-            Err(mistake) => {
-                let line = self.line(sql) + self.line_within(sql, mistake.offset);
-                self.problems.push(Problem {
-                    file: self.file.to_owned(),
-                    line: Some(line),
-                    what: format!("sql: {}", mistake.what),
-                });
-                return Query { sql: String::new(), parameters: vec![], kinds };
-            }
-        };
-        for unfed in numbered.parameters.iter().filter(|used| !fed.contains(&used.as_str())) {
-            let known: Vec<_> = fed.iter().map(|name| format!(":{name}")).collect();
-            self.problem(
-                sql,
-                format!("sql uses :{unfed}, which is not given here; it has {}", known.join(", ")),
-            );
-        }
-        for unused in fed.iter().filter(|fed| !numbered.parameters.iter().any(|used| used == *fed)) {
-            self.problem(sql, format!("sql does not use :{unused}, so it would not ask for this person"));
-        }
-        Query { sql: numbered.sql, parameters: numbered.parameters, kinds }
-    }
-
-    /// How many lines below its opening quotes a byte of a multi-line text stands.
-    fn line_within(&self, sql: &Spanned<String>, offset: usize) -> usize {
-        let written = &self.text[sql.span()];
-        let opening = usize::from(written.starts_with("\"\"\"\n") || written.starts_with("'''\n"));
-        opening + line_of(sql.get_ref(), offset) - 1
     }
 
     fn distinct_datasets(&mut self, datasets: &[Dataset]) {

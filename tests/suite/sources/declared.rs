@@ -51,7 +51,7 @@ fn a_good_declaration_is_read() {
     let source = Source::parse(Path::new("folder/hr.toml"), GOOD).unwrap();
     assert_eq!(source.place, indsigt::sources::declaration::Place::Sqlite("folder/hr.db".into()));
     assert_eq!((source.limits.rows, source.limits.seconds), (10, 300));
-    assert_eq!(source.datasets[0].query.sql, "SELECT id, name, boss\nFROM person WHERE id = ?1");
+    assert_eq!(source.datasets[0].query.sql().unwrap(), "SELECT id, name, boss\nFROM person WHERE id = ?1");
 }
 
 #[test]
@@ -72,6 +72,12 @@ fn every_mistake_has_its_line() {
             "= :email AND x = :phone",
             "hr.toml:11: sql uses :phone, which is not given here; it has :email",
         ),
+        (
+            "sql = \"SELECT id AS key",
+            "files = { files = \"*.csv\" } # ",
+            "hr.toml:11: this kind of source is asked with sql",
+        ),
+        ("sql = \"SELECT id AS key", "# ", "hr.toml:9: sql: say what is asked"),
         ("= :email", "= 'me'", "hr.toml:11: sql does not use :email"),
         ("SELECT id AS key", "SELECT ' AS key", "hr.toml:11: sql: this is never closed"),
         ("id = :key\n", "id = :key; DROP TABLE person\n", "hr.toml:24: sql: one statement only"),

@@ -1,0 +1,110 @@
+//! What is asked of a source, in the language of its kind: SQL, or files.
+//!
+//! Invariant: a [`Query`] that comes out of here is fed exactly the values that are known where it stands.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::{
+    Problem, Titled, raw,
+    validate::{Check, line_of},
+};
+use crate::sources::{
+    cell::ColumnKind,
+    connector::{FileQuery, Query, Statement},
+    statement::{Dialect, number},
+};
+
+/// How sources of a kind are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    Sql(Dialect),
+}
+
+impl Language {
+    pub fn of(kind: raw::Kind) -> Self {
+        match kind {
+            raw::Kind::Sqlite => Language::Sql(Dialect::Sqlite),
+            raw::Kind::Postgres => Language::Sql(Dialect::Postgres),
+        }
+    }
+}
+
+/// Every way in which a declaration may ask; one of them fits the source's kind.
+pub struct Asked {
+    pub sql: Option<Spanned<String>>,
+    pub files: Option<Spanned<FileQuery>>,
+}
+
+type Kinds = BTreeMap<String, ColumnKind>;
+
+impl Check<'_> {
+    /// What is asked in the piece that begins in `line`; its parameters must be exactly the `fed` ones.
+    pub fn query(
+        &mut self,
+        line: usize,
+        asked: Asked,
+        fed: &[&str],
+        columns: &BTreeMap<String, Titled>,
+    ) -> Query {
+        let kinds: Kinds =
+            columns.iter().filter_map(|(name, titled)| Some((name.clone(), titled.kind?))).collect();
+        match (self.language, asked) {
+            (Language::Sql(dialect), Asked { sql: Some(sql), files: None }) => {
+                self.sql(&sql, dialect, fed, kinds)
+            }
+            (Language::Sql(_), Asked { files: Some(at), .. }) => {
+                self.problem(&at, "this kind of source is asked with sql, not with files");
+                nothing(kinds)
+            }
+            (Language::Sql(_), _) => {
+                self.problem_in(line, "sql: say what is asked");
+                nothing(kinds)
+            }
+        }
+    }
+
+    fn problem_in(&mut self, line: usize, what: &str) {
+        self.problems.push(Problem { file: self.file.to_owned(), line: Some(line), what: what.to_owned() });
+    }
+
+    /// The SQL, whose parameters must be exactly the `fed` ones.
+    fn sql(&mut self, sql: &Spanned<String>, dialect: Dialect, fed: &[&str], kinds: Kinds) -> Query {
+        let numbered = match number(sql.get_ref(), dialect) {
+            Ok(numbered) => numbered,
+            Err(mistake) => {
+                let line = self.line(sql) + self.line_within(sql, mistake.offset);
+                self.problems.push(Problem {
+                    file: self.file.to_owned(),
+                    line: Some(line),
+                    what: format!("sql: {}", mistake.what),
+                });
+                return nothing(kinds);
+            }
+        };
+        for unfed in numbered.parameters.iter().filter(|used| !fed.contains(&used.as_str())) {
+            let known: Vec<_> = fed.iter().map(|name| format!(":{name}")).collect();
+            self.problem(
+                sql,
+                format!("sql uses :{unfed}, which is not given here; it has {}", known.join(", ")),
+            );
+        }
+        for unused in fed.iter().filter(|fed| !numbered.parameters.iter().any(|used| used == *fed)) {
+            self.problem(sql, format!("sql does not use :{unused}, so it would not ask for this person"));
+        }
+        Query { statement: Statement::Sql(numbered.sql), parameters: numbered.parameters, kinds }
+    }
+
+    /// How many lines below its opening quotes a byte of a multi-line text stands.
+    fn line_within(&self, sql: &Spanned<String>, offset: usize) -> usize {
+        let written = &self.text[sql.span()];
+        let opening = usize::from(written.starts_with("\"\"\"\n") || written.starts_with("'''\n"));
+        opening + line_of(sql.get_ref(), offset) - 1
+    }
+}
+
+/// Stands in for a query that has a problem; the declaration is refused anyway.
+fn nothing(kinds: Kinds) -> Query {
+    Query { statement: Statement::Sql(String::new()), parameters: vec![], kinds }
+}
