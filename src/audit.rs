@@ -31,6 +31,8 @@ text_enum! {
         FileInfected = "file-infected",
         FileReleased = "file-released",
         FileRemoved = "file-removed",
+        /// A document of a source is not part of the answer, and why.
+        DocumentLeftOut = "document-left-out",
         IdentityChecked = "identity-checked",
         /// Somebody was asked who she is (R2.3).
         IdentityAsked = "identity-asked",

@@ -137,6 +137,8 @@ ids! {
     CandidateId,
     /// The rows of one dataset that were found for a case.
     DatasetId,
+    /// A document that was collected for a case: what a source hands over as a file.
+    CollectedDocumentId,
     /// One thing that is not handed over, with its ground.
     WithholdingId,
     /// One thing that is decided one by one: a datum, a category, a dataset.

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db::{Conn, Db, DbError, Instant, Json, each, schema::tasks},
-    ids::{AttachmentId, CaseId, MailId, OrganisationId, PackageId, SearchId, TaskId, TextMessageId},
+    ids::{
+        AttachmentId, CaseId, CollectedDocumentId, MailId, OrganisationId, PackageId, SearchId, TaskId,
+        TextMessageId,
+    },
 };
 
 /// How long a claimed task may stay silent before another worker takes it.
@@ -45,6 +48,10 @@ pub enum Work {
     ScanFile {
         attachment: AttachmentId,
     },
+    /// Have a document of a source looked at for viruses.
+    ScanCollected {
+        document: CollectedDocumentId,
+    },
 }
 
 impl Work {
@@ -57,6 +64,7 @@ impl Work {
             Work::BuildPackage { .. } => "build-package",
             Work::LookUpContacts { .. } => "look-up-contacts",
             Work::ScanFile { .. } => "scan-file",
+            Work::ScanCollected { .. } => "scan-collected",
         }
     }
 
@@ -68,6 +76,7 @@ impl Work {
             Work::BuildPackage { package } => package.to_string(),
             Work::LookUpContacts { case } => case.to_string(),
             Work::ScanFile { attachment } => attachment.to_string(),
+            Work::ScanCollected { document } => document.to_string(),
         }
     }
 
@@ -81,7 +90,7 @@ impl Work {
             Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::LookUpContacts { .. } => 5,
             Work::BuildPackage { .. } => 8,
             // A file is held until the scanner is back, however long that takes.
-            Work::ScanFile { .. } => i32::MAX,
+            Work::ScanFile { .. } | Work::ScanCollected { .. } => i32::MAX,
         }
     }
 }

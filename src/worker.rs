@@ -25,7 +25,10 @@ use crate::{
     letters::{self, MailError, MailFailure},
     outbox::{self, Task, Work},
     representation, retention, review,
-    sources::collect::{self, Parts, WorkError},
+    sources::{
+        self,
+        collect::{self, Parts, WorkError},
+    },
 };
 
 /// How long an idle worker waits before it looks again: one read of an index.
@@ -64,7 +67,8 @@ pub fn run(app: &App, stop: &AtomicBool) {
 
 fn sweep(app: &App) {
     if app.config.scanner.is_some()
-        && let Err(e) = documents::rescan(&app.db, app.now())
+        && let Err(e) =
+            documents::rescan(&app.db, app.now()).and_then(|_| sources::documents::rescan(&app.db, app.now()))
     {
         log::error!("files that wait for the scanner: {e}");
     }
@@ -151,6 +155,10 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
         }
         Work::ScanFile { attachment } => {
             let scan = || documents::scan(&app.documents(), task.organisation, attachment, now);
+            kept_alive(app, task, scan).map_err(not_scanned)
+        }
+        Work::ScanCollected { document } => {
+            let scan = || documents::scan_collected(&app.documents(), task.organisation, document, now);
             kept_alive(app, task, scan).map_err(not_scanned)
         }
     }

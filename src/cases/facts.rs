@@ -7,10 +7,11 @@ use super::{Case, assistance, clock, identity, letters, newest, represented};
 use crate::{
     db::{
         Conn, DbError,
-        schema::{case_items, case_steps, datasets, fees, searches, withholdings},
+        schema::{case_items, case_steps, collected_documents, datasets, fees, searches, withholdings},
     },
     ids::DatasetId,
     law::{
+        files::FileState,
         identity::{Party, Sensitivity},
         letters::LetterKind,
         procedure::{self, Gate, Key, Shown, Verdict},
@@ -27,6 +28,10 @@ pub struct Found {
     pub datasets: Vec<DatasetId>,
     pub rows: i64,
     pub withheld: i64,
+    /// What the sources gave as files.
+    pub documents: i64,
+    /// Of those, what is not scanned yet, held or harmful, and nobody has said what becomes of it.
+    documents_open: i64,
     searching: bool,
 }
 
@@ -56,7 +61,20 @@ pub fn found(conn: &mut Conn, case: &Case) -> Result<Found, DbError> {
         .count()
         .get_result(conn)?;
     let rows = sets.iter().map(|(_, rows)| rows).sum();
-    Ok(Found { datasets: ids, rows, withheld, searching: running > 0 })
+    let papers = || {
+        collected_documents::table
+            .filter(collected_documents::organisation_id.eq(case.organisation))
+            .filter(collected_documents::case_id.eq(case.id))
+            .filter(collected_documents::search_id.eq_any(round().select(searches::id)))
+    };
+    let documents = papers().count().get_result(conn)?;
+    let opened: Vec<FileState> = FileState::ALL.iter().copied().filter(|state| !state.is_open()).collect();
+    let documents_open = papers()
+        .filter(collected_documents::state.ne_all(opened))
+        .filter(collected_documents::left_out.eq(false))
+        .count()
+        .get_result(conn)?;
+    Ok(Found { datasets: ids, rows, withheld, documents, documents_open, searching: running > 0 })
 }
 
 /// The facts of `case` at `now`; the grounds of a decision are added by whoever decides.
@@ -93,7 +111,8 @@ pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, 
         needed: policy.needed(case.right, sensitivity),
         warnings_open: identity::warnings_open(conn, case)?,
         searching: found.searching,
-        rows_found: found.rows > 0,
+        rows_found: found.rows > 0 || found.documents > 0,
+        documents_open: usize::try_from(found.documents_open).unwrap_or(usize::MAX),
         withheld: found.withheld > 0,
         items: tally(conn, case, &found.datasets)?,
         before_decision: missing(Gate::Decision),

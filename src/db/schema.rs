@@ -2,6 +2,7 @@
 //! what only the vault can open; `details` columns hold JSON that names no person.
 
 mod clock;
+mod collected;
 mod documents;
 mod eid;
 mod identity;
@@ -9,6 +10,7 @@ mod registers;
 mod representation;
 
 pub use clock::*;
+pub use collected::*;
 pub use documents::*;
 pub use eid::*;
 pub use identity::*;
@@ -421,6 +423,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     searches,
     candidates,
     datasets,
+    collected_documents,
     withholdings,
     decisions,
     letters,

@@ -28,6 +28,6 @@ pub use id_document::{
 pub use kinds::{KINDS, Kind};
 pub use release::{REASON_MAX, Release, ReleaseError, release};
 pub use sandbox::{Drawn, Sandbox, Trouble, can_be_drawn};
-pub use scan::{ScanError, expire, rescan, scan};
+pub use scan::{ScanError, expire, rescan, scan, scan_collected};
 pub use scanner::{Address, Away, Scanner, Verdict};
 pub use states::{FileState, Refused, Unscanned, Why};

@@ -1,11 +1,13 @@
 //! Having files scanned: a task each, tried until the scanner answers; and what becomes of what it finds.
 
+use std::{fmt::Display, io::Read};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 
 use super::{
-    AttachmentError, FileState, Parts, Verdict, Why,
+    AttachmentError, FileState, Parts, Scanner, Verdict, Why,
     attachments::{Row, find_row, retract},
     scanner::Unfinished,
 };
@@ -13,8 +15,9 @@ use crate::{
     audit::{self, Action, By, Event},
     cases,
     db::{Conn, Db, DbError, Instant, schema::attachments},
-    ids::{AttachmentId, CaseId, OrganisationId},
+    ids::{AttachmentId, CaseId, CollectedDocumentId, OrganisationId},
     outbox::{self, Work},
+    sources::documents::{self as collected, DocumentsError, Scan},
     vault::{SealKey, Vault, VaultError},
 };
 
@@ -57,7 +60,43 @@ pub fn scan(
         Err(VaultError::NoSuchFile(_)) => return Ok(()),
         opened => opened?,
     };
-    let found = match scanner.scan(reader, u64::try_from(row.bytes).unwrap_or(u64::MAX)) {
+    let found = ask(scanner, reader, u64::try_from(row.bytes).unwrap_or(u64::MAX), &id)?;
+    settle(db, vault, organisation, &row, found.clone(), now)?;
+    away(&found)
+}
+
+/// Scans one document of a source and keeps what came of it ([`collected::scanned`]).
+///
+/// # Errors
+/// [`ScanError`]; the document stays held.
+pub fn scan_collected(
+    parts: &Parts,
+    organisation: OrganisationId,
+    id: CollectedDocumentId,
+    now: DateTime<Utc>,
+) -> Result<(), ScanError> {
+    let Parts { db, vault, scanner, .. } = *parts;
+    let waiting = db.read(|conn| collected::to_scan(conn, vault, organisation, id));
+    let Some(Scan { content, bytes }) = waiting.map_err(|error| match error {
+        DocumentsError::Db(e) => ScanError::Db(e),
+        DocumentsError::Vault(e) => ScanError::Vault(e),
+    })?
+    else {
+        return Ok(());
+    };
+    let found = match scanner {
+        Some(scanner) => ask(scanner, content, bytes, &id)?,
+        None => Err(Why::NoScanner),
+    };
+    db.write(|tx| collected::scanned(tx, vault, organisation, id, found.clone(), now))?;
+    away(&found)
+}
+
+/// The signature of what was found, if any, or why the file is held.
+type Found = Result<Option<String>, Why>;
+
+fn ask(scanner: &Scanner, content: impl Read, bytes: u64, id: &dyn Display) -> Result<Found, ScanError> {
+    Ok(match scanner.scan(content, bytes) {
         Ok(Verdict::Clean) => Ok(None),
         Ok(Verdict::Infected(signature)) => Ok(Some(signature)),
         Ok(Verdict::TooLarge) => Err(Why::TooLarge),
@@ -68,14 +107,20 @@ pub fn scan(
         }
         Err(Unfinished::Away(away)) => {
             log::warn!("file {id} is held: {away}");
-            settle(db, vault, organisation, &row, Err(Why::Away), now)?;
-            return Err(ScanError::Later("documents-scanner-away".into()));
+            Err(Why::Away)
         }
         Err(Unfinished::File(source)) => {
-            return Err(VaultError::Io { what: format!("attachment {id}"), source }.into());
+            return Err(VaultError::Io { what: format!("file {id}"), source }.into());
         }
-    };
-    Ok(settle(db, vault, organisation, &row, found, now)?)
+    })
+}
+
+/// A scanner that is away is asked again, however long that takes.
+fn away(found: &Found) -> Result<(), ScanError> {
+    match found {
+        Err(Why::Away) => Err(ScanError::Later("documents-scanner-away".into())),
+        _ => Ok(()),
+    }
 }
 
 fn key_of(

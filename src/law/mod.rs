@@ -8,6 +8,7 @@ pub mod countries;
 pub mod cpr;
 pub mod deadline;
 pub mod extension;
+pub mod files;
 pub mod grounds;
 pub mod identity;
 pub mod letters;

@@ -157,6 +157,9 @@ pub enum Refusal {
     /// Granted, but not all is handed over: that is granted in part (R2.1).
     #[error("something is withheld, so the request is granted in part (R2.1)")]
     SomethingWithheld,
+    /// What the sources gave as files is not scanned, held, or harmful, and nobody has said what becomes of it (R2.1).
+    #[error("{0} documents may not be opened yet (R2.1)")]
+    DocumentsOpen(usize),
     /// "We hold no data", but data were found (R2.10).
     #[error("data were found (R2.10)")]
     DataFound,

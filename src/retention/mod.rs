@@ -15,7 +15,7 @@ use crate::{
     documents,
     identity::{eid, text_messages},
     ids::{FileId, PackageId},
-    intake, standing,
+    intake, sources, standing,
     vault::Vault,
 };
 
@@ -52,7 +52,9 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
                 + standing::sweep(tx, now)?,
         )
     })?;
-    let infected = documents::expire(db, vault, now)? + documents::expire_id_documents(db, vault, now)?;
+    let infected = documents::expire(db, vault, now)?
+        + documents::expire_id_documents(db, vault, now)?
+        + sources::documents::expire(db, vault, now)?;
     Ok(rows + intake::sweep(db, vault, now)? + packages(db, vault, at)? + infected)
 }
 

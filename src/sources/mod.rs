@@ -10,6 +10,7 @@ pub mod collect;
 pub mod collected;
 pub mod connector;
 pub mod declaration;
+pub mod documents;
 pub mod find;
 pub mod identifiers;
 pub mod kinds;

@@ -33,7 +33,8 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "representation",
         "audit cases db identity ids law letters links outbox pdf register sources staff standing vault",
     ),
-    ("documents", "audit cases db identity ids law letters outbox staff vault"),
+    // Both kinds of file pass one scanner: a request's here, a source's in sources/documents.
+    ("documents", "audit cases db identity ids law letters outbox sources staff vault"),
     (
         "intake",
         "audit cases db documents identity ids law letters links outbox register representation staff standing vault",

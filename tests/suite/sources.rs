@@ -2,6 +2,7 @@
 
 mod collecting;
 mod declared;
+pub mod documents;
 pub mod found;
 mod pg;
 mod sqlite;

@@ -60,8 +60,10 @@ pub struct Facts {
     pub warnings_open: usize,
     /// A system is being asked just now.
     pub searching: bool,
-    /// The last search found rows.
+    /// The last search found rows or documents.
     pub rows_found: bool,
+    /// Documents that the sources gave and that nobody may open yet: not scanned, held, or harmful.
+    pub documents_open: usize,
     /// Something of what was found is withheld.
     pub withheld: bool,
     pub items: Tally,
@@ -109,6 +111,7 @@ impl Facts {
             warnings_open: 0,
             searching: false,
             rows_found: false,
+            documents_open: 0,
             withheld: false,
             items: Tally::default(),
             before_decision: None,
@@ -219,6 +222,10 @@ impl Facts {
             return self.allow_handover();
         }
         let with_data = self.right.is_answered_with_data();
+        // What nobody has looked at can neither be handed over nor be withheld (R2.1).
+        if with_data && self.documents_open > 0 && !self.refused_as_a_whole(outcome) {
+            return Err(Refusal::DocumentsOpen(self.documents_open));
+        }
         if outcome == Outcome::Granted && with_data && self.withheld {
             return Err(Refusal::SomethingWithheld);
         }

@@ -53,6 +53,7 @@ pub fn law_words(desk: &Desk, refusal: Refusal) -> String {
         Refusal::NotTheirs(_) => say("not-theirs"),
         Refusal::GroundMissing => say("ground"),
         Refusal::SomethingWithheld => say("something-withheld"),
+        Refusal::DocumentsOpen(n) => count("documents-open", n),
         Refusal::DataFound => say("data-found"),
         Refusal::NoItems => say("no-items"),
         Refusal::ItemsOpen(n) => count("items-open", n),
@@ -86,6 +87,7 @@ pub fn place(refusal: Refusal) -> &'static str {
         Refusal::IdentityMissing | Refusal::IdentityTooLow { .. } => "#identity",
         Refusal::WarningsOpen(_) => "#warnings",
         Refusal::StillCollecting | Refusal::DataFound | Refusal::SomethingWithheld => "#found",
+        Refusal::DocumentsOpen(_) => "#collected",
         Refusal::NoItems | Refusal::ItemsOpen(_) | Refusal::ItemsSay(_) => "#step-items",
         Refusal::StepMissing(key) => anchor(key),
         Refusal::NoAuthority(_)
