@@ -60,7 +60,7 @@ pub fn places(text: &str, passage: &str, from: Option<usize>) -> Vec<Range<usize
     if let Some(from) = from {
         let start = text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(from);
         if let Some(start) = start.filter(|start| text[*start..].starts_with(passage)) {
-            return vec![start..start + passage.len()];
+            return std::iter::once(start..start + passage.len()).collect();
         }
     }
     text.match_indices(passage).map(|(at, found)| at..at + found.len()).collect()
@@ -83,6 +83,7 @@ pub fn pieces<'t>(text: &'t str, passages: &[Range<usize>]) -> Vec<(bool, &'t st
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "one passage is one range")]
 mod tests {
     use proptest::prelude::*;
 
