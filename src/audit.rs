@@ -94,6 +94,8 @@ text_enum! {
         Answered = "answered",
         Reopened = "reopened",
         PackageBuilt = "package-built",
+        /// A key that signs packages from then on.
+        SigningKeyMade = "signing-key-made",
         PackageFailed = "package-failed",
         PackageAskedAgain = "package-asked-again",
         CodeSent = "code-sent",

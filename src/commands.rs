@@ -1,6 +1,7 @@
 //! What the commands do, apart from serving: short answers on the terminal, exit codes that scripts can use.
 
 mod deadline;
+mod package;
 
 use std::{
     io::Read as _,
@@ -24,6 +25,7 @@ use crate::{
     staff, web,
 };
 pub use deadline::{DeadlineCommand, deadline};
+pub use package::{PackageCommand, package};
 
 #[derive(Subcommand)]
 pub enum SourcesCommand {
@@ -63,12 +65,6 @@ pub enum RegisterCommand {
         #[arg(long, value_name = "SLUG")]
         organisation: String,
     },
-}
-
-#[derive(Subcommand)]
-pub enum PackageCommand {
-    /// Checks that every file in an answer package is listed, whole and unchanged. Exit code 1 when not.
-    Verify { file: PathBuf },
 }
 
 /// Puts the portal together.
@@ -266,19 +262,4 @@ fn told(app: &App, error: &register::ImportError) -> String {
         format!("{line}{column}{text}")
     };
     problems.iter().map(one).collect::<Vec<_>>().join("\n")
-}
-
-/// Exit code 0: whole; 1: not; 2: the file cannot be read.
-pub fn package(command: PackageCommand) -> std::process::ExitCode {
-    let PackageCommand::Verify { file } = command;
-    match crate::export::package::verify(&file) {
-        Ok(report) => {
-            println!("{report}");
-            std::process::ExitCode::from(report.exit_code())
-        }
-        Err(e) => {
-            eprintln!("{}: {e}", file.display());
-            std::process::ExitCode::from(2)
-        }
-    }
 }

@@ -93,7 +93,7 @@ fn main() -> ExitCode {
         Some(Command::Eid(EidCommand::Check)) => commands::eid_check(file, Clock::System.now()),
         Some(Command::Sources(command)) => commands::sources(file, command),
         Some(Command::Register(command)) => commands::register(file, command),
-        Some(Command::Package(command)) => return commands::package(command),
+        Some(Command::Package(command)) => return commands::package(file, command),
         Some(Command::Preview(arguments)) => return documents::child::run(arguments),
         Some(Command::Deadline(command)) => return commands::deadline(&command, Clock::System.now()),
     };

@@ -1,6 +1,9 @@
 //! From the decision to the finished package, by the portal's own workers, with its peak memory.
 
-use std::time::{Duration, Instant};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use chrono::{NaiveDate, Utc};
 use indsigt::{
@@ -9,10 +12,11 @@ use indsigt::{
         letters::Particulars,
     },
     export::{self, State},
-    identity::{self, Check, CheckResult, Method},
+    identity::{self, Assurance, Check, CheckResult, Method},
     law::{
         calendar::Calendar,
         deadline,
+        identity::Party,
         letters::Part,
         rights::Right,
         status::{Outcome, Status},
@@ -28,7 +32,9 @@ use crate::{
     portal::Installation,
 };
 
-const ROWS: [usize; 3] = [100, 10_000, 100_000];
+const ROWS: [usize; 4] = [100, 10_000, 100_000, 1_000_000];
+/// From so many rows on it is compared with what anybody would do by hand.
+const COMPARED: usize = 100_000;
 
 const SOURCE: &str = r#"
 name = "payroll"
@@ -59,6 +65,7 @@ pub fn measure(table: &mut Table) {
     for rows in ROWS {
         let (mut case, read) = collected(&installation, rows);
         forget_peak(running.process());
+        let idle = memory(running.process(), "VmRSS");
         let started = Instant::now();
         let decided = decide(&installation, &mut case);
         assert!(decided.package.is_some());
@@ -68,13 +75,55 @@ pub fn measure(table: &mut Table) {
             format!("Approved to finished package, {rows} rows"),
             format!("{:.2} s", taken.as_secs_f64()),
         );
-        table.add("  peak memory meanwhile", format!("{:.1} MiB", memory(running.process(), "VmHWM")));
+        let peak = memory(running.process(), "VmHWM");
+        table.add("  peak memory meanwhile", format!("{peak:.1} MiB, {:.1} over idle", peak - idle));
         table.add("  size of the zip", format!("{:.1} MiB", bytes as f64 / (1024.0 * 1024.0)));
         table.add("  found and read before", format!("{:.2} s", read.as_secs_f64()));
+        if rows >= COMPARED {
+            by_hand(table, &installation, &case, rows, taken);
+        }
         if rows == ROWS[0] {
             letter(table, &installation, &case);
         }
     }
+}
+
+/// The same rows by `sqlite3` into `zip -6`, and `zip -6` alone over the very files that are in the package.
+fn by_hand(table: &mut Table, installation: &Installation, case: &Case, rows: usize, ours: Duration) {
+    let folder = tempfile::tempdir().expect("a folder of ours");
+    let database = installation.sources().join("payroll.db");
+    let columns = "id, paid_on, text, amount, hours, account, created_at, note";
+    let query = format!("SELECT {columns} FROM line WHERE person = {rows} ORDER BY id");
+    let shell = |command: &str| {
+        let mut sh = Command::new("sh");
+        sh.args(["-c", command]).current_dir(folder.path());
+        sh.env("DATABASE", &database).env("QUERY", &query);
+        let started = Instant::now();
+        let status = sh.status().expect("there is a shell");
+        (status.success(), started.elapsed())
+    };
+    if !shell("command -v sqlite3 && command -v zip").0 {
+        return table.add("  by hand", "needs sqlite3 and zip");
+    }
+    let seconds = |time: Duration| format!("{:.2} s", time.as_secs_f64());
+    let pipe = "sqlite3 -header -csv \"$DATABASE\" \"$QUERY\" | zip -q -6 csv.zip - && \
+                sqlite3 -json \"$DATABASE\" \"$QUERY\" | zip -q -6 json.zip -";
+    table.add("  sqlite3 -csv and -json, each into zip -6", seconds(shell(pipe).1));
+    let package = folder.path().join("package.zip");
+    let holder = (Party::Requester, Assurance::High);
+    let (db, vault) = (&installation.db, &installation.vault);
+    let opened = export::look(db, vault, case.organisation, case.id, holder, Utc::now());
+    let mut download = opened.expect("the package is there");
+    let mut file = std::fs::File::create(&package).expect("there is room");
+    std::io::copy(&mut download, &mut file).expect("there is room");
+    assert!(shell("python3 -m zipfile -e package.zip out").0, "it is a zip");
+    let alone =
+        (0..3).map(|_| shell("rm -f out.zip && zip -q -6 -r out.zip out").1).min().unwrap_or_default();
+    let ratio = ours.as_secs_f64() / alone.as_secs_f64();
+    table.add(
+        "  zip -6 alone over the files of the package",
+        format!("{}; ours {ratio:.2} of it", seconds(alone)),
+    );
 }
 
 /// The letter of the answer as a tagged file.

@@ -109,13 +109,27 @@ package-complain = Klage
 package-complain-text = Du kan klage til tilsynsmyndigheden. Det er gratis. Du kan også gå til domstolene.
 
 package-files = Filerne i pakken
-package-files-lead = Pak zip-filen ud i en mappe. Alt herover står også i disse filer:
+package-files-lead = Pak zip-filen ud. Du får én mappe, og alt herover står også i disse filer i den:
 package-files-csv = En fil for hvert afsnit i mappen data. I Excel: vælg Data og Fra tekst/CSV, og vælg komma som afgrænser. Tegnsættet er UTF-8.
 package-files-json = De samme rækker, med værdierne præcis som i systemet. Her er det til at se forskel på en tom tekst og ingen værdi (null).
 package-files-letter = Svaret som en side til at læse, som PDF til at gemme og skrive ud, og som ren tekst. De siger det samme.
-package-files-records = Hvor vi har ledt, hvad der er undtaget, og hvordan oplysningerne bruges.
 package-files-listing = Fortegnelse over alle filer med størrelse, kontrolsum (SHA-256) og felternes typer, efter den åbne standard Frictionless Data Package.
-package-files-apostrophe = En tekst, der begynder som en formel, for eksempel et telefonnummer med plus, har fået en apostrof foran i CSV-filen, så et regneark ikke regner på den. I JSON-filen står teksten uændret.
+package-files-apostrophe = En tekst, der begynder som en formel, har fået en apostrof foran i CSV-filen, så et regneark ikke regner på den. Det gælder også telefonnumre som +45 12 34 56 78: dér er den kun et mærke og ikke en del af nummeret. I JSON-filen står teksten uændret.
 package-check = Er filerne uændrede?
-package-check-text = Fortegnelsen har en kontrolsum for hver fil. Et af disse programmer kan sammenligne dem:
+package-check-text = Fortegnelserne har en kontrolsum for hver fil, og vores underskrift viser, at fortegnelserne er vores. Hvert af disse programmer kontrollerer sin del:
 package-keep-safe = Denne mappe indeholder personoplysninger. Gem den et sted, hvor kun du kan læse den, og slet den, når du ikke har brug for den mere.
+package-files-searched = Hvor vi har ledt, som tekst og til programmer.
+package-files-withheld = Hvad der er undtaget og hvorfor, som tekst og til programmer.
+package-files-information = Hvordan oplysningerne bruges, til programmer.
+package-files-bag = Fortegnelser over filerne med kontrolsummer, efter den åbne standard BagIt (RFC 8493), så et arkiv kan tage mappen ind, som den er.
+package-files-signature = Den fortegnelse, der dækker alle andre fortegnelser, vores underskrift på den (Ed25519) og nøglen til at kontrollere underskriften med.
+package-files-documents = Dokumenterne, som de er i vores systemer. Det, der er undtaget, er fjernet fra dem.
+package-check-key = Hent nøglen på vores hjemmeside og ikke i denne mappe: den, der har ændret filerne, kan have ændret nøglen ved siden af dem. Nøglen er her:
+package-check-key-id = Nøglen hedder
+package-documents = Dokumenter
+package-documents-lead = Det er de dokumenter, vi fandt. De åbner i det program, du plejer at bruge til dem.
+package-withheld-document = hele dokumentet
+package-withheld-passages = { $count ->
+    [one] 1 tekststed
+   *[other] { $count } tekststeder
+}

@@ -24,6 +24,7 @@ timeline-dataset-viewed = Fundne oplysninger er set
 timeline-withheld = Noget er undtaget
 timeline-withholding-lifted = En undtagelse er ophævet
 timeline-decided = Sagen er afgjort
+timeline-signing-key-made = Der er lavet en ny nøgle til at underskrive svarpakker med
 timeline-package-built = Svarpakken er dannet
 timeline-package-failed = Svarpakken kunne ikke dannes
 timeline-package-asked-again = Svarpakken bliver dannet igen

@@ -109,13 +109,27 @@ package-complain = Complaint
 package-complain-text = You can complain to the supervisory authority. It is free. You can also go to court.
 
 package-files = The files in this package
-package-files-lead = Unpack the zip file into a folder. Everything above is in these files too:
+package-files-lead = Unpack the zip file. You get one folder, and everything above is in these files in it too:
 package-files-csv = One file for each part, in the folder data. In Excel: choose Data, then From Text/CSV, and comma as the delimiter. The character set is UTF-8.
 package-files-json = The same rows, with the values exactly as in the system. Here an empty text and no value (null) can be told apart.
 package-files-letter = The answer as a page to read, as PDF to keep and print, and as plain text. They say the same.
-package-files-records = Where we looked, what is withheld, and how the data are used.
 package-files-listing = A list of all files with size, checksum (SHA-256) and the types of the fields, in the open standard Frictionless Data Package.
-package-files-apostrophe = A text that begins like a formula, such as a telephone number with a plus, has an apostrophe in front in the CSV file, so that a spreadsheet does not calculate it. In the JSON file the text is unchanged.
+package-files-apostrophe = A text that begins like a formula has an apostrophe in front in the CSV file, so that a spreadsheet does not calculate it. Telephone numbers such as +45 12 34 56 78 get one too: there it is only a mark and not part of the number. In the JSON file the text is unchanged.
 package-check = Are the files unchanged?
-package-check-text = The list holds a checksum of every file. Either of these programs compares them:
+package-check-text = The lists hold a checksum of every file, and our signature shows that the lists are ours. Each of these programs checks its part:
 package-keep-safe = This folder contains personal data. Keep it where only you can read it, and delete it when you no longer need it.
+package-files-searched = Where we looked, as text and for programs.
+package-files-withheld = What is withheld and why, as text and for programs.
+package-files-information = How the data are used, for programs.
+package-files-bag = Lists of the files with their checksums, in the open standard BagIt (RFC 8493), so that archives can take the folder in as it is.
+package-files-signature = The list that covers all other lists, our signature of it (Ed25519), and the key to check the signature with.
+package-files-documents = The documents, as they are in our systems. What is withheld has been removed from them.
+package-check-key = Fetch the key from our website rather than from this folder: somebody who has changed the files may have changed the key beside them. The key is here:
+package-check-key-id = The key is called
+package-documents = Documents
+package-documents-lead = These are the documents we found. They open in the program you usually use for them.
+package-withheld-document = the whole document
+package-withheld-passages = { $count ->
+    [one] 1 passage
+   *[other] { $count } passages
+}

@@ -24,6 +24,7 @@ timeline-dataset-viewed = Data that was found was viewed
 timeline-withheld = Something was withheld
 timeline-withholding-lifted = A withholding was lifted
 timeline-decided = The case was decided
+timeline-signing-key-made = A new key for signing answer packages was made
 timeline-package-built = The answer package was built
 timeline-package-failed = The answer package could not be built
 timeline-package-asked-again = The answer package is built again

@@ -6,6 +6,7 @@ mod collected;
 mod documents;
 mod eid;
 mod identity;
+mod package;
 mod registers;
 mod representation;
 
@@ -14,6 +15,7 @@ pub use collected::*;
 pub use documents::*;
 pub use eid::*;
 pub use identity::*;
+pub use package::*;
 pub use registers::*;
 pub use representation::*;
 

@@ -11,7 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     contents::{self, Contents, ContentsError},
     package::{self, PackageError, Surroundings, Written},
-    render, render_letter,
+    render,
+    signing::{self, SigningError, SigningKey},
     store::{self, Failure, Finished, Package, State},
 };
 use crate::{
@@ -82,6 +83,16 @@ impl From<ContentsError> for Failed {
     }
 }
 
+impl From<SigningError> for Failed {
+    fn from(error: SigningError) -> Self {
+        let failure = match error {
+            SigningError::Db(_) => Failure::Database,
+            SigningError::Vault(_) | SigningError::Key => Failure::Storage,
+        };
+        Failed { failure, cause: error.to_string() }
+    }
+}
+
 impl From<DecideError> for Failed {
     fn from(error: DecideError) -> Self {
         Failed { failure: Failure::Database, cause: error.to_string() }
@@ -95,6 +106,7 @@ impl From<PackageError> for Failed {
             PackageError::Rows { .. } => Failure::Rows,
             PackageError::Page(_) => Failure::Texts,
             PackageError::Stopped(_) => Failure::Database,
+            PackageError::Signature(_) => Failure::Storage,
         };
         Failed { failure, cause: error.to_string() }
     }
@@ -131,7 +143,9 @@ fn attempt(parts: Parts<'_>, package: &Package, case: &Case, now: DateTime<Utc>)
     let file = FileId::new(now);
     parts.db.write(|tx| store::begin(tx, package.id, file))?;
     let contents = parts.db.read(|conn| contents::gather(conn, parts.vault, parts.words, case, now))?;
-    let written = write(parts, package.id, file, case, &contents)?;
+    let address = |id: &str| (parts.address_of)(&contents.organisation.key_path(id));
+    let key = signing::key(parts.db, parts.vault, case.organisation, address, now)?;
+    let written = write(parts, package.id, file, case, &contents, &key)?;
     let recorded = record(parts, package, file, case, &contents, &written, now);
     if !matches!(recorded, Ok(true)) {
         parts.vault.remove_file(file)?;
@@ -145,6 +159,7 @@ fn write(
     file: FileId,
     case: &Case,
     contents: &Contents,
+    key: &SigningKey,
 ) -> Result<Written, Failed> {
     let lang = contents.description.language;
     let datasets: Vec<_> = contents.found.iter().map(|found| found.lend(lang)).collect();
@@ -162,12 +177,12 @@ fn write(
         }
     };
     let mut surroundings = Surroundings {
-        render: &|page| render(parts.words, page),
-        render_letter: &|about| render_letter(parts.words, about),
+        render: &|sheet, page| render(parts.words, sheet, page),
+        signer: key,
         progress: &mut progress,
     };
     let mut out = parts.vault.create_file(&case.key(parts.vault)?, file)?;
-    let written = package::write(&mut out, &contents.description, &datasets, &mut surroundings)?;
+    let written = package::write(&mut out, &contents.description, &datasets, &[], &mut surroundings)?;
     out.commit()?;
     Ok(written)
 }

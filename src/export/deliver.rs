@@ -3,11 +3,17 @@
 //! Invariant: nothing is handed over without a proof that still counts, and no byte leaves before the log says that it
 //! does. The case counts as delivered with the last piece that is handed to the connection.
 
-use std::io::Read;
+use std::{
+    io::{Read, Seek as _, SeekFrom},
+    ops::Range,
+};
 
 use chrono::{DateTime, Utc};
 
-use super::store::{self, Package};
+use super::{
+    package::hex,
+    store::{self, Package},
+};
 use crate::{
     audit::{self, Action, By, Event},
     cases::{self, Case, StepError},
@@ -34,6 +40,21 @@ pub struct Download {
     pub bytes: u64,
     pub sha256: Vec<u8>,
     file: SealedReader,
+}
+
+impl Download {
+    /// Strong validator (RFC 9110, section 8.8.3): the same bytes have the same one.
+    pub fn etag(&self) -> String {
+        format!("\"{}\"", hex(&self.sha256))
+    }
+
+    /// Reads on from `offset`; only the chunk that is asked for is unsealed.
+    ///
+    /// # Errors
+    /// The sealed file's.
+    pub fn go_to(&mut self, offset: u64) -> std::io::Result<()> {
+        self.file.seek(SeekFrom::Start(offset)).map(|_| ())
+    }
 }
 
 impl std::fmt::Debug for Download {
@@ -67,12 +88,52 @@ pub enum DeliverError {
     Db(#[from] DbError),
 }
 
-/// Opens the newest package of a case for reading and records that the download has begun. `proven` is how sure it is
+/// Opens the newest package of a case for reading and records that a download has begun. `proven` is how sure it is
 /// just now who fetches it (step-up): at least low, and what the data need.
 ///
 /// # Errors
 /// [`DeliverError`]; then nothing was opened.
 pub fn open(
+    db: &Db,
+    vault: &Vault,
+    organisation: OrganisationId,
+    case: CaseId,
+    holder: (Party, Assurance),
+    now: DateTime<Utc>,
+) -> Result<Download, DeliverError> {
+    let download = look(db, vault, organisation, case, holder, now)?;
+    let whole = 0..download.bytes;
+    begun(db, vault, &download, whole, now)?;
+    Ok(download)
+}
+
+/// Records that these bytes of `download` are handed over next.
+///
+/// # Errors
+/// [`DeliverError::Db`]; then nothing may be handed over.
+pub fn begun(
+    db: &Db,
+    vault: &Vault,
+    download: &Download,
+    part: Range<u64>,
+    now: DateTime<Utc>,
+) -> Result<(), DeliverError> {
+    let mut details = serde_json::json!({ "package": download.package, "bytes": download.bytes });
+    if part != (0..download.bytes) {
+        details["from"] = part.start.into();
+        details["to"] = part.end.into();
+    }
+    db.write(|tx| {
+        let case = cases::find(tx, download.organisation, download.case)?.ok_or(DeliverError::NotReady)?;
+        Ok(tell(tx, vault, &case, Action::DownloadStarted, details.clone(), now)?)
+    })
+}
+
+/// Opens the package like [`open`] and records nothing: for what is asked before a byte is handed over.
+///
+/// # Errors
+/// [`DeliverError`]; then nothing was opened.
+pub fn look(
     db: &Db,
     vault: &Vault,
     organisation: OrganisationId,
@@ -103,10 +164,8 @@ pub fn open(
     if !package.is_open(now) {
         return Err(DeliverError::Expired);
     }
-    let (Some(id), Some(bytes)) = (package.file, package.bytes) else { return Err(DeliverError::NotReady) };
+    let Some(id) = package.file else { return Err(DeliverError::NotReady) };
     let file = vault.open_file(&case.key(vault)?, id)?;
-    let details = serde_json::json!({ "package": package.id, "bytes": bytes });
-    db.write(|tx| tell(tx, vault, &case, Action::DownloadStarted, details, now))?;
     Ok(Download {
         package: package.id,
         decision: package.decision,

@@ -8,10 +8,14 @@ mod contents;
 mod deliver;
 pub mod package;
 mod render;
+mod signing;
 mod store;
 
 pub use again::{AgainError, build_again};
 pub use build::{BuildError, LIFETIME, Parts, build};
-pub use deliver::{DeliverError, Download, finished, open, still_open};
-pub use render::{render, render_letter};
+pub use deliver::{DeliverError, Download, begun, finished, look, open, still_open};
+pub use render::render;
+pub use signing::{
+    PublicKey, SigningError, SigningKey, key as signing_key, public_keys, rotate as rotate_key,
+};
 pub use store::{Failure, Package, State, of_case};

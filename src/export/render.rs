@@ -1,29 +1,24 @@
-//! Turns the package's pages into HTML.
+//! Turns the package's pages and texts into HTML and plain text.
 
-use serde::Serialize;
 use tera::Context;
 
-use super::package::{Description, Page};
-use crate::letters::{Lang, Words};
+use super::package::{Page, Sheet};
+use crate::letters::Words;
 
-/// `index.html`: everything that is in the package.
-///
 /// # Errors
 /// The template's message.
-pub fn render(words: &Words, page: &Page<'_>) -> Result<String, String> {
-    filled(words, "package/index.html", page.description.language, page)
-}
-
-/// `letter.html`: the letter alone, in the letter's language.
-///
-/// # Errors
-/// The template's message.
-pub fn render_letter(words: &Words, description: &Description) -> Result<String, String> {
-    filled(words, "package/letter.html", description.letter.language, description)
-}
-
-fn filled(words: &Words, template: &str, lang: Lang, page: &impl Serialize) -> Result<String, String> {
+pub fn render(words: &Words, sheet: Sheet, page: &Page<'_>) -> Result<String, String> {
+    let lang = page.description.language;
+    let (template, lang) = match sheet {
+        Sheet::Index => ("package/index.html", lang),
+        Sheet::Letter => ("package/letter.html", page.description.letter.language),
+        Sheet::Withheld => ("package/withheld.txt", lang),
+        Sheet::Searched => ("package/searched.txt", lang),
+    };
     let mut context = Context::new();
-    context.insert("page", page);
+    match sheet {
+        Sheet::Letter => context.insert("page", page.description),
+        _ => context.insert("page", page),
+    }
     words.render(template, lang, &context).map_err(|error| error.to_string())
 }

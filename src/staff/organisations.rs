@@ -106,6 +106,11 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// Where anybody gets the public key `id` by which packages are signed.
+    pub fn key_path(&self, id: &str) -> String {
+        format!("/o/{}/package-key/{id}", self.slug)
+    }
+
     pub fn details(&self) -> &OrganisationDetails {
         &self.details.0
     }

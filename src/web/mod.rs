@@ -10,6 +10,7 @@ mod language;
 mod particulars;
 mod posted;
 mod public;
+mod ranges;
 mod security;
 mod staff;
 mod visitor;

@@ -72,6 +72,8 @@ pub(super) struct Archive<'a> {
     zip: Option<ZipWriter<StreamWriter<Gate<'a>>>>,
     whole: Rc<Cell<bool>>,
     options: SimpleFileOptions,
+    /// The bag's base directory, with its slash: RFC 8493, section 4, wants exactly one in the zip.
+    base: String,
     entries: Vec<Entry>,
 }
 
@@ -86,21 +88,22 @@ impl<'a> Archive<'a> {
             .large_file(true)
             .last_modified_time(stamp(description))
             .unix_permissions(0o644);
-        Archive { zip: Some(ZipWriter::new_stream(gate)), whole, options, entries: Vec::new() }
+        let base = format!("{}/", description.package_name());
+        Archive { zip: Some(ZipWriter::new_stream(gate)), whole, options, base, entries: Vec::new() }
     }
 
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// Adds the file `path` with what `fill` writes.
+    /// Adds the file `path` of the bag with what `fill` writes.
     pub fn add<T>(
         &mut self,
         path: String,
         fill: impl FnOnce(&mut EntryWriter<'_, 'a>) -> Result<T, PackageError>,
     ) -> Result<T, PackageError> {
         let zip = self.zip.as_mut().ok_or_else(|| io::Error::other("the zip has ended"))?;
-        zip.start_file(path.as_str(), self.options).map_err(io::Error::from)?;
+        zip.start_file(format!("{}{path}", self.base), self.options).map_err(io::Error::from)?;
         let mut writer = EntryWriter { zip, digest: Context::new(&SHA256), bytes: 0 };
         let value = fill(&mut writer)?;
         let (bytes, sha256) = (writer.bytes, hex(writer.digest.finish().as_ref()));

@@ -61,7 +61,8 @@ impl Plan {
         let mut cells: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
         for (place, withholding) in dataset.withheld.iter().enumerate() {
             match &withholding.part {
-                WithheldPart::Everything => return None,
+                // Passages are of documents; whatever went wrong, nothing of the dataset is handed over.
+                WithheldPart::Everything | WithheldPart::Passages(_) => return None,
                 WithheldPart::Column(name) => drop(columns.insert(field(name)?)),
                 WithheldPart::Row(row) => drop(rows.insert(*row)),
                 WithheldPart::Cell(row, name) => cells.entry(*row).or_default().push((field(name)?, place)),

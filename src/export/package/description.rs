@@ -12,6 +12,14 @@ use crate::{
     sources::cell::{Cell, ColumnKind},
 };
 
+impl Description {
+    /// `indsigt-2026-0417`: the bag's base directory and the data package's name.
+    pub fn package_name(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        format!("indsigt-{}", self.case_number.chars().map(plain).collect::<String>())
+    }
+}
+
 /// Everything about the answer but the rows.
 #[derive(Debug, Clone, Serialize)]
 pub struct Description {
@@ -110,6 +118,8 @@ pub enum WithheldPart {
     Column(String),
     Row(u64),
     Cell(u64, String),
+    /// So many passages of a document were removed from it.
+    Passages(u64),
 }
 
 /// One thing that is not handed over, and why.
@@ -151,4 +161,31 @@ pub struct Dataset<'a> {
     pub capped: bool,
     pub withheld: Vec<Withholding>,
     pub rows: &'a dyn Rows,
+}
+
+/// The bytes of a document; opened once, when the package comes to it.
+pub trait Content {
+    /// # Errors
+    /// A document that is gone or cannot be read.
+    fn open(&self) -> io::Result<Box<dyn io::Read + '_>>;
+}
+
+impl Content for Vec<u8> {
+    fn open(&self) -> io::Result<Box<dyn io::Read + '_>> {
+        Ok(Box::new(&self[..]))
+    }
+}
+
+/// One document that is handed over as a file, or withheld as a whole.
+pub struct DocumentFile<'a> {
+    pub source: String,
+    pub source_title: String,
+    /// What the document is called in its source, such as `Referat af samtale.pdf`; the package makes a safe name of it.
+    pub name: String,
+    /// As in `application/pdf`.
+    pub media_type: String,
+    pub description: String,
+    /// [`WithheldPart::Everything`]: the file is not handed over. [`WithheldPart::Passages`]: what is missing from it.
+    pub withheld: Vec<Withholding>,
+    pub content: &'a dyn Content,
 }

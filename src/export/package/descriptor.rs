@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Dataset, Description,
+    Dataset, Description, DocumentFile,
     archive::Entry,
     data::{Delivered, Files},
+    documents::Handed,
     withheld::Withheld,
 };
 
@@ -14,8 +15,8 @@ use super::{
 /// frictionless calls `rows` leaves out rows without any value.
 pub(super) fn data_package(
     description: &Description,
-    datasets: &[Dataset<'_>],
-    delivered: &[Delivered],
+    (datasets, delivered): (&[Dataset<'_>], &[Delivered]),
+    (files, handed): (&[DocumentFile<'_>], &[Handed]),
     entries: &[Entry],
 ) -> Value {
     let resource = |entry: &Entry| {
@@ -27,18 +28,20 @@ pub(super) fn data_package(
                 () => None,
             }
         });
-        let mut resource = of_data.unwrap_or_else(|| document(&entry.path));
+        let of_document = || {
+            let mut both = files.iter().zip(handed);
+            both.find(|(_, handed)| handed.path.as_ref() == Some(&entry.path))
+                .map(|(file, _)| document(file, entry))
+        };
+        let mut resource = of_data.or_else(of_document).unwrap_or_else(|| own(&entry.path));
         resource["path"] = json!(entry.path);
-        if resource["mediatype"] != "application/pdf" {
-            resource["encoding"] = json!("utf-8");
-        }
         resource["bytes"] = json!(entry.bytes);
         resource["hash"] = json!(format!("sha256:{}", entry.sha256));
         resource
     };
     json!({
         "profile": "data-package",
-        "name": format!("indsigt-{}", description.case_number.to_ascii_lowercase()),
+        "name": description.package_name(),
         "title": description.title,
         "created": description.made_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         "contributors": [{ "title": description.organisation.name, "role": "publisher" }],
@@ -77,6 +80,7 @@ fn table(dataset: &Dataset<'_>, delivered: &Delivered, files: &Files) -> Value {
         "description": dataset.description,
         "format": "csv",
         "mediatype": "text/csv",
+        "encoding": "utf-8",
         "rowCount": delivered.rows,
         "dialect": dialect,
         "schema": { "fields": (0..files.kept.len()).map(field).collect::<Vec<_>>(), "missingValues": [""] },
@@ -90,21 +94,41 @@ fn rows(dataset: &Dataset<'_>, delivered: &Delivered) -> Value {
         "title": dataset.title,
         "format": "json",
         "mediatype": "application/json",
+        "encoding": "utf-8",
         "rowCount": delivered.rows,
     })
 }
 
-fn document(path: &str) -> Value {
-    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+/// A document as it came from its source: its bytes are its own, and so is whatever encoding it has.
+fn document(file: &DocumentFile<'_>, entry: &Entry) -> Value {
+    // With a slash and a dot, so that it is no dataset's.
+    let name = entry.path.trim_start_matches("data/");
+    let ending = entry.path.rsplit_once('.').map_or("bin", |(_, ending)| ending);
+    let mut resource = json!({
+        "name": name, "type": "file", "title": file.name, "format": ending, "mediatype": file.media_type,
+    });
+    if !file.description.is_empty() {
+        resource["description"] = json!(file.description);
+    }
+    resource
+}
+
+/// A file that the package itself brings.
+fn own(path: &str) -> Value {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let (kind, mediatype) = match ending {
         "json" => ("json", "application/json"),
         "html" => ("file", "text/html"),
         "pdf" => ("file", "application/pdf"),
         _ => ("text", "text/plain"),
     };
-    // Names are unique; the letter is there in three forms.
-    let name = if stem == "letter" { path.replace('.', "-") } else { stem.to_owned() };
-    json!({ "name": name, "type": kind, "format": ending, "mediatype": mediatype })
+    // Names are unique: the letter is there in three forms, and no dataset's name has a dot.
+    let mut resource = json!({ "name": name, "type": kind, "format": ending, "mediatype": mediatype });
+    if mediatype != "application/pdf" {
+        resource["encoding"] = json!("utf-8");
+    }
+    resource
 }
 
 pub(super) fn searched(description: &Description) -> Value {

@@ -1,16 +1,20 @@
 //! Writes the answer package: a zip that a person can read and a machine can check.
 //!
-//! It knows a description, rows and a place to write to, and nothing of our database. The zip is written front to
-//! back, rows as they come, so memory does not grow with the data; `datapackage.json` stands last because it lists
-//! size, SHA-256 and the column types of what was really written (Frictionless Data Package, Table Schema).
+//! It knows a description, rows and a place to write to, and nothing of our database. The zip is a signed BagIt bag
+//! (RFC 8493) around a Frictionless Data Package; `index.html` is what a person opens. It is written front to back, rows
+//! as they come, so memory does not grow with the data; `datapackage.json` and the bag's lists stand last because they
+//! hold size, SHA-256 and the column types of what was really written.
 //! Invariant: the same input gives the same bytes, and a withheld value is in no file.
 
 mod archive;
+mod bag;
 mod csv_file;
 mod data;
 mod description;
 mod descriptor;
+mod documents;
 mod json_file;
+mod key;
 mod names;
 mod page;
 mod shapes;
@@ -23,11 +27,13 @@ pub(super) use self::archive::hex;
 use self::{archive::Archive, data::Delivered};
 pub use self::{
     archive::Written,
+    bag::Signer,
     csv_file::unguarded,
     description::{
-        AnswerLetter, ContactPoint, Controller, Dataset, Description, Field, Rows, SearchState, Searched,
-        WithheldPart, Withholding,
+        AnswerLetter, ContactPoint, Content, Controller, Dataset, Description, DocumentFile, Field, Rows,
+        SearchState, Searched, WithheldPart, Withholding,
     },
+    key::{from_pem, key_id, to_pem},
     page::{Page, SHOWN_ROWS},
     verify::{Finding, Report, VerifyError, verify},
 };
@@ -41,20 +47,34 @@ pub enum PackageError {
     /// The rows could not be read.
     #[error("the rows of {dataset} cannot be read: {cause}")]
     Rows { dataset: String, cause: String },
-    /// `index.html` or `letter.html` could not be rendered.
+    /// A page or text of the package could not be rendered.
     #[error("the page of the package cannot be written: {0}")]
     Page(String),
+    /// It could not be signed.
+    #[error("the package cannot be signed: {0}")]
+    Signature(String),
     /// Whoever watches the progress wants it to end.
     #[error("stopped: {0}")]
     Stopped(String),
 }
 
+/// What is rendered from the [`Page`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// `index.html`: everything that is in the package.
+    Index,
+    /// `data/letter.html`: the letter alone, in the letter's language.
+    Letter,
+    /// `data/withheld.txt`
+    Withheld,
+    /// `data/searched.txt`
+    Searched,
+}
+
 /// What the writer needs from outside.
 pub struct Surroundings<'a> {
-    /// Turns the page into HTML.
-    pub render: &'a dyn Fn(&Page<'_>) -> Result<String, String>,
-    /// Turns the letter into HTML.
-    pub render_letter: &'a dyn Fn(&Description) -> Result<String, String>,
+    pub render: &'a dyn Fn(Sheet, &Page<'_>) -> Result<String, String>,
+    pub signer: &'a dyn Signer,
     /// Told the number of delivered rows, about every thousand rows and at the end of a dataset.
     pub progress: &'a mut dyn FnMut(u64) -> Result<(), String>,
 }
@@ -67,6 +87,7 @@ pub fn write(
     out: &mut dyn Write,
     description: &Description,
     datasets: &[Dataset<'_>],
+    files: &[DocumentFile<'_>],
     surroundings: &mut Surroundings<'_>,
 ) -> Result<Written, PackageError> {
     let mut archive = Archive::new(out, description);
@@ -81,17 +102,23 @@ pub fn write(
         delivered.push(one);
     }
     (surroundings.progress)(rows).map_err(PackageError::Stopped)?;
-    let withheld = withheld::listed(datasets, &delivered);
-    let letter = (surroundings.render_letter)(description).map_err(PackageError::Page)?;
-    archive.add_text("letter.html", &letter)?;
-    archive.add_bytes("letter.pdf", &description.letter.pdf)?;
-    archive.add_text("letter.txt", &description.letter.text)?;
-    archive.add_json("searched.json", &descriptor::searched(description))?;
-    archive.add_json("withheld.json", &descriptor::withheld(description, &withheld))?;
-    archive.add_json("information.json", &descriptor::information(description))?;
-    let page = Page::new(description, datasets, &delivered, &withheld);
-    archive.add_text("index.html", &(surroundings.render)(&page).map_err(PackageError::Page)?)?;
-    let listing = descriptor::data_package(description, datasets, &delivered, archive.entries());
+    let handed = documents::deliver(&mut archive, files)?;
+    let withheld = withheld::listed(datasets, &delivered, files, &handed);
+    let page =
+        Page::new(description, (datasets, &delivered), (files, &handed), &withheld, surroundings.signer);
+    let render = |sheet| (surroundings.render)(sheet, &page).map_err(PackageError::Page);
+    archive.add_text("data/letter.html", &render(Sheet::Letter)?)?;
+    archive.add_bytes("data/letter.pdf", &description.letter.pdf)?;
+    archive.add_text("data/letter.txt", &description.letter.text)?;
+    archive.add_json("data/searched.json", &descriptor::searched(description))?;
+    archive.add_text("data/searched.txt", &render(Sheet::Searched)?)?;
+    archive.add_json("data/withheld.json", &descriptor::withheld(description, &withheld))?;
+    archive.add_text("data/withheld.txt", &render(Sheet::Withheld)?)?;
+    archive.add_json("data/information.json", &descriptor::information(description))?;
+    archive.add_text("index.html", &render(Sheet::Index)?)?;
+    let listing =
+        descriptor::data_package(description, (datasets, &delivered), (files, &handed), archive.entries());
     archive.add_json("datapackage.json", &listing)?;
+    bag::close(&mut archive, description, surroundings.signer)?;
     archive.finish(rows)
 }

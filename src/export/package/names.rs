@@ -22,6 +22,19 @@ impl Stems {
         self.0.insert(format!("{stem}-json"));
         stem
     }
+
+    /// `sag`, `Referat af møde.PDF` → `sag-referat-af-moede.pdf`. An ending that is none is part of the name.
+    pub fn of_file(&mut self, source: &str, name: &str) -> String {
+        let ending = |ending: &str| {
+            (1..=8).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+        };
+        match name.rsplit_once('.') {
+            Some((stem, end)) if ending(end) => {
+                format!("{}.{}", self.of(source, stem), end.to_ascii_lowercase())
+            }
+            _ => self.of(source, name),
+        }
+    }
 }
 
 fn plain(name: &str) -> String {
@@ -76,6 +89,9 @@ mod tests {
         assert_eq!(stems.of("s", "a"), "s-a");
         assert_eq!(stems.of("s", "a-json"), "s-a-json-2");
         assert_eq!(stems.of("", "日本"), "data-data");
+        assert_eq!(stems.of_file("Sag", "Referat af møde.PDF"), "sag-referat-af-moede.pdf");
+        assert_eq!(stems.of_file("sag", "referat af møde.docx"), "sag-referat-af-moede-2.docx");
+        assert_eq!(stems.of_file("sag", "../../x.tar.g/z"), "sag-x-tar-g-z");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::{
-    Dataset, Description,
+    Dataset, Description, DocumentFile, Signer,
+    bag::{PUBLIC_KEY, SIGNATURE, TAG_MANIFEST},
     data::{Delivered, Files},
+    documents::Handed,
     shapes::Shape,
     withheld::Withheld,
 };
@@ -23,9 +25,38 @@ const RECORD_ROWS: usize = 2;
 pub struct Page<'a> {
     pub description: &'a Description,
     pub datasets: Vec<Section<'a>>,
+    pub documents: Vec<Paper<'a>>,
     pub withheld: &'a [Withheld],
     pub rows: u64,
     pub rows_text: String,
+    /// The bag's base directory.
+    pub folder: String,
+    pub signed: Signed<'a>,
+}
+
+/// How anybody checks the signature.
+#[derive(Debug, Serialize)]
+pub struct Signed<'a> {
+    pub key_id: &'a str,
+    pub key_address: &'a str,
+    /// Files of the package.
+    pub key: &'static str,
+    pub list: &'static str,
+    pub signature: &'static str,
+}
+
+/// One document on the page.
+#[derive(Debug, Serialize)]
+pub struct Paper<'a> {
+    pub name: &'a str,
+    pub source_title: &'a str,
+    pub description: &'a str,
+    /// `None` when it is withheld.
+    pub path: Option<&'a str>,
+    /// As people write it, such as `1,2 MB`.
+    pub size: String,
+    /// Something of it is withheld.
+    pub withheld: bool,
 }
 
 /// One dataset on the page.
@@ -106,19 +137,37 @@ impl Shown {
 impl<'a> Page<'a> {
     pub(super) fn new(
         description: &'a Description,
-        datasets: &'a [Dataset<'_>],
-        delivered: &'a [Delivered],
+        (datasets, delivered): (&'a [Dataset<'_>], &'a [Delivered]),
+        (files, handed): (&'a [DocumentFile<'_>], &'a [Handed]),
         withheld: &'a [Withheld],
+        signer: &'a dyn Signer,
     ) -> Page<'a> {
         let lang = description.language;
         let section = |(dataset, delivered)| section(dataset, delivered, withheld, lang);
+        let paper = |(file, handed): (&'a DocumentFile<'_>, &'a Handed)| Paper {
+            name: &file.name,
+            source_title: &file.source_title,
+            description: &file.description,
+            path: handed.path.as_deref(),
+            size: size(handed.bytes, lang),
+            withheld: !file.withheld.is_empty(),
+        };
         let rows = delivered.iter().map(|delivered| delivered.rows).sum();
         Page {
             description,
             datasets: datasets.iter().zip(delivered).map(section).collect(),
+            documents: files.iter().zip(handed).map(paper).collect(),
             withheld,
             rows,
             rows_text: grouped(rows, lang),
+            folder: description.package_name(),
+            signed: Signed {
+                key_id: signer.key_id(),
+                key_address: signer.key_address(),
+                key: PUBLIC_KEY,
+                list: TAG_MANIFEST,
+                signature: SIGNATURE,
+            },
         }
     }
 }
@@ -156,6 +205,17 @@ fn section<'a>(
     }
 }
 
+/// `1,2 MB` in Danish, `1.2 MB` in English; a kilobyte is 1000 bytes.
+fn size(bytes: u64, lang: Lang) -> String {
+    let (unit, name) = if bytes < 1_000_000 { (1000, "kB") } else { (1_000_000, "MB") };
+    let tenths = (bytes * 10).div_ceil(unit);
+    let mark = match lang {
+        Lang::Da => ',',
+        Lang::En => '.',
+    };
+    format!("{}{mark}{} {name}", tenths / 10, tenths % 10)
+}
+
 /// `12.345` in Danish, `12,345` in English.
 fn grouped(number: u64, lang: Lang) -> String {
     let digits = number.to_string();
@@ -182,6 +242,7 @@ mod tests {
         assert_eq!(grouped(0, Lang::Da), "0");
         assert_eq!(grouped(123_456, Lang::Da), "123.456");
         assert_eq!(grouped(1_234_567, Lang::En), "1,234,567");
+        assert_eq!((size(1, Lang::Da), size(1_234_567, Lang::En)), ("0,1 kB".into(), "1.3 MB".into()));
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Dataset, WithheldPart, data::Delivered};
+use super::{Dataset, DocumentFile, WithheldPart, Withholding, data::Delivered, documents::Handed};
 
 /// One entry of `withheld.json`. Fields and rows with the same reason stand together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Withheld {
-    /// The dataset's name in this package.
+    /// The dataset's name in this package; a document's path, or its source when it is withheld as a whole.
     pub dataset: String,
     pub title: String,
     pub part: Part,
@@ -20,6 +20,8 @@ pub struct Withheld {
     pub rows_left_out: Option<u64>,
     /// The rows of the delivered files (the first after the heading is 1) in which the field is empty.
     pub rows: Vec<u64>,
+    /// How many passages were removed from a document.
+    pub passages: Option<u64>,
     pub ground: String,
     pub ground_text: String,
     pub reason: String,
@@ -32,10 +34,42 @@ pub enum Part {
     Column,
     Rows,
     Fields,
+    Document,
+    Passages,
 }
 
-pub(super) fn listed(datasets: &[Dataset<'_>], delivered: &[Delivered]) -> Vec<Withheld> {
-    datasets.iter().zip(delivered).flat_map(|(dataset, delivered)| of(dataset, delivered)).collect()
+pub(super) fn listed(
+    datasets: &[Dataset<'_>],
+    delivered: &[Delivered],
+    files: &[DocumentFile<'_>],
+    handed: &[Handed],
+) -> Vec<Withheld> {
+    let of_data = datasets.iter().zip(delivered).flat_map(|(dataset, delivered)| of(dataset, delivered));
+    let of_documents = files.iter().zip(handed).flat_map(|(file, handed)| of_document(file, handed));
+    of_data.chain(of_documents).collect()
+}
+
+fn of_document(file: &DocumentFile<'_>, handed: &Handed) -> Vec<Withheld> {
+    let one = |one: &Withholding| {
+        let passages = match one.part {
+            WithheldPart::Passages(count) => Some(count),
+            _ => None,
+        };
+        Withheld {
+            dataset: handed.path.clone().unwrap_or_else(|| file.source.clone()),
+            title: file.name.clone(),
+            part: if passages.is_some() { Part::Passages } else { Part::Document },
+            column: None,
+            column_title: None,
+            rows_left_out: None,
+            rows: Vec::new(),
+            passages,
+            ground: one.ground.clone(),
+            ground_text: one.ground_text.clone(),
+            reason: one.reason.clone(),
+        }
+    };
+    file.withheld.iter().map(one).collect()
 }
 
 fn of(dataset: &Dataset<'_>, delivered: &Delivered) -> Vec<Withheld> {
@@ -46,7 +80,7 @@ fn of(dataset: &Dataset<'_>, delivered: &Delivered) -> Vec<Withheld> {
     let (mut list, mut places): (Vec<Withheld>, HashMap<_, usize>) = (Vec::new(), HashMap::new());
     for (place, withholding) in dataset.withheld.iter().enumerate() {
         let (part, column) = match &withholding.part {
-            WithheldPart::Everything => (Part::Everything, None),
+            WithheldPart::Everything | WithheldPart::Passages(_) => (Part::Everything, None),
             WithheldPart::Column(name) => (Part::Column, Some(name)),
             WithheldPart::Row(_) => (Part::Rows, None),
             WithheldPart::Cell(_, name) => (Part::Fields, Some(name)),
@@ -68,6 +102,7 @@ fn of(dataset: &Dataset<'_>, delivered: &Delivered) -> Vec<Withheld> {
                 column_title: column.and_then(title),
                 rows_left_out: (part == Part::Rows).then_some(0),
                 rows: Vec::new(),
+                passages: None,
                 ground: withholding.ground.clone(),
                 ground_text: withholding.ground_text.clone(),
                 reason: withholding.reason.clone(),

@@ -1,9 +1,9 @@
 //! The code, and the package: handed over only while the session is proven by a one-time code.
 
-use std::io::Read as _;
+use std::{io::Read as _, ops::Range};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, HttpResponseBuilder,
     body::SizedStream,
     http::header::{self, ContentEncoding},
     web::{Bytes, Data, Query},
@@ -32,7 +32,12 @@ use crate::{
         representation::{Channel, OnBehalf},
         status::{Refusal, Status},
     },
-    web::{Fault, block, posted::Posted, visitor::Visitor},
+    web::{
+        Fault, block,
+        posted::Posted,
+        ranges::{self, Asked},
+        visitor::Visitor,
+    },
 };
 
 /// How much of a package is in memory at a time.
@@ -171,9 +176,13 @@ pub async fn check_code(
     .await
 }
 
-/// The package, as a stream: unsealed as it is sent, never whole in memory.
+/// The package, as a stream: unsealed as it is sent, never whole in memory. A part of it goes out alone (RFC 9110,
+/// section 14); a HEAD request tells and records nothing.
 pub async fn download(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Fault> {
     let token = cookie(&request, REQUESTER);
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (range, if_range) = (header(header::RANGE), header(header::IF_RANGE));
+    let only_told = request.method() == actix_web::http::Method::HEAD;
     let opener = app.clone();
     let opened = block(move || {
         let visit = match Visit::open(opener, visitor, token)? {
@@ -182,7 +191,19 @@ pub async fn download(app: Data<App>, visitor: Visitor, request: HttpRequest) ->
         };
         let Visit { app, session, now, .. } = &visit;
         let holder = (session.party, session.level(*now));
-        let opened = export::open(&app.db, &app.vault, session.organisation, session.case, holder, *now);
+        let looked = export::look(&app.db, &app.vault, session.organisation, session.case, holder, *now);
+        let opened = looked.and_then(|package| {
+            let asked = ranges::asked(range.as_deref(), if_range.as_deref(), &package.etag(), package.bytes);
+            let part = match &asked {
+                Asked::Whole => Some(0..package.bytes),
+                Asked::Part(part) => Some(part.clone()),
+                Asked::Unsatisfiable => None,
+            };
+            if let Some(part) = part.filter(|_| !only_told) {
+                export::begun(&app.db, &app.vault, &package, part, *now)?;
+            }
+            Ok((package, asked))
+        });
         match opened {
             Ok(package) => Ok(Ok(package)),
             // The status page tells which, and what to do.
@@ -199,19 +220,33 @@ pub async fn download(app: Data<App>, visitor: Visitor, request: HttpRequest) ->
             Err(error) => Err(refusal(error)),
         }
     });
-    match opened.await? {
-        Ok(package) if request.method() == actix_web::http::Method::HEAD => Ok(headers(&package).finish()),
-        Ok(package) => {
-            let length = package.bytes;
-            let mut response = headers(&package);
-            Ok(response.body(SizedStream::new(
-                length,
-                Box::pin(chunks(app, package).map_err(actix_web::Error::from)),
-            )))
+    let (package, asked) = match opened.await? {
+        Ok(opened) => opened,
+        Err(Reply::Go(path)) => return Ok(see_other(&path)),
+        Err(reply) => return Ok(reply.send()),
+    };
+    let (mut response, part) = match asked {
+        Asked::Whole => (headers(HttpResponse::Ok(), &package), 0..package.bytes),
+        Asked::Part(part) => {
+            let mut response = headers(HttpResponse::PartialContent(), &package);
+            let place = format!("bytes {}-{}/{}", part.start, part.end - 1, package.bytes);
+            response.insert_header((header::CONTENT_RANGE, place));
+            (response, part)
         }
-        Err(Reply::Go(path)) => Ok(see_other(&path)),
-        Err(reply) => Ok(reply.send()),
+        Asked::Unsatisfiable => {
+            let place = format!("bytes */{}", package.bytes);
+            return Ok(HttpResponse::RangeNotSatisfiable()
+                .insert_header((header::CONTENT_RANGE, place))
+                .insert_header((header::ACCEPT_RANGES, "bytes"))
+                .finish());
+        }
+    };
+    let length = part.end - part.start;
+    if only_told {
+        return Ok(response.no_chunking(length).finish());
     }
+    let pieces = chunks(app, package, part).map_err(actix_web::Error::from);
+    Ok(response.body(SizedStream::new(length, Box::pin(pieces))))
 }
 
 fn refusal(error: DeliverError) -> Fault {
@@ -223,43 +258,49 @@ fn refusal(error: DeliverError) -> Fault {
     }
 }
 
-fn headers(package: &Download) -> actix_web::HttpResponseBuilder {
-    let mut response = HttpResponse::Ok();
+fn headers(mut response: HttpResponseBuilder, package: &Download) -> HttpResponseBuilder {
     response
         .content_type("application/zip")
         // Compressed already.
         .insert_header(ContentEncoding::Identity)
+        .insert_header((header::ACCEPT_RANGES, "bytes"))
+        .insert_header((header::ETAG, package.etag()))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", package.name)))
         // RFC 9530: lets the person check the file against the number in the log.
         .insert_header(("repr-digest", format!("sha-256=:{}:", STANDARD.encode(&package.sha256))));
     response
 }
 
-/// The package piece by piece. The delivery is recorded with the last piece, before it leaves: the connection may be
-/// closed as soon as that has arrived, and what cannot be recorded does not arrive whole.
-fn chunks(app: Data<App>, package: Download) -> impl Stream<Item = Result<Bytes, Fault>> {
-    stream::try_unfold((app, package, 0), |(app, mut package, sent)| {
+/// A part of the package piece by piece. The delivery is recorded with the last piece of the whole, before it leaves: the
+/// connection may be closed as soon as that has arrived, and what cannot be recorded does not arrive whole.
+fn chunks(app: Data<App>, package: Download, part: Range<u64>) -> impl Stream<Item = Result<Bytes, Fault>> {
+    let start = part.start;
+    stream::try_unfold((app, package, start), move |(app, mut package, sent)| {
         block(move || {
-            if sent == package.bytes {
+            if sent == part.end {
                 return Ok(None);
+            }
+            if sent == start {
+                package.go_to(start).map_err(Fault::internal)?;
             }
             // Asked at every piece: an authority may be taken back while a package goes out (R3.7).
             export::still_open(&app.db, &package, app.now()).map_err(refusal)?;
-            let mut piece = vec![0; CHUNK];
+            let wanted = usize::try_from(part.end - sent).map_or(CHUNK, |left| left.min(CHUNK));
+            let mut piece = vec![0; wanted];
             let mut filled = 0;
-            while filled < CHUNK {
+            while filled < wanted {
                 match package.read(&mut piece[filled..]).map_err(Fault::internal)? {
                     0 => break,
                     read => filled += read,
                 }
             }
-            piece.truncate(filled);
+            if filled < wanted {
+                return Err(Fault::internal("a package is shorter than it was"));
+            }
             let sent = sent + filled as u64;
             if sent == package.bytes {
                 let (organisation, case, id) = (package.organisation, package.case, package.package);
                 export::finished(&app.db, &app.vault, organisation, case, id, app.now()).map_err(refusal)?;
-            } else if filled < CHUNK {
-                return Err(Fault::internal("a package is shorter than it was"));
             }
             Ok(Some((Bytes::from(piece), (app, package, sent))))
         })

@@ -11,6 +11,7 @@ mod fields;
 mod files;
 mod id_document;
 mod identity;
+mod keys;
 mod letters;
 mod links;
 mod paper;
@@ -56,6 +57,8 @@ pub fn addresses(routes: &mut ServiceConfig) {
                 )
                 .service(page("/request/power-of-attorney.pdf").route(get().to(authority::filled)))
                 .service(page("/power-of-attorney.pdf").route(get().to(authority::blank)))
+                .service(page("/package-key").route(get().to(keys::current)))
+                .service(page("/package-key/{key}").route(get().to(keys::one)))
                 .service(page("/request/check").route(get().to(check::show)).route(post().to(check::send)))
                 .service(page("/request/receipt").route(get().to(check::receipt)))
                 .service(

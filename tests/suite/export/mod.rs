@@ -5,5 +5,5 @@ mod full_disk;
 mod package;
 mod package_bad;
 mod revoked;
-mod sample;
+pub mod sample;
 mod shop;

@@ -3,7 +3,10 @@
 use std::{io::Write as _, path::Path, process::Command};
 
 use indsigt::{
-    export::package::{self, Finding, WithheldPart, unguarded},
+    export::{
+        SigningKey,
+        package::{self, Finding, Signer as _, WithheldPart, unguarded},
+    },
     letters::{Block, Lang},
     sources::cell::{Cell, ColumnKind},
 };
@@ -11,8 +14,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::sample::{
-    dataset, description, everything, field, frictionless, member, member_bytes, number, pay_slips, text,
-    withhold, write,
+    dataset, description, everything, field, frictionless, member, member_bytes, number, pay_slips, signer,
+    text, unpacked, withhold, write,
 };
 
 fn on_disk(bytes: &[u8]) -> tempfile::NamedTempFile {
@@ -22,36 +25,91 @@ fn on_disk(bytes: &[u8]) -> tempfile::NamedTempFile {
 }
 
 #[test]
-fn the_public_validator_and_our_own_accept_it_and_refuse_one_changed_byte() {
+fn public_programs_and_our_own_accept_it() {
     let zip = everything(Lang::Da);
     let file = on_disk(&zip);
-    let (valid, said) = frictionless(file.path());
-    assert!(valid, "{said}");
-    let report = package::verify(file.path()).unwrap();
-    assert_eq!((report.exit_code(), report.files, report.rows), (0, 14, 250), "{report}");
-
-    let changed = with_changed_byte(&zip);
-    let (valid, said) = frictionless(changed.path());
-    assert!(!valid && said.contains("hash"), "{said}");
-    let report = package::verify(changed.path()).unwrap();
-    assert_eq!(report.findings, [Finding::Changed { path: "data/hr-loen.csv".into() }]);
-    assert_eq!(report.exit_code(), 1);
+    let out = unpacked(file.path());
+    assert_eq!(out.bag.file_name().unwrap(), "indsigt-2026-0417");
+    let key = &signer().public().pem;
+    for (valid, said) in [out.frictionless(), out.bagit(), out.openssl(key)] {
+        assert!(valid, "{said}");
+    }
+    for key in [None, Some(key.as_str())] {
+        let report = package::verify(file.path(), key).unwrap();
+        assert_eq!((report.exit_code(), report.files, report.rows), (0, 23, 250), "{report}");
+        assert_eq!((report.key_id.as_ref(), report.key_given), (Some(&signer().public().id), key.is_some()));
+    }
+    // Somebody who signs anew has another key than the one that the portal shows.
+    let other = SigningKey::passing(chrono::Utc::now()).unwrap();
+    let report = package::verify(file.path(), Some(&other.public().pem)).unwrap();
+    assert_eq!(report.findings, [Finding::Forged { path: "tagmanifest-sha256.txt.sig".into() }]);
+    assert!(!out.openssl(&other.public().pem).0);
+    assert!(matches!(package::verify(file.path(), Some("no key")), Err(package::VerifyError::Key)));
 }
 
-/// The same zip, with one letter of one file replaced.
-fn with_changed_byte(zip: &[u8]) -> tempfile::NamedTempFile {
-    let script = "import sys, zipfile\n\
-        old = zipfile.ZipFile(sys.argv[1]); new = zipfile.ZipFile(sys.argv[2], 'w')\n\
-        for name in old.namelist():\n\
-        \x20   data = old.read(name)\n\
-        \x20   if name == 'data/hr-loen.csv': data = data.replace(b'note 9', b'nota 9', 1)\n\
-        \x20   new.writestr(name, data)\n\
-        new.close()\n";
-    let (old, new) = (on_disk(zip), on_disk(b""));
-    let status =
-        Command::new("python3").args(["-c", script]).args([old.path(), new.path()]).status().unwrap();
-    assert!(status.success());
-    new
+/// One byte in any file, and somebody notices: the lists hold the files, the signature holds the lists.
+#[test]
+fn one_changed_byte_in_any_file_is_found_out() {
+    let zip = everything(Lang::Da);
+    let file = on_disk(&zip);
+    let key = &signer().public().pem;
+    let names: Vec<String> = zip::ZipArchive::new(std::io::Cursor::new(&zip))
+        .unwrap()
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .collect();
+    for name in &names {
+        let changed = with_changed_byte(&zip, name);
+        let whole = package::verify(changed.path(), Some(key)).is_ok_and(|report| report.is_whole());
+        assert!(!whole, "{name}");
+    }
+    // The public programs, for one file each that is theirs to check.
+    let out = unpacked(file.path());
+    let change = |path: &str| {
+        let mut bytes = std::fs::read(out.bag.join(path)).unwrap();
+        let before = bytes.clone();
+        let last = bytes.len() - 3;
+        bytes[last] ^= 1;
+        std::fs::write(out.bag.join(path), bytes).unwrap();
+        before
+    };
+    for path in ["data/hr-loen.csv", "data/documents/esdh-referat-af-moede.txt", "data/letter.pdf"] {
+        let before = change(path);
+        let (valid, said) = out.frictionless();
+        assert!(!valid && said.contains("hash"), "{path}: {said}");
+        assert!(!out.bagit().0, "{path}");
+        std::fs::write(out.bag.join(path), before).unwrap();
+    }
+    assert!(out.bagit().0 && out.openssl(key).0);
+    for path in ["index.html", "datapackage.json"] {
+        let before = change(path);
+        assert!(!out.bagit().0, "{path}");
+        std::fs::write(out.bag.join(path), before).unwrap();
+    }
+    for path in ["tagmanifest-sha256.txt", "tagmanifest-sha256.txt.sig"] {
+        let before = change(path);
+        assert!(!out.openssl(key).0, "{path}");
+        std::fs::write(out.bag.join(path), before).unwrap();
+    }
+}
+
+/// The same zip, with one byte in the middle of one file changed.
+fn with_changed_byte(zip: &[u8], file: &str) -> tempfile::NamedTempFile {
+    let mut old = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..old.len() {
+        let mut entry = old.by_index(index).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
+        if name == file {
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+        }
+        new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        new.write_all(&bytes).unwrap();
+    }
+    on_disk(&new.finish().unwrap().into_inner())
 }
 
 #[test]
@@ -77,7 +135,7 @@ fn what_is_withheld_is_in_no_file_and_listed_with_its_reason() {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&zip)).unwrap();
     for index in 0..archive.len() {
         let name = archive.by_index(index).unwrap().name().unwrap().into_owned();
-        let bytes = member_bytes(&zip, &name);
+        let bytes = member_bytes(&zip, name.split_once('/').unwrap().1);
         let text = String::from_utf8_lossy(&bytes);
         // Row 2 (note 1) is left out, the notes of rows 3 and 5 (2 and 4) are blanked.
         for secret in ["Hemmelig Leder", "hemmeligt", "note 1,", "note 2,", "note 4,"] {
@@ -100,6 +158,8 @@ fn what_is_withheld_is_in_no_file_and_listed_with_its_reason() {
             r#""hr-loen" "rows" null 1 []"#,
             r#""hr-loen" "fields" "note" null [2,4]"#,
             r#""hr-sag" "everything" null null []"#,
+            r#""data/documents/esdh-referat-af-moede.txt" "passages" null null []"#,
+            r#""esdh" "document" null null []"#,
         ]
     );
     let rows: Vec<Value> = serde_json::from_str(&member(&zip, "data/hr-loen.json")).unwrap();
@@ -157,18 +217,22 @@ fn every_file_is_listed_with_size_hash_type_and_encoding() {
             "data/hr-loen.json",
             "data/hr-kurser.csv",
             "data/hr-kurser.json",
-            "letter.html",
-            "letter.pdf",
-            "letter.txt",
-            "searched.json",
-            "withheld.json",
-            "information.json",
+            "data/documents/esdh-referat-af-moede.txt",
+            "data/letter.html",
+            "data/letter.pdf",
+            "data/letter.txt",
+            "data/searched.json",
+            "data/searched.txt",
+            "data/withheld.json",
+            "data/withheld.txt",
+            "data/information.json",
             "index.html",
         ]
     );
     for resource in listing["resources"].as_array().unwrap() {
         assert!(resource["hash"].as_str().unwrap().starts_with("sha256:"));
-        let is_text = resource["mediatype"] != "application/pdf";
+        let path = resource["path"].as_str().unwrap();
+        let is_text = resource["mediatype"] != "application/pdf" && !path.starts_with("data/documents/");
         assert_eq!(resource["encoding"] == "utf-8", is_text, "{resource}");
         assert!(resource["mediatype"].is_string() && resource["bytes"].as_u64().unwrap() > 0);
     }
@@ -177,7 +241,15 @@ fn every_file_is_listed_with_size_hash_type_and_encoding() {
 #[test]
 fn the_page_needs_nothing_but_itself() {
     for lang in [Lang::Da, Lang::En] {
-        let page = member(&everything(lang), "index.html");
+        let zip = everything(lang);
+        let page = member(&zip, "index.html");
+        // Where the key is stands there to be read, not as a link.
+        let page = page.replace(&format!(">{}<", signer().key_address()), "><");
+        let told = member(&zip, "withheld.txt") + &member(&zip, "searched.txt");
+        for words in ["Oplysningen handler om en anden person.", "Referat af møde.txt", "Rejsekort"] {
+            assert!(told.contains(words), "{words} in {told}");
+        }
+        assert!(!told.contains('<') && !told.contains("&#") && page.contains("+45 12 34 56 78"));
         for outside in ["http://", "https://", "<script", "<img", "<link", "@import", "url("] {
             assert!(!page.contains(outside), "{outside} stands on the page");
         }
@@ -233,7 +305,7 @@ fn awkward_columns_and_rows_are_still_valid() {
     let file = on_disk(&zip);
     let (valid, said) = frictionless(file.path());
     assert!(valid, "{said}");
-    let report = package::verify(file.path()).unwrap();
+    let report = package::verify(file.path(), None).unwrap();
     assert!(report.is_whole() && report.rows == 8, "{report}");
 }
 

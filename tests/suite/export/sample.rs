@@ -1,15 +1,22 @@
 //! A package of everything: every kind of value, everything that can be withheld.
 
-use std::{collections::HashMap, io::Read as _, path::Path, process::Command};
+use std::{
+    collections::HashMap,
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+};
 
 use chrono::{NaiveDate, TimeZone as _, Utc};
 use indsigt::{
     export::{
+        SigningKey,
         package::{
-            self, AnswerLetter, ContactPoint, Controller, Dataset, Description, Field, PackageError, Rows,
-            SearchState, Searched, Surroundings, WithheldPart, Withholding, Written,
+            self, AnswerLetter, ContactPoint, Controller, Dataset, Description, DocumentFile, Field,
+            PackageError, Rows, SearchState, Searched, Surroundings, WithheldPart, Withholding, Written,
         },
-        render, render_letter,
+        render,
     },
     law::{rights::Right, status::Outcome},
     letters::{Block, Lang, Words},
@@ -152,26 +159,86 @@ fn told(name: &str, country: &str, safeguard: &str) -> Told {
     }
 }
 
+/// The key that signs every package of these tests.
+pub fn signer() -> &'static SigningKey {
+    static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::passing(Utc::now()).unwrap());
+    &KEY
+}
+
 pub fn write(
     out: &mut dyn std::io::Write,
     description: &Description,
     datasets: &[Dataset<'_>],
 ) -> Result<Written, PackageError> {
+    write_with(out, description, datasets, &[])
+}
+
+pub fn write_with(
+    out: &mut dyn std::io::Write,
+    description: &Description,
+    datasets: &[Dataset<'_>],
+    documents: &[DocumentFile<'_>],
+) -> Result<Written, PackageError> {
     let words = Words::load(&HashMap::new()).unwrap();
     let mut surroundings = Surroundings {
-        render: &|page| render(&words, page),
-        render_letter: &|about| render_letter(&words, about),
+        render: &|sheet, page| render(&words, sheet, page),
+        signer: signer(),
         progress: &mut |_| Ok(()),
     };
-    package::write(out, description, datasets, &mut surroundings)
+    package::write(out, description, datasets, documents, &mut surroundings)
+}
+
+/// A package as a person unpacks it: in a folder of its own, with one folder in it.
+pub struct Unpacked {
+    _folder: tempfile::TempDir,
+    pub bag: PathBuf,
+}
+
+pub fn unpacked(zip: &Path) -> Unpacked {
+    let folder = tempfile::tempdir().unwrap();
+    let status =
+        Command::new("python3").args(["-m", "zipfile", "-e"]).arg(zip).arg(folder.path()).status().unwrap();
+    assert!(status.success());
+    let inside: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
+    let [bag] = &inside[..] else { panic!("RFC 8493, section 4: one folder, not {inside:?}") };
+    Unpacked { bag: bag.clone(), _folder: folder }
+}
+
+impl Unpacked {
+    /// What the public validator of data packages says: whether it is valid, and its words.
+    pub fn frictionless(&self) -> (bool, String) {
+        said(venv("frictionless").arg("validate").arg(self.bag.join("datapackage.json")))
+    }
+
+    /// The Library of Congress's own program for bags.
+    pub fn bagit(&self) -> (bool, String) {
+        said(venv("bagit.py").arg("--validate").arg(&self.bag))
+    }
+
+    /// The signature with a key from elsewhere.
+    pub fn openssl(&self, pem: &str) -> (bool, String) {
+        let key = self.bag.with_extension("pem");
+        std::fs::write(&key, pem).unwrap();
+        let list = self.bag.join("tagmanifest-sha256.txt");
+        let mut command = Command::new("openssl");
+        command.args(["pkeyutl", "-verify", "-pubin", "-rawin", "-inkey"]).arg(key).arg("-in").arg(&list);
+        said(command.arg("-sigfile").arg(list.with_extension("txt.sig")))
+    }
+}
+
+fn venv(program: &str) -> Command {
+    Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin").join(program))
+}
+
+fn said(command: &mut Command) -> (bool, String) {
+    let output = command.output().expect("the program starts");
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
 }
 
 /// What the public validator says of a zip: whether it is valid, and its words.
 pub fn frictionless(zip: &Path) -> (bool, String) {
-    let command = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/frictionless");
-    let output = Command::new(command).arg("validate").arg(zip).output().expect("the validator starts");
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    unpacked(zip).frictionless()
 }
 
 /// The text of one file of a zip.
@@ -179,10 +246,17 @@ pub fn member(zip: &[u8], path: &str) -> String {
     String::from_utf8(member_bytes(zip, path)).unwrap()
 }
 
+/// `path` in the bag, or below its `data/`.
 pub fn member_bytes(zip: &[u8], path: &str) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let is = |name: &&String| {
+        let inside = name.split_once('/').map_or(name.as_str(), |(_, inside)| inside);
+        inside == path || inside.strip_prefix("data/") == Some(path)
+    };
+    let name = names.iter().find(is).unwrap_or_else(|| panic!("{path} is not in {names:?}"));
     let mut bytes = Vec::new();
-    archive.by_name(path).unwrap().read_to_end(&mut bytes).unwrap();
+    archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
     bytes
 }
 
@@ -204,9 +278,26 @@ pub fn everything(language: Lang) -> Vec<u8> {
     let mut gone = dataset("sag", "Personalesag", vec![field("notat", "Notat", ColumnKind::Text)], &secret);
     gone.withheld = vec![withhold(WithheldPart::Everything)];
     let none = dataset("kurser", "Kurser", vec![field("navn", "Navn", ColumnKind::Text)], &empty);
+    let (minutes, secret) = (b"Referat af samtalen".to_vec(), b"hemmeligt".to_vec());
+    let mut documents =
+        [document("Referat af møde.txt", &minutes), document("../Klage over kollega.txt", &secret)];
+    documents[0].withheld = vec![withhold(WithheldPart::Passages(2))];
+    documents[1].withheld = vec![withhold(WithheldPart::Everything)];
     let mut zip = Vec::new();
-    write(&mut zip, &description(language), &[master, slips, gone, none]).unwrap();
+    write_with(&mut zip, &description(language), &[master, slips, gone, none], &documents).unwrap();
     zip
+}
+
+pub fn document<'a>(name: &str, content: &'a Vec<u8>) -> DocumentFile<'a> {
+    DocumentFile {
+        source: "esdh".into(),
+        source_title: "Sagssystemet".into(),
+        name: name.into(),
+        media_type: "text/plain".into(),
+        description: "Fra din personalesag.".into(),
+        withheld: vec![],
+        content,
+    }
 }
 
 fn master_fields() -> Vec<Field> {

@@ -1,11 +1,9 @@
 //! The package over HTTP: handed over to the session that has just proven itself, whole, and recorded.
 
-use std::io::Read as _;
-
 use indsigt::{
-    audit::Action,
+    audit::{Action, By},
     cases,
-    export::package,
+    export::{self, package},
     law::status::{Outcome, Status},
     review,
     sources::collect,
@@ -13,13 +11,16 @@ use indsigt::{
 };
 use serde_json::json;
 
-use crate::support::{
-    browser::{Browser, Page},
-    cases::Desk,
-    databases::{TestDb, on_both},
-    decisions::{decide, letter},
-    portal::Portal,
-    shared,
+use crate::{
+    export::sample::{member, member_bytes},
+    support::{
+        browser::{Browser, Page},
+        cases::Desk,
+        databases::{TestDb, on_both},
+        decisions::{decide, letter},
+        portal::Portal,
+        shared,
+    },
 };
 
 /// A portal in front of the music shop.
@@ -111,15 +112,27 @@ fn the_package_arrives_whole_and_counts_as_delivered() {
         assert_eq!(file.headers["content-length"], file.bytes.len().to_string());
         let kept = tempfile::Builder::new().suffix(".zip").tempfile().unwrap();
         std::fs::write(kept.path(), &file.bytes).unwrap();
-        let report = package::verify(kept.path()).unwrap();
+        let report = package::verify(kept.path(), None).unwrap();
         assert!(report.is_whole() && report.rows == 46, "{report}");
+
+        // The key that signed it is the organisation's, for anybody, and stays where it is when another takes its place.
+        let page = format!("/o/{}/package-key", organisation.slug);
+        let id = report.key_id.unwrap();
+        let pem = browser.get(&format!("{page}/{id}")).text();
+        assert_eq!(browser.get(&page).text(), pem);
+        assert!(package::verify(kept.path(), Some(&pem)).unwrap().is_whole());
+        let told = member(&file.bytes, "index.html");
+        assert!(told.contains(&portal.app.config.address_of(&format!("{page}/{id}"))));
+        let (vault, now) = (&desk.vault, portal.app.now());
+        desk.db.write(|tx| export::rotate_key(tx, vault, organisation.id, By::Program, now)).unwrap();
+        assert_eq!(browser.get(&format!("{page}/{id}")).text(), pem);
+        assert_ne!(browser.get(&page).text(), pem);
+        assert_eq!(browser.get(&format!("{page}/nothing")).status, 404);
 
         // The letter in it is the one that she reads on her page, byte for byte.
         let answer = desk.db.read(|conn| cases::answer_of(conn, &desk.vault, &case)).unwrap().unwrap();
         let letter = browser.get(&format!("/status/letters/{}.pdf", answer.letter_id)).bytes;
-        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&file.bytes)).unwrap();
-        let mut packed = Vec::new();
-        zip.by_name("letter.pdf").unwrap().read_to_end(&mut packed).unwrap();
+        let packed = member_bytes(&file.bytes, "letter.pdf");
         assert!(letter.starts_with(b"%PDF") && letter == packed);
         let after = desk.again(&case);
         assert_eq!((after.status, after.delivered_at.is_some()), (Status::Delivered, true));
@@ -129,6 +142,30 @@ fn the_package_arrives_whole_and_counts_as_delivered() {
         // Once more: recorded, and delivered once.
         assert_eq!(browser.get("/status/package").bytes, file.bytes);
         assert_eq!(told.map(|action| count(&desk, &case, action)), [2, 2, 1]);
+        // A download that broke off goes on where it was, across the chunks of the sealed file; every part is recorded.
+        let tag = file.headers["etag"].to_str().unwrap();
+        let part = |range: &str, tag: &str| {
+            browser.get_with("/status/package", &[("range", range), ("if-range", tag)])
+        };
+        let middle = file.bytes.len() / 2;
+        let rest = part(&format!("bytes={middle}-"), tag);
+        assert_eq!((rest.status, &rest.bytes[..]), (206, &file.bytes[middle..]));
+        let place = format!("bytes {middle}-{}/{}", file.bytes.len() - 1, file.bytes.len());
+        assert_eq!(rest.headers["content-range"], place);
+        assert_eq!(rest.headers["content-length"], rest.bytes.len().to_string());
+        let few = part("bytes=7-16", tag);
+        assert_eq!((few.status, &few.bytes[..]), (206, &file.bytes[7..17]));
+        assert_eq!(part("bytes=-5", tag).bytes, file.bytes[file.bytes.len() - 5..]);
+        let another = part("bytes=7-16", "\"another\"");
+        assert_eq!((another.status, another.bytes == file.bytes), (200, true));
+        let beyond = part(&format!("bytes={}-", file.bytes.len()), tag);
+        assert_eq!((beyond.status, beyond.bytes.len()), (416, 0));
+        assert_eq!(beyond.headers["content-range"], format!("bytes */{}", file.bytes.len()));
+        let parts = desk.told(&case).into_iter().filter(|(action, _)| *action == Action::DownloadStarted);
+        let parts: Vec<_> =
+            parts.map(|(_, details)| (details["from"].clone(), details["to"].clone())).collect();
+        assert_eq!(parts.len(), 6, "{parts:?}");
+        assert_eq!(parts[3], (json!(7), json!(17)));
     });
 }
 

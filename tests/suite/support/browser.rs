@@ -49,6 +49,12 @@ impl Browser {
         self.send(path, self.client.get(self.address(path)))
     }
 
+    /// The same with headers of one's own.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        let request = self.client.get(self.address(path));
+        self.send(path, headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)))
+    }
+
     /// Fills the form of the page seen last and sends it.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.csrf.borrow().clone();
