@@ -48,6 +48,10 @@ has_clamd() {
   [ -x /usr/sbin/clamd ] || [ -x /usr/local/sbin/clamd ] || [ -x /usr/bin/clamd ]
 }
 
+has_mariadb() {
+  PATH=$PATH:/usr/sbin:/usr/local/sbin command -v mariadbd >/dev/null && has mariadb-install-db && has mariadb
+}
+
 need_build() {
   has cargo || say_and_fail "Rust 1.92 or newer" "https://rustup.rs or your distribution's rustup package"
   has cc || install "a C compiler" build-essential
@@ -57,6 +61,8 @@ need_build() {
 need_test() {
   has_postgres || install "PostgreSQL" postgresql
   has_postgres || say_and_fail "PostgreSQL" "sudo apt-get install postgresql"
+  has_mariadb || install "MariaDB" mariadb-server
+  has_mariadb || say_and_fail "MariaDB" "sudo apt-get install mariadb-server"
   # Ubuntu's package is a snap, which a container cannot run; then any Chromium or Chrome on the PATH will do.
   has_browser || install "Chromium" chromium
   has_browser || say_and_fail "Chromium" "sudo apt-get install chromium"

@@ -73,7 +73,7 @@ impl App {
         db::migrate(&db)?;
         let words = Words::load(assets)?;
         let mailer = Mailer::open(&config.mail).map_err(StartError::Mail)?;
-        let sources = load_sources(&config.sources_dir)?;
+        let sources = load_sources(&config.sources_dir)?.allowing(&config.sources_allow);
         let fetch = fetch(&config);
         let eid = load_eid(&config, &fetch)?;
         let texts = open_texts(&config, &fetch).map_err(StartError::Texts)?;

@@ -168,7 +168,7 @@ pub fn sources(file: Option<&Path>, command: SourcesCommand) -> Result<(), Strin
     let config = loaded(file)?;
     let lines =
         |problems: Vec<Problem>| problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n");
-    let sources = Sources::load(&config.sources_dir).map_err(lines)?;
+    let sources = Sources::load(&config.sources_dir).map_err(lines)?.allowing(&config.sources_allow);
     match command {
         SourcesCommand::Check => {
             let problems = sources.check();

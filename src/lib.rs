@@ -27,6 +27,7 @@ pub mod worker;
 pub mod audit;
 pub mod fetch;
 pub mod links;
+pub mod network;
 pub mod outbox;
 pub mod vault;
 

@@ -17,6 +17,7 @@ use url::Url;
 use crate::{
     documents::{Limits, Sandbox, Scanner, Unscanned},
     letters::{Delivery, SmtpSettings, private_ca},
+    network::Allowed,
 };
 
 pub use files::ScannerSettings;
@@ -42,7 +43,16 @@ pub struct Settings {
     pub mail: MailSettings,
     pub text_messages: TextSettings,
     pub scanner: ScannerSettings,
+    pub sources: SourceSettings,
     pub limits: LimitSettings,
+}
+
+/// What holds for all foreign systems.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SourceSettings {
+    /// Addresses, ranges and names that sources may be connected to though they are not of the public internet.
+    pub allow: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,6 +124,7 @@ impl Default for Settings {
             mail: MailSettings::default(),
             text_messages: TextSettings::default(),
             scanner: ScannerSettings::default(),
+            sources: SourceSettings::default(),
             limits: LimitSettings::default(),
         }
     }
@@ -155,6 +166,8 @@ pub struct Config {
     pub database_url: String,
     pub data_dir: PathBuf,
     pub sources_dir: PathBuf,
+    /// What sources may be connected to besides the public internet.
+    pub sources_allow: Allowed,
     pub eid_dir: PathBuf,
     pub master_key_file: PathBuf,
     pub mail_from: String,
@@ -212,6 +225,10 @@ impl Config {
         if !(1..=100).contains(&settings.limits.upload_megapixels) {
             problems.push("limits.upload_megapixels: from 1 to 100".into());
         }
+        let sources_allow = Allowed::parse(&settings.sources.allow).unwrap_or_else(|what| {
+            problems.push(format!("sources.allow: {what}"));
+            Allowed::default()
+        });
         let (scanner, unscanned) = files::scanner(&settings.scanner, &mut problems);
         match (listen, base_url, mail) {
             (Ok(listen), Some(base_url), Some(mail)) if problems.is_empty() => Ok(Config {
@@ -220,6 +237,7 @@ impl Config {
                 database_url: settings.database_url.clone(),
                 data_dir: settings.data_dir.clone().into(),
                 sources_dir: settings.sources_dir.clone().into(),
+                sources_allow,
                 eid_dir: settings.eid_dir.clone().into(),
                 master_key_file: settings.master_key_file.clone().into(),
                 mail_from: settings.mail.from.clone(),

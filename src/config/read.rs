@@ -92,6 +92,10 @@ fn parsed(default: &Value, variable: &str, value: &str) -> Result<Value, String>
             let number = value.parse().map_err(|_| format!("{variable}: {value:?} is not a whole number"))?;
             Ok(Value::Integer(number))
         }
+        Value::Array(_) => {
+            let all = value.split(',').map(str::trim).filter(|one| !one.is_empty());
+            Ok(Value::Array(all.map(|one| Value::String(one.to_owned())).collect()))
+        }
         _ => Ok(Value::String(value.to_owned())),
     }
 }
@@ -125,6 +129,7 @@ mod tests {
             ("INDSIGT_LISTEN", "127.0.0.1:0"),
             ("INDSIGT_DATABASE_URL", "postgres://db/indsigt"),
             ("INDSIGT_MAIL_PORT", "25"),
+            ("INDSIGT_SOURCES_ALLOW", "10.1.0.0/16, db.intern"),
             ("INDSIGT_SOURCE_HR_URL", "postgres://hr"),
             ("HOME", "/root"),
         ])
@@ -132,6 +137,7 @@ mod tests {
         assert_eq!(set.listen, "127.0.0.1:0");
         assert_eq!(set.database_url, "postgres://db/indsigt");
         assert_eq!(set.mail.port, 25);
+        assert_eq!(set.sources.allow, ["10.1.0.0/16", "db.intern"]);
     }
 
     #[test]

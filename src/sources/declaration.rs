@@ -20,10 +20,14 @@ use super::{
     cell::ColumnKind,
     connector::{Connector, Limits, Query},
     identifiers::Identifier,
+    mysql::{self, Mysql},
     postgres::{Address, Postgres},
     sqlite::Sqlite,
 };
-use crate::law::identity::{Sensitivity, answers::AnswerKind};
+use crate::{
+    law::identity::{Sensitivity, answers::AnswerKind},
+    network::Allowed,
+};
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +64,7 @@ pub enum LegalBasis {
 pub enum Place {
     Sqlite(PathBuf),
     Postgres(Address),
+    Mysql(mysql::Address),
 }
 
 /// One declared system.
@@ -68,6 +73,8 @@ pub struct Source {
     pub file: PathBuf,
     pub name: String,
     pub place: Place,
+    /// What may be connected to besides the public internet.
+    pub allow: Allowed,
     /// The slugs of the organisations that may use it.
     pub organisations: Vec<String>,
     pub title: Words,
@@ -177,7 +184,8 @@ impl Source {
     pub fn connector(&self) -> Box<dyn Connector> {
         match &self.place {
             Place::Sqlite(path) => Box::new(Sqlite::new(path.clone())),
-            Place::Postgres(address) => Box::new(Postgres::new(address.clone())),
+            Place::Postgres(address) => Box::new(Postgres::new(address.clone()).allowing(self.allow.clone())),
+            Place::Mysql(address) => Box::new(Mysql::new(address.clone()).allowing(self.allow.clone())),
         }
     }
 

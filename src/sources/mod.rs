@@ -15,9 +15,11 @@ pub mod find;
 pub mod identifiers;
 pub mod kinds;
 pub mod known;
+pub mod mysql;
 pub mod postgres;
 pub mod rows;
 pub mod search;
+pub mod server;
 pub mod sqlite;
 pub mod statement;
 mod trial;
@@ -31,6 +33,7 @@ use self::{
     connector::{ConnectorError, Outcome, Sink},
     declaration::{Dataset, Problem, Source},
 };
+use crate::network::Allowed;
 
 /// All declared sources, in the order of their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +73,15 @@ impl Sources {
         problems.extend(namesakes(&all));
         all.sort_by(|one, other| one.name.cmp(&other.name));
         if problems.is_empty() { Ok(Sources { all }) } else { Err(problems) }
+    }
+
+    /// Besides the public internet and what each declaration lists, also these may be connected to.
+    #[must_use]
+    pub fn allowing(mut self, allowed: &Allowed) -> Self {
+        for source in &mut self.all {
+            source.allow = source.allow.and(allowed);
+        }
+        self
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Source> {

@@ -9,25 +9,25 @@
 mod address;
 mod values;
 
-use std::{
-    ops::ControlFlow,
-    pin::pin,
-    time::{Duration, Instant},
-};
+use std::{ops::ControlFlow, pin::pin, time::Instant};
 
 use futures_util::{StreamExt as _, stream::Fuse};
 use tokio_postgres::{Client, Error, RowStream, error::SqlState};
 
-pub use self::address::{Address, Secret};
+pub use self::address::Address;
 use self::values::{Raw, TextParameter, Wanted};
+pub use super::server::Secret;
 use super::{
     cell::Cell,
     connector::{Connector, ConnectorError, Described, Gate, Limits, Outcome, Query, Sink, distinct},
+    server::Call,
 };
+use crate::network::Allowed;
 
 /// One PostgreSQL database of somebody else.
 pub struct Postgres {
     address: Address,
+    allowed: Allowed,
 }
 
 /// What is fetched between two visits to the sink.
@@ -36,11 +36,17 @@ const BATCH_BYTES: usize = 1 << 20;
 
 impl Postgres {
     pub fn new(address: Address) -> Self {
-        Postgres { address }
+        Postgres { address, allowed: Allowed::default() }
+    }
+
+    /// Besides the public internet, also what is listed here may be connected to.
+    #[must_use]
+    pub fn allowing(self, allowed: Allowed) -> Self {
+        Postgres { allowed, ..self }
     }
 
     async fn connect(&self, limits: Limits) -> Result<Client, ConnectorError> {
-        let client = self.address.connect().await?;
+        let client = self.address.connect(&self.allowed).await?;
         // A server without an encoding refuses to send what is not UTF-8, unless nobody asks for UTF-8.
         let settings = format!(
             "SELECT set_config('client_encoding', 'SQL_ASCII', false) WHERE current_setting('server_encoding')='SQL_ASCII'; \
@@ -52,42 +58,6 @@ impl Postgres {
         let begin = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
         client.batch_execute(begin).await.map_err(why)?;
         Ok(client)
-    }
-}
-
-/// The runtime of one call, and the moment at which the call has to be over.
-struct Call {
-    runtime: Option<tokio::runtime::Runtime>,
-    until: tokio::time::Instant,
-}
-
-impl Call {
-    fn new(limits: Limits) -> Result<Self, ConnectorError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|e| ConnectorError::Unreachable(e.to_string()))?;
-        let until = tokio::time::Instant::now() + Duration::from_secs(limits.seconds);
-        Ok(Call { runtime: Some(runtime), until })
-    }
-
-    fn wait<T>(&self, work: impl Future<Output = Result<T, ConnectorError>>) -> Result<T, ConnectorError> {
-        let runtime = self.runtime.as_ref().expect("taken only when the call is dropped");
-        runtime.block_on(async {
-            match tokio::time::timeout_at(self.until, work).await {
-                Ok(done) => done,
-                Err(_) => Err(ConnectorError::Timeout),
-            }
-        })
-    }
-}
-
-impl Drop for Call {
-    fn drop(&mut self) {
-        // An ordinary drop would wait for a name lookup that hangs.
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
     }
 }
 
@@ -125,7 +95,7 @@ async fn run(
 
 impl Connector for Postgres {
     fn describe(&self, queries: &[&Query], limits: Limits) -> Result<Vec<Described>, ConnectorError> {
-        let call = Call::new(limits)?;
+        let call = Call::new(limits.seconds)?;
         call.wait(async {
             let client = self.connect(limits).await?;
             let mut all = vec![];
@@ -153,7 +123,7 @@ impl Connector for Postgres {
         limits: Limits,
         sink: &mut dyn Sink,
     ) -> Result<Outcome, ConnectorError> {
-        let call = Call::new(limits)?;
+        let call = Call::new(limits.seconds)?;
         let mut gate = Gate::new(sink, limits, Instant::now());
         let (client, wanted) = call.wait(async {
             let client = self.connect(limits).await?;

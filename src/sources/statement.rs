@@ -8,9 +8,12 @@
 pub enum Dialect {
     Sqlite,
     Postgres,
+    Mysql,
+    SqlServer,
 }
 
-/// SQL with placeholders `?1`/`$1` …, and what each stands for.
+/// SQL with placeholders `?1`/`$1`/`@P1` …, and what each stands for; MySQL's `?` have no numbers, so that there a name
+/// stands as often as it is used.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Numbered {
     pub sql: String,
@@ -61,21 +64,36 @@ impl Scan<'_> {
     }
 
     fn step(&mut self) -> Result<(), Mistake> {
-        use Dialect::{Postgres, Sqlite};
+        use Dialect::{Mysql, Postgres, SqlServer, Sqlite};
         let rest = &self.text[self.at..];
         let next = rest.chars().next().unwrap_or(' ');
         match (next, self.dialect) {
+            ('\'' | '"', Mysql) => self.quoted(1, next, true),
             ('\'', _) => self.quoted(1, '\'', false),
             ('E' | 'e', Postgres) if rest[1..].starts_with('\'') => self.quoted(2, '\'', true),
             ('"', _) => self.quoted(1, '"', false),
-            ('`', Sqlite) => self.quoted(1, '`', false),
-            ('[', Sqlite) => self.quoted(1, ']', false),
+            ('`', Sqlite | Mysql) => self.quoted(1, '`', false),
+            ('[', Sqlite | SqlServer) => self.quoted(1, ']', false),
+            // There, two dashes without a blank are two signs.
+            ('-', Mysql) if rest.starts_with("--") && !rest[2..].starts_with(|c: char| c.is_whitespace()) => {
+                self.copy(2);
+                Ok(())
+            }
+            ('#', Mysql) => {
+                self.copy(rest.find('\n').unwrap_or(rest.len()));
+                Ok(())
+            }
             ('-', _) if rest.starts_with("--") => {
                 self.copy(rest.find('\n').unwrap_or(rest.len()));
                 Ok(())
             }
+            // What looks like a comment and runs.
+            ('/', Mysql) if rest.starts_with("/*!") || rest.starts_with("/*M!") => {
+                self.mistake("a comment that begins with an exclamation mark is a piece of the statement")
+            }
             ('/', _) if rest.starts_with("/*") => self.comment(),
             ('$', Postgres) => self.dollar(),
+            ('?', Mysql) | ('@', SqlServer) => self.mistake("parameters are written :email, :name, …"),
             ('?' | '@' | '$', Sqlite) => self.mistake("parameters are written :email, :name, …"),
             (':', Postgres) if rest.starts_with("::") => {
                 self.copy(2);
@@ -113,7 +131,9 @@ impl Scan<'_> {
         let (mut depth, mut i) = (0, 0);
         while i + 1 < rest.len() {
             match &rest[i..i + 2] {
-                b"/*" if depth == 0 || self.dialect == Dialect::Postgres => (depth, i) = (depth + 1, i + 2),
+                b"/*" if depth == 0 || matches!(self.dialect, Dialect::Postgres | Dialect::SqlServer) => {
+                    (depth, i) = (depth + 1, i + 2)
+                }
                 b"*/" => (depth, i) = (depth - 1, i + 2),
                 _ => i += 1,
             }
@@ -147,13 +167,21 @@ impl Scan<'_> {
             self.copy(1);
             return Ok(());
         }
-        let known = self.parameters.iter().position(|parameter| parameter == name);
+        let mut known = self.parameters.iter().position(|parameter| parameter == name);
+        if self.dialect == Dialect::Mysql {
+            known = None;
+        }
         let number = known.unwrap_or_else(|| {
             self.parameters.push(name.to_owned());
             self.parameters.len() - 1
         });
-        let sign = if self.dialect == Dialect::Sqlite { '?' } else { '$' };
-        self.sql.push_str(&format!("{sign}{}", number + 1));
+        let number = number + 1;
+        match self.dialect {
+            Dialect::Sqlite => self.sql.push_str(&format!("?{number}")),
+            Dialect::Postgres => self.sql.push_str(&format!("${number}")),
+            Dialect::SqlServer => self.sql.push_str(&format!("@P{number}")),
+            Dialect::Mysql => self.sql.push('?'),
+        }
         self.at += 1 + name.len();
         Ok(())
     }
@@ -194,6 +222,10 @@ mod tests {
         assert_eq!(sql, "SELECT 1 FROM t WHERE a = $1 OR b=$2 OR lower(c)=$1");
         assert_eq!(parameters, ["email", "name"]);
         assert_eq!(numbered(text, Sqlite).0, "SELECT 1 FROM t WHERE a = ?1 OR b=?2 OR lower(c)=?1");
+        assert_eq!(numbered(text, SqlServer).0, "SELECT 1 FROM t WHERE a = @P1 OR b=@P2 OR lower(c)=@P1");
+        let (sql, parameters) = numbered(text, Mysql);
+        assert_eq!(sql, "SELECT 1 FROM t WHERE a = ? OR b=? OR lower(c)=?");
+        assert_eq!(parameters, ["email", "name", "email"], "its placeholders have no numbers");
     }
 
     #[test]
@@ -203,7 +235,7 @@ mod tests {
             "SELECT 'Ærø :email' AS \"dø;d\"",
             "SELECT '{\"a\":1}', 10:20",
         ] {
-            for dialect in [Sqlite, Postgres] {
+            for dialect in [Sqlite, Postgres, Mysql, SqlServer] {
                 assert_eq!(numbered(text, dialect), (text.to_owned(), vec![]));
             }
         }
@@ -215,6 +247,10 @@ mod tests {
         }
         let text = "SELECT [a:email], `b:email`";
         assert_eq!(numbered(text, Sqlite), (text.to_owned(), vec![]));
+        let text = "SELECT 'it\\'s :email', \"\\\":email\", `:email`, 1--1 # :email";
+        assert_eq!(numbered(text, Mysql), (text.to_owned(), vec![]));
+        let text = "SELECT [a:email], N':email' /* /* :email */ :email */";
+        assert_eq!(numbered(text, SqlServer), (text.to_owned(), vec![]));
     }
 
     #[test]
@@ -227,6 +263,10 @@ mod tests {
         assert_eq!(of("SELECT $a$ open", Postgres), 7);
         assert_eq!(of("SELECT ?", Sqlite), 7);
         assert_eq!(of("SELECT @email", Sqlite), 7);
+        assert_eq!(of("SELECT ?", Mysql), 7);
+        assert_eq!(of("SELECT /*! 1 */ 2", Mysql), 7);
+        assert_eq!(of("SELECT /*M!100000 1 */ 2", Mysql), 7);
+        assert_eq!(of("SELECT @P1", SqlServer), 7);
         assert_eq!(of("SELECT $email", Sqlite), 7);
     }
 }

@@ -4,6 +4,7 @@ mod collecting;
 mod declared;
 pub mod documents;
 pub mod found;
+mod maria;
 mod pg;
 mod sqlite;
 

@@ -27,6 +27,7 @@ impl Language {
         match kind {
             raw::Kind::Sqlite => Language::Sql(Dialect::Sqlite),
             raw::Kind::Postgres => Language::Sql(Dialect::Postgres),
+            raw::Kind::Mysql => Language::Sql(Dialect::Mysql),
         }
     }
 }
@@ -83,7 +84,9 @@ impl Check<'_> {
                 return nothing(kinds);
             }
         };
-        for unfed in numbered.parameters.iter().filter(|used| !fed.contains(&used.as_str())) {
+        let used = &numbered.parameters;
+        let distinct = used.iter().enumerate().filter(|(i, name)| !used[..*i].contains(name));
+        for (_, unfed) in distinct.filter(|(_, name)| !fed.contains(&name.as_str())) {
             let known: Vec<_> = fed.iter().map(|name| format!(":{name}")).collect();
             self.problem(
                 sql,

@@ -1,45 +1,79 @@
 //! Where a declared system is: for each kind, what must be said and what may not.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
 
 use super::{Place, raw, validate::Check};
-use crate::sources::postgres::{Address, Secret};
+use crate::{
+    network::Allowed,
+    sources::{mysql, postgres, server::Secret},
+};
 
 impl Check<'_> {
     pub fn place(&mut self, raw: &raw::Declaration) -> Option<Place> {
-        let folder = self.file.parent().unwrap_or(Path::new("")).to_owned();
         match raw.kind.get_ref() {
-            raw::Kind::Sqlite => {
-                for foreign in [&raw.url_env, &raw.url_file, &raw.ca_file].into_iter().flatten() {
-                    self.problem(foreign, "an SQLite source has a path and nothing else to reach it by");
-                }
-                if raw.path.is_none() {
-                    self.problem(&raw.kind, "path: say where the SQLite file is");
-                }
-                raw.path.as_ref().map(|path| Place::Sqlite(folder.join(path.get_ref())))
-            }
+            raw::Kind::Sqlite => self.file(raw),
             raw::Kind::Postgres => {
-                if let Some(path) = &raw.path {
-                    self.problem(path, "a PostgreSQL source has url_env or url_file, no path");
-                }
-                let (at, secret) = match (&raw.url_env, &raw.url_file) {
-                    (Some(variable), None) => (variable, Secret::Environment(variable.get_ref().clone())),
-                    (None, Some(file)) => (file, Secret::File(folder.join(file.get_ref()))),
-                    _ => {
-                        self.problem(
-                            &raw.kind,
-                            "give url_env or url_file, where the address of the database stands",
-                        );
-                        return None;
-                    }
-                };
-                let authorities = raw.ca_file.as_ref().map(|file| folder.join(file.get_ref()));
-                let address = Address { secret, authorities };
+                let (at, secret) = self.secret(raw, "PostgreSQL")?;
+                let address = postgres::Address { secret, authorities: self.authorities(raw) };
                 if let Err(what) = address.config() {
                     self.problem(at, what);
                 }
                 Some(Place::Postgres(address))
             }
+            raw::Kind::Mysql => {
+                let (at, secret) = self.secret(raw, "MySQL")?;
+                let address = mysql::Address { secret, authorities: self.authorities(raw) };
+                if let Err(what) = address.check() {
+                    self.problem(at, what);
+                }
+                Some(Place::Mysql(address))
+            }
         }
+    }
+
+    fn file(&mut self, raw: &raw::Declaration) -> Option<Place> {
+        for foreign in [&raw.url_env, &raw.url_file, &raw.ca_file].into_iter().flatten() {
+            self.problem(foreign, "an SQLite source has a path and nothing else to reach it by");
+        }
+        if raw.path.is_none() {
+            self.problem(&raw.kind, "path: say where the SQLite file is");
+        }
+        raw.path.as_ref().map(|path| Place::Sqlite(self.beside(path)))
+    }
+
+    /// Where the address of a database server stands.
+    fn secret<'r>(&mut self, raw: &'r raw::Declaration, kind: &str) -> Option<(&'r Spanned<String>, Secret)> {
+        if let Some(path) = &raw.path {
+            self.problem(path, format!("a {kind} source has url_env or url_file, no path"));
+        }
+        match (&raw.url_env, &raw.url_file) {
+            (Some(variable), None) => Some((variable, Secret::Environment(variable.get_ref().clone()))),
+            (None, Some(file)) => Some((file, Secret::File(self.beside(file)))),
+            _ => {
+                let what = "give url_env or url_file, where the address of the database stands";
+                self.problem(&raw.kind, what);
+                None
+            }
+        }
+    }
+
+    fn authorities(&self, raw: &raw::Declaration) -> Option<PathBuf> {
+        raw.ca_file.as_ref().map(|file| self.beside(file))
+    }
+
+    /// A path that is relative to the declaration.
+    fn beside(&self, path: &Spanned<String>) -> PathBuf {
+        self.file.parent().unwrap_or(Path::new("")).join(path.get_ref())
+    }
+
+    /// What may be connected to besides the public internet.
+    pub fn allow(&mut self, raw: Option<&Spanned<Vec<String>>>) -> Allowed {
+        let Some(at) = raw else { return Allowed::default() };
+        Allowed::parse(at.get_ref()).unwrap_or_else(|what| {
+            self.problem(at, format!("allow: {what}"));
+            Allowed::default()
+        })
     }
 }

@@ -20,6 +20,7 @@ pub struct Declaration {
     pub url_env: Option<Spanned<String>>,
     pub url_file: Option<Spanned<String>>,
     pub ca_file: Option<Spanned<String>>,
+    pub allow: Option<Spanned<Vec<String>>>,
     pub organisations: Spanned<Vec<String>>,
     pub title: Spanned<Words>,
     pub description: Spanned<Words>,
@@ -55,6 +56,8 @@ pub struct Question {
 pub enum Kind {
     Sqlite,
     Postgres,
+    #[serde(alias = "mariadb")]
+    Mysql,
 }
 
 #[derive(Deserialize)]

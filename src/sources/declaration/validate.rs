@@ -46,6 +46,7 @@ impl Check<'_> {
 
     fn source(&mut self, raw: raw::Declaration) -> Option<Source> {
         let place = self.place(&raw);
+        let allow = self.allow(raw.allow.as_ref());
         let name = self.name(&raw.name);
         if raw.organisations.get_ref().is_empty() {
             self.problem(
@@ -72,6 +73,7 @@ impl Check<'_> {
             file,
             name,
             place,
+            allow,
             organisations,
             title,
             description,

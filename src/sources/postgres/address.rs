@@ -4,7 +4,7 @@
 //! message. Over a network the connection is TLS with a verified certificate, unless the address itself says
 //! `sslmode=disable`.
 
-use std::{net::IpAddr, path::PathBuf, str::FromStr, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use tokio_postgres::{
     Client, Config, NoTls,
@@ -13,33 +13,13 @@ use tokio_postgres::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::why;
-use crate::sources::connector::ConnectorError;
-
-/// Where the address is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Secret {
-    Environment(String),
-    File(PathBuf),
-}
-
-impl Secret {
-    /// The address itself.
-    ///
-    /// # Errors
-    /// What is missing, in words for an administrator.
-    pub fn reveal(&self) -> Result<String, String> {
-        match self {
-            Secret::Environment(variable) => match std::env::var(variable) {
-                Ok(address) if !address.trim().is_empty() => Ok(address.trim().to_owned()),
-                _ => Err(format!("the environment variable {variable} is not set")),
-            },
-            Secret::File(file) => match std::fs::read_to_string(file) {
-                Ok(address) => Ok(address.trim().to_owned()),
-                Err(error) => Err(format!("{}: {error}", file.display())),
-            },
-        }
-    }
-}
+use crate::{
+    network::{Allowed, names_this_machine},
+    sources::{
+        connector::ConnectorError,
+        server::{self, Secret},
+    },
+};
 
 /// A PostgreSQL address that has still to be looked up, and the authorities trusted besides the public ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,17 +29,33 @@ pub struct Address {
 }
 
 impl Address {
-    pub(super) async fn connect(&self) -> Result<Client, ConnectorError> {
+    /// Tries each host at each of its addresses, as looked up and looked at, in their order.
+    pub(super) async fn connect(&self, allowed: &Allowed) -> Result<Client, ConnectorError> {
         let config = self.config().map_err(ConnectorError::Unreachable)?;
-        if config.get_ssl_mode() == SslMode::Disable {
-            let (client, connection) = config.connect(NoTls).await.map_err(why)?;
-            tokio::spawn(connection);
-            return Ok(client);
+        let tls = match config.get_ssl_mode() {
+            SslMode::Disable => None,
+            _ => Some(server::tls(self.authorities.as_deref()).map_err(ConnectorError::Unreachable)?),
+        };
+        let mut failed = ConnectorError::Unreachable("its address names no host".into());
+        for one in single_hosts(&config, allowed).await? {
+            let connected = match &tls {
+                None => one.connect(NoTls).await.map(|(client, connection)| {
+                    tokio::spawn(connection);
+                    client
+                }),
+                Some(tls) => {
+                    one.connect(MakeRustlsConnect::new(tls.clone())).await.map(|(client, connection)| {
+                        tokio::spawn(connection);
+                        client
+                    })
+                }
+            };
+            match connected {
+                Ok(client) => return Ok(client),
+                Err(error) => failed = why(error),
+            }
         }
-        let tls = self.tls().map_err(ConnectorError::Unreachable)?;
-        let (client, connection) = config.connect(tls).await.map_err(why)?;
-        tokio::spawn(connection);
-        Ok(client)
+        Err(failed)
     }
 
     /// The settings of the connection.
@@ -84,32 +80,63 @@ impl Address {
         config.application_name("indsigt");
         Ok(config)
     }
+}
 
-    fn tls(&self) -> Result<MakeRustlsConnect, String> {
-        use rustls::pki_types::{CertificateDer, pem::PemObject as _};
-        let mut roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        if let Some(file) = &self.authorities {
-            let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-            for certificate in CertificateDer::pem_file_iter(file).map_err(|e| wrong(&e))? {
-                roots.add(certificate.map_err(|e| wrong(&e))?).map_err(|e| wrong(&e))?;
+/// The same settings once for each host and each address of it that may be connected to. The name stays with the
+/// address, for the certificate.
+async fn single_hosts(config: &Config, allowed: &Allowed) -> Result<Vec<Config>, ConnectorError> {
+    let mut all = vec![];
+    let numeric = config.get_hostaddrs();
+    for position in 0..config.get_hosts().len().max(numeric.len()) {
+        let port = config.get_ports().get(position).or(config.get_ports().first()).copied().unwrap_or(5432);
+        match (config.get_hosts().get(position), numeric.get(position)) {
+            (Some(Host::Unix(folder)), _) => {
+                let mut one = without_host(config, port);
+                one.host_path(folder);
+                all.push(one);
             }
+            (Some(Host::Tcp(name)), None) => {
+                for address in server::look_up(name, port, allowed).await? {
+                    let mut one = without_host(config, port);
+                    one.host(name).hostaddr(address.ip());
+                    all.push(one);
+                }
+            }
+            (name, Some(ip)) => {
+                let name = match name {
+                    Some(Host::Tcp(name)) => name.clone(),
+                    _ => ip.to_string(),
+                };
+                let found = SocketAddr::new(*ip, port);
+                allowed.among(&name, [found].into_iter())?;
+                let mut one = without_host(config, port);
+                one.host(&name).hostaddr(*ip);
+                all.push(one);
+            }
+            (None, None) => {}
         }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| error.to_string())?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(MakeRustlsConnect::new(config))
     }
+    Ok(all)
+}
+
+fn without_host(config: &Config, port: u16) -> Config {
+    let mut one = Config::new();
+    one.port(port).ssl_mode(config.get_ssl_mode()).application_name("indsigt");
+    one.ssl_negotiation(config.get_ssl_negotiation());
+    one.channel_binding(config.get_channel_binding());
+    one.target_session_attrs(config.get_target_session_attrs());
+    config.get_user().map(|user| one.user(user));
+    config.get_password().map(|password| one.password(password));
+    config.get_dbname().map(|name| one.dbname(name));
+    config.get_options().map(|options| one.options(options));
+    config.get_connect_timeout().map(|patience| one.connect_timeout(*patience));
+    one
 }
 
 fn is_here(host: &Host) -> bool {
     match host {
         Host::Unix(_) => true,
-        Host::Tcp(name) => {
-            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-        }
+        Host::Tcp(name) => names_this_machine(name),
     }
 }
 

@@ -57,7 +57,9 @@ fn a_good_declaration_is_read() {
 #[test]
 fn every_mistake_has_its_line() {
     for (from, to, told) in [
-        ("kind = \"sqlite\"", "kind = \"mysql\"", "hr.toml:2: unknown variant `mysql`"),
+        ("kind = \"sqlite\"", "kind = \"oracle\"", "hr.toml:2: unknown variant `oracle`"),
+        ("kind = \"sqlite\"", "kind = \"mysql\"", "hr.toml:2: give url_env or url_file"),
+        ("path = ", "allow = [\"10.0.0.0/99\"]\npath = ", "hr.toml:3: allow: \"10.0.0.0/99\" is no range"),
         ("path = ", "paht = ", "hr.toml:3: unknown field `paht`"),
         ("path = \"hr.db\"\n", "", "hr.toml:2: path: say where"),
         ("path = ", "url_env = \"X\"\npath = ", "hr.toml:3: an SQLite source has a path"),

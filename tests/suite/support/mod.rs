@@ -10,6 +10,7 @@ pub mod files;
 pub mod fixtures;
 pub mod hostile;
 pub mod mail;
+pub mod mariadb;
 pub mod office;
 pub mod pdf;
 pub mod portal;
