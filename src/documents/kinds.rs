@@ -12,6 +12,11 @@ pub const JPEG: &str = "image/jpeg";
 pub const PNG: &str = "image/png";
 pub const HEIF: &str = "image/heif";
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+/// These come from sources and system owners only; the form does not take them.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const EML: &str = "message/rfc822";
+pub const MSG: &str = "application/vnd.ms-outlook";
+pub const MBOX: &str = "application/mbox";
 
 pub const KINDS: [Kind; 5] = [
     Kind { media_type: PDF, extensions: &["pdf"] },

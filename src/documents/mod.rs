@@ -7,8 +7,12 @@
 mod add;
 mod attachments;
 pub mod child;
+pub mod fold;
 mod id_document;
-mod kinds;
+pub mod kinds;
+mod markup;
+pub mod read;
+pub mod redact;
 mod release;
 mod sandbox;
 mod scan;

@@ -11,10 +11,18 @@ use std::{
     time::Duration,
 };
 
-use super::{Refused, child::MAGIC, kinds};
+use super::{
+    Refused,
+    child::MAGIC,
+    kinds,
+    read::{Format, Read as Document, Unreadable},
+    redact::{Cuts, NotRedacted, Redacted},
+};
 
 /// How long a child may take, from start to end.
 pub const WALL: Duration = Duration::from_secs(20);
+/// How long it may take to write a document anew.
+pub const REDACTING: Duration = Duration::from_secs(120);
 /// The most bytes a child may write.
 const OUTPUT: u64 = 64 * 1024 * 1024;
 /// Children at a time; the others wait.
@@ -114,6 +122,48 @@ impl Sandbox {
         pages(&self.run(&arguments, content)?).ok_or(Trouble::Broke)
     }
 
+    /// What stands in a document. One that the child breaks at cannot be read, like one that says so.
+    ///
+    /// # Errors
+    /// [`Trouble::Start`] and [`Trouble::Busy`]: nothing is known of the document.
+    pub fn read(
+        &self,
+        format: Format,
+        content: impl Read + Send,
+    ) -> Result<Result<Document, Unreadable>, Trouble> {
+        let said = match self.run(&["read", "--format", &called(format)], content) {
+            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or(Err(Unreadable::Broken)),
+            Err(Trouble::TooLong) => Err(Unreadable::TooLarge),
+            Err(Trouble::Broke) => Err(Unreadable::Broken),
+            Err(trouble) => return Err(trouble),
+        };
+        Ok(said)
+    }
+
+    /// The document without what is to go.
+    ///
+    /// # Errors
+    /// [`Trouble::Start`] and [`Trouble::Busy`]: nothing is known of the document.
+    pub fn redact(
+        &self,
+        format: Format,
+        cuts: &Cuts,
+        content: impl Read + Send,
+    ) -> Result<Result<Redacted, NotRedacted>, Trouble> {
+        let cuts = serde_json::to_vec(cuts).map_err(|e| Trouble::Start(e.into()))?;
+        let length = u32::try_from(cuts.len()).map_err(|e| Trouble::Start(io::Error::other(e)))?;
+        let before = io::Cursor::new([&length.to_be_bytes()[..], &cuts].concat());
+        let wall = self.wall.max(REDACTING);
+        let made =
+            match self.run_within(&["redact", "--format", &called(format)], before.chain(content), wall) {
+                Ok(bytes) => redacted(&bytes).unwrap_or(Err(NotRedacted::Failed)),
+                Err(Trouble::TooLong) => Err(NotRedacted::TooLarge),
+                Err(Trouble::Broke) => Err(NotRedacted::Failed),
+                Err(trouble) => return Err(trouble),
+            };
+        Ok(made)
+    }
+
     /// Has the child try what it may not do; what it wrote.
     ///
     /// # Errors
@@ -123,6 +173,15 @@ impl Sandbox {
     }
 
     fn run(&self, arguments: &[&str], content: impl Read + Send) -> Result<Vec<u8>, Trouble> {
+        self.run_within(arguments, content, self.wall)
+    }
+
+    fn run_within(
+        &self,
+        arguments: &[&str],
+        content: impl Read + Send,
+        wall: Duration,
+    ) -> Result<Vec<u8>, Trouble> {
         let _turn = self.turn()?;
         let mut child = Command::new(&self.program)
             .arg("preview")
@@ -134,7 +193,7 @@ impl Sandbox {
             .stderr(Stdio::null())
             .spawn()
             .map_err(Trouble::Start)?;
-        let written = self.listen(&mut child, content);
+        let written = listen(&mut child, content, wall);
         child.wait().map_err(Trouble::Start)?;
         match written {
             // How it ended says nothing: it may be stopped between its last word and its end. What it wrote is whole
@@ -143,31 +202,6 @@ impl Sandbox {
             Some(_) => Err(Trouble::Broke),
             None => Err(Trouble::TooLong),
         }
-    }
-
-    /// What the child writes until it ends; `None` when it does not in time.
-    fn listen(&self, child: &mut Child, mut content: impl Read + Send) -> Option<Vec<u8>> {
-        let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-        std::thread::scope(|scope| {
-            // A child that dies or does not read ends the copying with a broken pipe.
-            scope.spawn(move || {
-                if let Some(mut stdin) = stdin {
-                    let _ = io::copy(&mut content, &mut stdin).and_then(|_| stdin.flush());
-                }
-            });
-            let (done, ended) = mpsc::channel();
-            scope.spawn(move || {
-                let mut bytes = Vec::new();
-                if let Some(stdout) = stdout {
-                    let _ = stdout.take(OUTPUT).read_to_end(&mut bytes);
-                }
-                let _ = done.send(bytes);
-            });
-            let bytes = ended.recv_timeout(self.wall).ok();
-            // It has said all it will: one that goes on is stopped, one that has ended stays as it is.
-            let _ = child.kill();
-            bytes
-        })
     }
 
     fn turn(&self) -> Result<Turn<'_>, Trouble> {
@@ -181,6 +215,45 @@ impl Sandbox {
         *running += 1;
         Ok(Turn(self))
     }
+}
+
+fn called(format: Format) -> String {
+    serde_json::to_value(format).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Reads what a redacting child writes; nothing that is not whole.
+fn redacted(bytes: &[u8]) -> Option<Result<Redacted, NotRedacted>> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (said, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+    let (length, made) = rest.split_first_chunk::<8>()?;
+    let said: Result<Vec<String>, NotRedacted> = serde_json::from_slice(said).ok()?;
+    let is_whole = made.len() as u64 == u64::from_be_bytes(*length);
+    is_whole.then(|| said.map(|left_out| Redacted { bytes: made.to_vec(), left_out }))
+}
+
+/// What the child writes until it ends; `None` when it does not in time.
+fn listen(child: &mut Child, mut content: impl Read + Send, wall: Duration) -> Option<Vec<u8>> {
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    std::thread::scope(|scope| {
+        // A child that dies or does not read ends the copying with a broken pipe.
+        scope.spawn(move || {
+            if let Some(mut stdin) = stdin {
+                let _ = io::copy(&mut content, &mut stdin).and_then(|_| stdin.flush());
+            }
+        });
+        let (done, ended) = mpsc::channel();
+        scope.spawn(move || {
+            let mut bytes = Vec::new();
+            if let Some(stdout) = stdout {
+                let _ = stdout.take(OUTPUT).read_to_end(&mut bytes);
+            }
+            let _ = done.send(bytes);
+        });
+        let bytes = ended.recv_timeout(wall).ok();
+        // It has said all it will: one that goes on is stopped, one that has ended stays as it is.
+        let _ = child.kill();
+        bytes
+    })
 }
 
 struct Turn<'a>(&'a Sandbox);

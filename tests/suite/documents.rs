@@ -2,6 +2,7 @@
 
 mod identity_papers;
 mod previews;
+mod redaction;
 mod sandbox;
 mod scans;
 mod uploads;

@@ -9,13 +9,18 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Address space, in bytes: a page of 20 megapixels, its file and the program.
 pub const MEMORY: u64 = 768 * 1024 * 1024;
-/// Of processor time.
+/// Of processor time, for looking at a file and drawing it.
 pub const CPU_SECONDS: u64 = 10;
+/// Of processor time, for reading a document.
+pub const READING_SECONDS: u64 = 20;
+/// Of processor time, for writing a document anew: each page is drawn, and the result read again.
+pub const REDACTING_SECONDS: u64 = 90;
 
-pub fn close() -> Result<(), String> {
+/// `seconds` of processor time.
+pub fn close(seconds: u64) -> Result<(), String> {
     let limits = [
         (Resource::As, MEMORY),
-        (Resource::Cpu, CPU_SECONDS),
+        (Resource::Cpu, seconds),
         // Standard input, output and error are open already.
         (Resource::Nofile, 3),
         (Resource::Fsize, 0),

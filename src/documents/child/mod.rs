@@ -13,6 +13,12 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::{
+    read::{self, Format},
+    redact::{self, Cuts, Redacted},
+};
 
 pub use cage::{CPU_SECONDS, MEMORY};
 
@@ -48,6 +54,17 @@ enum Task {
         #[arg(long)]
         pixels: u64,
     },
+    /// Tells what stands in a document, as JSON.
+    Read {
+        #[arg(long, value_parser = format)]
+        format: Format,
+    },
+    /// Writes a document without certain passages. What is to go comes before the file, since everybody on the machine
+    /// can read the arguments of a process.
+    Redact {
+        #[arg(long, value_parser = format)]
+        format: Format,
+    },
     /// Tries to do what it may not. Writes "yes" when it could.
     Overstep {
         #[arg(value_enum)]
@@ -57,13 +74,22 @@ enum Task {
 
 /// What `indsigt preview` does.
 pub fn run(arguments: Arguments) -> ExitCode {
-    match cage::close().map_err(io::Error::other).and_then(|()| carry_out(arguments.task)) {
+    let seconds = match arguments.task {
+        Task::Read { .. } => cage::READING_SECONDS,
+        Task::Redact { .. } => cage::REDACTING_SECONDS,
+        _ => CPU_SECONDS,
+    };
+    match cage::close(seconds).map_err(io::Error::other).and_then(|()| carry_out(arguments.task)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             eprintln!("{e}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    serde_json::from_value(json!(name)).map_err(|e| e.to_string())
 }
 
 fn carry_out(task: Task) -> io::Result<()> {
@@ -76,6 +102,27 @@ fn carry_out(task: Task) -> io::Result<()> {
                 Err(refused) => refused.as_str().to_owned(),
             };
             out.write_all(word.as_bytes())
+        }
+        Task::Read { format } => {
+            let read = read::read(format, &input()?);
+            out.write_all(&serde_json::to_vec(&read)?)
+        }
+        Task::Redact { format } => {
+            let bytes = input()?;
+            let whole = || io::Error::other("what is to go is not all there");
+            let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(whole)?;
+            let length = usize::try_from(u32::from_be_bytes(*length)).map_err(io::Error::other)?;
+            let (cuts, file) = rest.split_at_checked(length).ok_or_else(whole)?;
+            let cuts: Cuts = serde_json::from_slice(cuts)?;
+            let (said, made) = match redact::redact(format, file, &cuts) {
+                Ok(Redacted { bytes, left_out }) => (Ok(left_out), bytes),
+                Err(why) => (Err(why), Vec::new()),
+            };
+            let said = serde_json::to_vec(&said)?;
+            out.write_all(&u32::try_from(said.len()).map_err(io::Error::other)?.to_be_bytes())?;
+            out.write_all(&said)?;
+            out.write_all(&u64::try_from(made.len()).map_err(io::Error::other)?.to_be_bytes())?;
+            out.write_all(&made)
         }
         Task::Draw { kind, first, most, pixels } => {
             let drawn = draw::draw(&kind, input()?, (first, most), pixels).map_err(io::Error::other)?;
