@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod countries;
 pub mod cpr;
 pub mod deadline;
+pub mod execution;
 pub mod extension;
 pub mod files;
 pub mod grounds;

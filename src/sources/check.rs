@@ -36,6 +36,7 @@ pub fn check(source: &Source) -> Vec<Problem> {
             }
         }
     }
+    problems.extend(source.check_execution(limits));
     problems
 }
 
@@ -67,7 +68,10 @@ fn unknown_columns(
             };
             let others = dataset.others.iter().filter(|other| !has(&other.column));
             let others = others.map(|other| missing(&other.column, other.line));
-            others.chain(dataset.columns.iter().filter_map(untitled)).collect()
+            let keep = dataset.execution.keep.as_ref();
+            let kept = keep.and_then(|keep| Some((keep.days.as_ref()?.column(), keep.line)));
+            let kept = kept.filter(|(column, _)| !has(column)).map(|(column, line)| missing(column, line));
+            others.chain(kept).chain(dataset.columns.iter().filter_map(untitled)).collect()
         }
     }
 }

@@ -4,6 +4,7 @@
 //! languages, and every mistake of the file was told at once, with its line.
 
 mod asked;
+pub mod execute;
 mod place;
 mod raw;
 mod validate;
@@ -85,6 +86,10 @@ pub struct Source {
     /// How a person is reached, as this system knows it.
     pub contact: Option<Contact>,
     pub questions: Vec<Question>,
+    /// How it is changed; `None`: by people alone.
+    pub write: Option<execute::Write>,
+    /// Who gets data from here, besides those whom the register names (art. 19).
+    pub recipients: Vec<execute::DeclaredRecipient>,
 }
 
 /// The columns that a `[contact]` may have.
@@ -132,6 +137,8 @@ pub struct Dataset {
     pub columns: BTreeMap<String, Titled>,
     /// Columns about somebody else (art. 15(4)).
     pub others: Vec<Other>,
+    /// What may be changed here, and what must stay.
+    pub execution: execute::Execution,
     pub line: usize,
 }
 

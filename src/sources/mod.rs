@@ -23,6 +23,7 @@ pub mod server;
 pub mod sqlite;
 pub mod statement;
 mod trial;
+pub mod writer;
 
 pub use trial::trial;
 

@@ -8,6 +8,7 @@
 
 mod address;
 mod values;
+mod write;
 
 use std::{ops::ControlFlow, pin::pin, time::Instant};
 
@@ -16,6 +17,7 @@ use tokio_postgres::{Client, Error, RowStream, error::SqlState};
 
 pub use self::address::Address;
 use self::values::{Raw, TextParameter, Wanted};
+pub use self::write::PostgresWriter;
 pub use super::server::Secret;
 use super::{
     cell::Cell,

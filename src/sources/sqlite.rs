@@ -3,6 +3,8 @@
 //! Invariant: the file is opened read-only, and an authorizer lets a statement do nothing but select; what it may
 //! take of time and memory is bounded by the limits.
 
+mod write;
+
 use std::{
     ops::ControlFlow,
     path::PathBuf,
@@ -17,6 +19,7 @@ use rusqlite::{
     types::{Value, ValueRef},
 };
 
+pub use self::write::SqliteWriter;
 use super::{
     cell::{Cell, Column, ColumnKind},
     connector::{Connector, ConnectorError, Described, Gate, Limits, Outcome, Query, Sink, distinct},

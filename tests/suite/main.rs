@@ -16,6 +16,7 @@ mod documents;
 mod drill;
 mod each_right;
 mod eid;
+mod execution;
 mod export;
 mod house;
 mod identity;

@@ -5,7 +5,7 @@ mod declared;
 pub mod documents;
 pub mod found;
 mod maria;
-mod pg;
+pub mod pg;
 mod sqlite;
 
 use std::{collections::BTreeMap, ops::ControlFlow, path::Path};

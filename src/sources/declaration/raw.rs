@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{LegalBasis, ProvidedBy, Words};
+use super::{
+    LegalBasis, ProvidedBy, Words,
+    execute::{RawAct, RawKeep, RawRecipient, RawWrite},
+};
 use crate::{
     law::identity::{Sensitivity, answers::AnswerKind},
     sources::{cell::ColumnKind, connector::FileQuery, identifiers::Identifier},
@@ -32,6 +35,9 @@ pub struct Declaration {
     pub contact: Option<Spanned<Contact>>,
     #[serde(default, rename = "control-question", alias = "control_question")]
     pub questions: Vec<Spanned<Question>>,
+    pub write: Option<Spanned<RawWrite>>,
+    #[serde(default, rename = "recipient")]
+    pub recipients: Vec<Spanned<RawRecipient>>,
 }
 
 #[derive(Deserialize)]
@@ -95,6 +101,12 @@ pub struct Dataset {
     pub sensitivity: Sensitivity,
     #[serde(default)]
     pub others: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub rectify: Vec<Spanned<RawAct>>,
+    pub erase: Option<Spanned<RawAct>>,
+    pub restrict: Option<Spanned<RawAct>>,
+    pub object: Option<Spanned<RawAct>>,
+    pub keep: Option<Spanned<RawKeep>>,
     #[serde(default)]
     pub columns: BTreeMap<String, Spanned<Column>>,
 }

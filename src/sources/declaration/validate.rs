@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::{
     Contact, Dataset, Finder, Other, Problem, Question, Source, Titled, Words,
     asked::{Asked, Language},
+    execute::RawExecution,
     raw,
 };
 use crate::sources::connector::Limits;
@@ -63,10 +64,14 @@ impl Check<'_> {
         if raw.dataset.is_empty() {
             self.problem(&raw.name, "say with [[dataset]] what is read");
         }
+        let kind = *raw.kind.get_ref();
+        let ca_file = raw.ca_file.as_ref().map(|file| file.get_ref().as_str());
+        let write = raw.write.and_then(|write| self.write(kind, write, ca_file));
+        let recipients = self.recipients(raw.recipients);
         let contact = raw.contact.map(|contact| self.contact(contact));
         let questions = raw.questions.into_iter().map(|question| self.question(question)).collect();
         let finders = raw.find.into_iter().map(|find| self.finder(find)).collect();
-        let datasets: Vec<_> = raw.dataset.into_iter().map(|dataset| self.dataset(dataset)).collect();
+        let datasets: Vec<_> = raw.dataset.into_iter().map(|dataset| self.dataset(kind, dataset)).collect();
         self.distinct_datasets(&datasets);
         let (file, organisations) = (self.file.to_owned(), raw.organisations.into_inner());
         place.map(|place| Source {
@@ -82,6 +87,8 @@ impl Check<'_> {
             datasets,
             contact,
             questions,
+            write,
+            recipients,
         })
     }
 
@@ -95,7 +102,7 @@ impl Check<'_> {
         text.clone()
     }
 
-    fn words(&mut self, words: &Spanned<Words>) -> Words {
+    pub fn words(&mut self, words: &Spanned<Words>) -> Words {
         if words.get_ref().da.trim().is_empty() || words.get_ref().en.trim().is_empty() {
             self.problem(words, "say it in Danish (da) and in English (en)");
         }
@@ -147,7 +154,7 @@ impl Check<'_> {
         Question { name: self.name(&raw.name), text: self.words(&raw.text), kind: raw.kind, query, line }
     }
 
-    fn dataset(&mut self, raw: Spanned<raw::Dataset>) -> Dataset {
+    fn dataset(&mut self, kind: raw::Kind, raw: Spanned<raw::Dataset>) -> Dataset {
         let line = self.line(&raw);
         let raw = raw.into_inner();
         let columns = self.columns(raw.columns);
@@ -156,6 +163,14 @@ impl Check<'_> {
         if raw.activity.get_ref().trim().is_empty() {
             self.problem(&raw.activity, "activity: the key of a processing activity in the register");
         }
+        let said = RawExecution {
+            rectify: raw.rectify,
+            erase: raw.erase,
+            restrict: raw.restrict,
+            object: raw.object,
+            keep: raw.keep,
+        };
+        let execution = self.execution(kind, said);
         let other = |other: Spanned<String>| Other { line: self.line(&other), column: other.into_inner() };
         let others = raw.others.into_iter().map(other).collect();
         Dataset {
@@ -169,6 +184,7 @@ impl Check<'_> {
             query,
             columns,
             others,
+            execution,
             line,
         }
     }

@@ -1,0 +1,5 @@
+//! Carrying out in foreign systems what was decided.
+
+mod declared;
+mod foreign;
+mod writers;
