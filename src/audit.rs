@@ -87,6 +87,19 @@ text_enum! {
         ItemRecorded = "item-recorded",
         ItemRemoved = "item-removed",
         ItemCarriedOut = "item-carried-out",
+        /// Something is to be done in a system for an item.
+        DeedPlanned = "deed-planned",
+        DeedRemoved = "deed-removed",
+        /// Run and taken back, so that somebody sees what it would do.
+        DeedTried = "deed-tried",
+        /// One of two has confirmed it.
+        DeedSigned = "deed-signed",
+        DeedConfirmed = "deed-confirmed",
+        DeedDone = "deed-done",
+        DeedStays = "deed-stays",
+        DeedFailed = "deed-failed",
+        /// Somebody has said what came of a task.
+        DeedAnswered = "deed-answered",
         StepRecorded = "step-recorded",
         FeeAnnounced = "fee-announced",
         FeeAnswered = "fee-answered",
@@ -151,6 +164,9 @@ text_enum! {
         ErasureRemembered = "erasure-remembered",
         ErasuresExported = "erasures-exported",
         ErasuresMatched = "erasures-matched",
+        /// A source was looked through for what must be done again after a restore.
+        ErasuresReplayed = "erasures-replayed",
+        DeedReplayed = "deed-replayed",
         StandingViewed = "standing-viewed",
     }
 }

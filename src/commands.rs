@@ -1,6 +1,7 @@
 //! What the commands do, apart from serving: short answers on the terminal, exit codes that scripts can use.
 
 mod deadline;
+mod erasures;
 mod package;
 
 use std::{
@@ -25,6 +26,7 @@ use crate::{
     staff, web,
 };
 pub use deadline::{DeadlineCommand, deadline};
+pub use erasures::{ErasuresCommand, erasures};
 pub use package::{PackageCommand, package};
 
 #[derive(Subcommand)]

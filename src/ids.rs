@@ -143,6 +143,8 @@ ids! {
     WithholdingId,
     /// One thing that is decided one by one: a datum, a category, a dataset.
     ItemId,
+    /// One thing that is done in a system for an item.
+    DeedId,
     /// A fee that was announced (art. 12(5)).
     FeeId,
     /// How a case was decided.

@@ -10,6 +10,7 @@ pub mod identity;
 pub mod intake;
 
 pub mod cases;
+pub mod execution;
 pub mod export;
 pub mod letters;
 pub mod pdf;

@@ -38,6 +38,9 @@ enum Command {
     /// The foreign systems that hold people's data.
     #[command(subcommand)]
     Sources(commands::SourcesCommand),
+    /// What was erased, restricted or corrected in the sources.
+    #[command(subcommand)]
+    Erasures(commands::ErasuresCommand),
     /// The identity providers.
     #[command(subcommand)]
     Eid(EidCommand),
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
         Some(Command::Work) => work(file),
         Some(Command::Migrate) => commands::migrate(file),
         Some(Command::Config(ConfigCommand::Check)) => commands::check_config(file),
+        Some(Command::Erasures(command)) => commands::erasures(file, command),
         Some(Command::Eid(EidCommand::Check)) => commands::eid_check(file, Clock::System.now()),
         Some(Command::Sources(command)) => commands::sources(file, command),
         Some(Command::Register(command)) => commands::register(file, command),

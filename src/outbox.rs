@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db::{Conn, Db, DbError, Instant, Json, each, schema::tasks},
     ids::{
-        AttachmentId, CaseId, CollectedDocumentId, MailId, OrganisationId, PackageId, SearchId, TaskId,
-        TextMessageId,
+        AttachmentId, CaseId, CollectedDocumentId, DeedId, MailId, OrganisationId, PackageId, SearchId,
+        TaskId, TextMessageId,
     },
 };
 
@@ -40,6 +40,10 @@ pub enum Work {
     BuildPackage {
         package: PackageId,
     },
+    /// Change a foreign system, as a person has confirmed.
+    CarryOutDeed {
+        deed: DeedId,
+    },
     /// Ask the sources how the person of a request is reached.
     LookUpContacts {
         case: CaseId,
@@ -62,6 +66,7 @@ impl Work {
             Work::RunSearch { .. } => "run-search",
             Work::ReadSearch { .. } => "read-search",
             Work::BuildPackage { .. } => "build-package",
+            Work::CarryOutDeed { .. } => "carry-out-deed",
             Work::LookUpContacts { .. } => "look-up-contacts",
             Work::ScanFile { .. } => "scan-file",
             Work::ScanCollected { .. } => "scan-collected",
@@ -74,6 +79,7 @@ impl Work {
             Work::SendText { text } => text.to_string(),
             Work::RunSearch { search } | Work::ReadSearch { search } => search.to_string(),
             Work::BuildPackage { package } => package.to_string(),
+            Work::CarryOutDeed { deed } => deed.to_string(),
             Work::LookUpContacts { case } => case.to_string(),
             Work::ScanFile { attachment } => attachment.to_string(),
             Work::ScanCollected { document } => document.to_string(),
@@ -88,6 +94,7 @@ impl Work {
             // A code counts for ten minutes.
             Work::SendText { .. } => 12,
             Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::LookUpContacts { .. } => 5,
+            Work::CarryOutDeed { .. } => 5,
             Work::BuildPackage { .. } => 8,
             // A file is held until the scanner is back, however long that takes.
             Work::ScanFile { .. } | Work::ScanCollected { .. } => i32::MAX,

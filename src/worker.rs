@@ -17,6 +17,7 @@ use crate::{
     cases::Case,
     db::{Conn, DbError},
     documents::{self, ScanError},
+    execution,
     export::{self, BuildError},
     identity::{
         self,
@@ -152,6 +153,11 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             let parts = export::Parts { db, vault, words, address_of: &address_of };
             let last_try = task.is_last_try();
             kept_alive(app, task, || export::build(parts, package, last_try, now)).map_err(not_built)
+        }
+        Work::CarryOutDeed { deed } => {
+            let parts = execution::Parts { db: &app.db, vault: &app.vault, sources: &app.sources };
+            let act = || execution::carry_out(parts, deed, task.is_last_try(), now);
+            kept_alive(app, task, act).map_err(not_collected)
         }
         Work::ScanFile { attachment } => {
             let scan = || documents::scan(&app.documents(), task.organisation, attachment, now);

@@ -69,8 +69,9 @@ pub use own::{own_of, remember_own};
 pub use particulars::{Correction, Particulars, RestrictionGround};
 pub use post_link::{AddressOf, post_link, post_subject_link};
 pub use procedure::{
-    FeeError, FeeReply, Item, ItemError, NOTE_MAX, Note, NoteError, RecordedFee, announce_fee, answer_fee,
-    carry_out, fee_of, item_grounds, items_of, note, notes_of, remove_item, save_item, told,
+    FeeError, FeeReply, Item, ItemError, NOTE_MAX, Note, NoteError, Performed, RecordedFee, Stayed,
+    announce_fee, answer_fee, carry_out, fee_of, item_grounds, items_of, note, notes_of, record_performed,
+    remove_item, save_item, told,
 };
 pub use queue::{COUNTED, DueFilter, Filter, Owner, Total, count, page};
 pub use receive::{Arrival, Channel, receive, receive_in};

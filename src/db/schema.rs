@@ -5,6 +5,7 @@ mod clock;
 mod collected;
 mod documents;
 mod eid;
+mod execution;
 mod identity;
 mod package;
 mod registers;
@@ -14,6 +15,7 @@ pub use clock::*;
 pub use collected::*;
 pub use documents::*;
 pub use eid::*;
+pub use execution::*;
 pub use identity::*;
 pub use package::*;
 pub use registers::*;
@@ -400,6 +402,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     recipient_lists,
     recipient_notices,
     erased_records,
+    deeds,
+    done_deeds,
     tasks,
     mails,
     audit_heads,

@@ -78,5 +78,7 @@ fn recipients(tx: &mut Conn, before: Instant) -> Result<usize, DbError> {
 /// A day late rather than a day early: days are the organisation's, the sweep's clock is UTC.
 fn erased(tx: &mut Conn, today: NaiveDate) -> Result<usize, DbError> {
     let yesterday = today.pred_opt().unwrap_or(today);
-    Ok(diesel::delete(erased_records::table.filter(erased_records::kept_until.lt(yesterday))).execute(tx)?)
+    let records =
+        diesel::delete(erased_records::table.filter(erased_records::kept_until.lt(yesterday))).execute(tx)?;
+    Ok(records + super::deeds::sweep(tx, yesterday)?)
 }

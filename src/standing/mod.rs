@@ -8,6 +8,7 @@
 //! never stored: their keyed hashes are, which recognise what is shown to them and name nobody.
 
 mod contact;
+pub mod deeds;
 pub mod erasures;
 mod forget;
 mod lists;

@@ -165,7 +165,11 @@ pub(super) fn write(
         particulars: particulars.clone(),
     };
     let wanted: Vec<Part> = letter.required().into_iter().map(|required| required.part).collect();
-    let optional = [Part::Greeting, Part::Dpo, Part::Extra];
+    let mut optional = vec![Part::Greeting, Part::Dpo, Part::Extra];
+    // Something stays although all was granted: a period that is not over.
+    if particulars.items.iter().any(|item| item.part == Part::Kept) {
+        optional.push(Part::Kept);
+    }
     letter.pieces = writer.pieces(|part| wanted.contains(&part) || optional.contains(&part));
     Ok(letter)
 }

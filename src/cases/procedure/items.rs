@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     audit::Action,
-    cases::{Case, StepError},
+    cases::{Case, StepError, touch},
     db::{Conn, DbError, Instant, schema::case_items},
     ids::{DatasetId, ItemId, StaffId},
     law::{
@@ -42,6 +42,35 @@ pub struct Item {
     pub recorded_at: DateTime<Utc>,
     pub carried: Option<Carried>,
     pub done_by: Option<StaffId>,
+    /// What stays although it was granted, and why: a period that was not over, a legal hold (art. 17(3)).
+    pub stays: Vec<Stayed>,
+    /// Everything stays.
+    pub nothing_done: bool,
+}
+
+/// Something that was to be erased and stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stayed {
+    /// In the language of the letter.
+    pub what: String,
+    pub until: Option<NaiveDate>,
+    pub ground: Ground,
+    /// Where it stands, in the language of the letter.
+    pub why: String,
+}
+
+/// How an item was carried out in foreign systems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performed {
+    pub on: NaiveDate,
+    pub method: String,
+    pub proof: String,
+    /// In which the records were that were erased.
+    pub systems: String,
+    /// When the last backup that holds them is gone.
+    pub backups_until: Option<NaiveDate>,
+    pub nothing_done: bool,
+    pub stays: Vec<Stayed>,
 }
 
 /// Nothing was written down; each refusal says what is missing.
@@ -86,6 +115,10 @@ struct Done {
     proof: String,
     #[serde(default)]
     system: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stays: Vec<Stayed>,
+    #[serde(default)]
+    nothing_done: bool,
 }
 
 fn context(item: ItemId) -> String {
@@ -209,12 +242,53 @@ pub fn carry_out(
         procedure::check_carried(kind, said, case.received_on, today).map_err(ItemError::Invalid)?;
     let addresses = addresses(&carried, &organisation.country)?;
     begin_action(tx, case, now)?;
+    record(tx, vault, case, (item, kind), (&carried, &addresses, &[], false), by, now)
+}
+
+/// Writes down how an item was carried out in foreign systems: nobody types it twice. The case must be held.
+///
+/// # Errors
+/// [`ItemError`]; then nothing was written down.
+pub fn record_performed(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    item: ItemId,
+    performed: &Performed,
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), ItemError> {
+    let kind = Kind::of(case.right).ok_or(ItemError::NotItsRight)?;
+    let carried = Carried {
+        on: performed.on,
+        method: performed.method.clone(),
+        proof: performed.proof.clone(),
+        backups_until: performed.backups_until,
+        // The ledger of deeds knows them already.
+        records: Vec::new(),
+        system: performed.systems.clone(),
+        addresses: Vec::new(),
+    };
+    touch(tx, case, now)?;
+    let left = (&carried, &[][..], &performed.stays[..], performed.nothing_done);
+    record(tx, vault, case, (item, kind), left, by, now)
+}
+
+fn record(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    (item, kind): (ItemId, Kind),
+    (carried, addresses, stays, nothing_done): (&Carried, &[Address], &[Stayed], bool),
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), ItemError> {
     let row = mine(case).filter(case_items::id.eq(item)).select(Row::as_select()).first(tx).optional()?;
     let key = case.key(vault)?;
     let Item { entry, .. } = opened(&key, kind, row.ok_or(ItemError::NoSuchItem)?)?;
     let verdict = entry.verdict.filter(|verdict| verdict.needs_action()).ok_or(ItemError::NothingToDo)?;
     let Carried { on, method, proof, system, .. } = carried.clone();
-    let done = Done { method, proof, system };
+    let done = Done { method, proof, system, stays: stays.to_vec(), nothing_done };
     let state = (
         case_items::done_on.eq(Some(on)),
         case_items::sealed_done.eq(Some(key.seal_json(&done_context(item), &done)?)),
@@ -224,7 +298,7 @@ pub fn carry_out(
     diesel::update(mine(case).filter(case_items::id.eq(item))).set(state).execute(tx)?;
     let details = serde_json::json!({ "item": item, "verdict": verdict, "on": on });
     tell(tx, vault, case, (Action::ItemCarriedOut, details), by, now)?;
-    let deed = Deed { item, kind, verdict, entry: &entry, carried: &carried, addresses: &addresses };
+    let deed = Deed { item, kind, verdict, entry: &entry, carried, addresses };
     registers::enter(tx, vault, case, &deed, by, now)
 }
 
@@ -265,9 +339,12 @@ pub fn items_of(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Item>
 
 fn opened(key: &CaseKey, kind: Kind, row: Row) -> Result<Item, ItemError> {
     let fields = key.open_json(&context(row.id), &row.sealed_entry)?;
+    let (mut stayed, mut nothing) = (Vec::new(), false);
     let carried = match (row.done_on, row.sealed_done) {
         (Some(on), Some(sealed)) => {
-            let Done { method, proof, system } = key.open_json(&done_context(row.id), &sealed)?;
+            let Done { method, proof, system, stays, nothing_done } =
+                key.open_json(&done_context(row.id), &sealed)?;
+            (stayed, nothing) = (stays, nothing_done);
             let (backups_until, records, addresses) = (row.backups_until, Vec::new(), Vec::new());
             Some(Carried { on, method, proof, backups_until, records, system, addresses })
         }
@@ -283,6 +360,8 @@ fn opened(key: &CaseKey, kind: Kind, row: Row) -> Result<Item, ItemError> {
         recorded_at: row.recorded_at.utc(),
         carried,
         done_by: row.done_by,
+        stays: stayed,
+        nothing_done: nothing,
     })
 }
 

@@ -14,7 +14,10 @@ mod told;
 use chrono::{DateTime, Utc};
 
 pub use fees::{FeeError, FeeReply, RecordedFee, announce_fee, answer_fee, fee_of};
-pub use items::{Item, ItemError, carry_out, item_grounds, items_of, remove_item, save_item};
+pub use items::{
+    Item, ItemError, Performed, Stayed, carry_out, item_grounds, items_of, record_performed, remove_item,
+    save_item,
+};
 pub use notes::{NOTE_MAX, Note, NoteError, note, notes_of};
 pub(super) use registers::enter_weighings;
 pub use told::told;

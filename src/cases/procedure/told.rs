@@ -1,6 +1,6 @@
 //! What was decided one by one, as the letter tells it.
 
-use super::Item;
+use super::{Item, Stayed};
 use crate::{
     cases::letters::{self, Particulars, ground_in_words},
     law::{
@@ -86,6 +86,8 @@ impl Teller<'_> {
         let Some(verdict) = item.entry.verdict else { return Vec::new() };
         let parts: &[Part] = match verdict {
             Verdict::Corrected | Verdict::Completed => &[Part::Correction, Part::Change],
+            // All of it stays: nothing was erased that could be told of.
+            Verdict::Erase if item.nothing_done => &[],
             Verdict::Erase => &[Part::Erased, Part::Change],
             Verdict::Restrict => &[Part::Restricted, Part::Change],
             Verdict::Keep => &[Part::Kept],
@@ -109,7 +111,17 @@ impl Teller<'_> {
             note: if part == Part::Change { String::new() } else { self.note(item, verdict) },
             ..letters::Item::new(part, entry.text("what"))
         };
-        parts.iter().copied().map(told).collect()
+        parts.iter().copied().map(told).chain(item.stays.iter().map(|stay| self.stay(stay))).collect()
+    }
+
+    /// What stays although the rest was erased: until when, and because of what (2.3).
+    fn stay(&self, stay: &Stayed) -> letters::Item {
+        let (name, _) = ground_in_words(self.words, self.lang, stay.ground, self.right);
+        letters::Item {
+            until: stay.until,
+            note: format!("{name}: {}", stay.why),
+            ..letters::Item::new(Part::Kept, stay.what.as_str())
+        }
     }
 
     fn note(&self, item: &Item, verdict: Verdict) -> String {

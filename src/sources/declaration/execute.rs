@@ -403,7 +403,9 @@ impl Source {
     pub fn writer(&self) -> Option<Box<dyn Writer>> {
         match &self.write.as_ref()?.place {
             WritePlace::Sqlite(path) => Some(Box::new(SqliteWriter::new(path.clone()))),
-            WritePlace::Postgres(address) => Some(Box::new(PostgresWriter::new(address.clone(), self.allow.clone()))),
+            WritePlace::Postgres(address) => {
+                Some(Box::new(PostgresWriter::new(address.clone(), self.allow.clone())))
+            }
         }
     }
 

@@ -157,6 +157,36 @@ pub fn open(
     Ok(added)
 }
 
+/// Adds a recipient whom a source declares and the register does not know. Nothing happens when it is there.
+///
+/// # Errors
+/// [`DbError`].
+pub fn add(
+    tx: &mut Conn,
+    organisation: OrganisationId,
+    case: CaseId,
+    (name, kind, country): (&InBoth, RecipientKind, &str),
+    activity: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let line = (
+        recipient_notices::id.eq(RecipientNoticeId::new(now)),
+        recipient_notices::organisation_id.eq(organisation),
+        recipient_notices::case_id.eq(case),
+        recipient_notices::recipient.eq(&name.da),
+        recipient_notices::recipient_en.eq(&name.en),
+        recipient_notices::kind.eq(kind),
+        recipient_notices::country.eq(country),
+        recipient_notices::activities.eq(Json(vec![activity.to_owned()])),
+        recipient_notices::told.eq(Told::Open),
+    );
+    each!(tx, |c| diesel::insert_into(recipient_notices::table)
+        .values(line)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
 /// The recipients of these activities, each once, with the activities it takes part in.
 fn recipients_of(
     conn: &mut Conn,

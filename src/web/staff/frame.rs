@@ -214,6 +214,7 @@ const NOTICES: &[&str] = &[
     "address-allowed",
     "erasure-remembered",
     "item-saved",
+    "planned",
     "item-done",
     "item-removed",
     "step-saved",

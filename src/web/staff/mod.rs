@@ -116,6 +116,17 @@ pub fn addresses(scope: Scope) -> Scope {
                 .route(post().to(case::save_item)),
         )
         .service(page("/cases/{case}/items/{item}/execution").route(post().to(case::carry_out)))
+        .service(
+            page("/cases/{case}/items/{item}/deeds")
+                .route(get().to(case::deeds_page))
+                .route(post().to(case::plan_deeds)),
+        )
+        .service(page("/cases/{case}/items/{item}/deed-tasks").route(post().to(case::plan_task)))
+        .service(page("/cases/{case}/deeds/{deed}/trial").route(post().to(case::try_deed)))
+        .service(page("/cases/{case}/deeds/{deed}/confirmation").route(post().to(case::confirm_deed)))
+        .service(page("/cases/{case}/deeds/{deed}/retry").route(post().to(case::retry_deed)))
+        .service(page("/cases/{case}/deeds/{deed}/removal").route(post().to(case::remove_deed)))
+        .service(page("/cases/{case}/deeds/{deed}/answer").route(post().to(case::answer_deed)))
         .service(page("/cases/{case}/items/{item}/removal").route(post().to(case::remove_item)))
         .service(page("/cases/{case}/steps").route(post().to(case::note)))
         .service(page("/cases/{case}/fee").route(post().to(case::announce_fee)))

@@ -99,10 +99,19 @@ impl Foreign {
 
     /// While somebody else holds every row of `note`.
     pub fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.holding("note", work)
+    }
+
+    /// While somebody else holds every row of `person`.
+    pub fn held<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.holding("person", work)
+    }
+
+    fn holding<T>(&self, table: &str, work: impl FnOnce() -> T) -> T {
         match self {
             Foreign::Sqlite(folder) => {
                 let conn = Connection::open(folder.path().join("hr.db")).unwrap();
-                conn.execute_batch("BEGIN IMMEDIATE; UPDATE note SET note = note").unwrap();
+                conn.execute_batch("BEGIN IMMEDIATE").unwrap();
                 let done = work();
                 conn.execute_batch("ROLLBACK").unwrap();
                 done
@@ -117,7 +126,8 @@ impl Foreign {
                     let (client, connection) =
                         tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
                     tokio::spawn(connection);
-                    client.batch_execute("BEGIN; LOCK TABLE note IN ACCESS EXCLUSIVE MODE").await.unwrap();
+                    let lock = format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE");
+                    client.batch_execute(&lock).await.unwrap();
                     client
                 });
                 let done = work();

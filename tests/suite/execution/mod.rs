@@ -1,5 +1,7 @@
 //! Carrying out in foreign systems what was decided.
 
 mod declared;
+mod flow;
 mod foreign;
+mod replayed;
 mod writers;

@@ -2,13 +2,16 @@
 
 use std::ops::ControlFlow;
 
-use indsigt::sources::{
-    cell::Cell,
-    connector::{ConnectorError, Limits},
-    postgres::{Address, PostgresWriter, Secret},
-    sqlite::SqliteWriter,
-    statement::{Dialect, number},
-    writer::{Change, End, Go, Judge, Row, Seen, Sql, Writer},
+use indsigt::{
+    network::Allowed,
+    sources::{
+        cell::Cell,
+        connector::{ConnectorError, Limits},
+        postgres::{Address, PostgresWriter, Secret},
+        sqlite::SqliteWriter,
+        statement::{Dialect, number},
+        writer::{Change, End, Go, Judge, Row, Seen, Sql, Writer},
+    },
 };
 
 use super::foreign::{Foreign, on_each};
@@ -22,7 +25,10 @@ fn writer(their: &Foreign) -> (Box<dyn Writer>, Dialect) {
         }
         Foreign::Postgres(folder, _) => {
             let secret = Secret::File(folder.path().join("url"));
-            (Box::new(PostgresWriter::new(Address { secret, authorities: None })), Dialect::Postgres)
+            (
+                Box::new(PostgresWriter::new(Address { secret, authorities: None }, Allowed::default())),
+                Dialect::Postgres,
+            )
         }
     }
 }

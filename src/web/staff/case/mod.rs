@@ -5,6 +5,7 @@ mod answer;
 mod assistance;
 mod clock;
 mod cpr;
+mod deeds;
 mod documents;
 mod doubt;
 mod eid;
@@ -33,6 +34,9 @@ pub use assistance::{
 };
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
 pub use cpr::unmask as unmask_cpr;
+pub use deeds::{
+    answer_deed, confirm_deed, deeds_page, plan_deeds, plan_task, remove_deed, retry_deed, try_deed,
+};
 pub use documents::{attachment, preview, release};
 pub use doubt::ask as ask_identity;
 pub use eid::look as look_at_login;

@@ -9,6 +9,7 @@ use crate::{
     db::Conn,
     ids::StaffId,
     law::{
+        execution::DeedKind,
         grounds::Ground,
         procedure::{self, AS_NEEDED, Check, Gate, Key, Kind, Shown},
         rights::{Proof, Right},
@@ -189,6 +190,7 @@ impl Look<'_> {
             "before": item.entry.text("was"),
             "after": item.entry.text("should-be"),
             "carried": carried,
+            "deeds": self.case.status == Status::Executing && verdict.and_then(DeedKind::of).is_some(),
             "to_do": verdict.is_some_and(procedure::Verdict::needs_action) && item.carried.is_none(),
         })
     }

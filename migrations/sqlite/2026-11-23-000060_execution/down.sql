@@ -1,0 +1,2 @@
+DROP TABLE done_deeds;
+DROP TABLE deeds;
