@@ -79,6 +79,12 @@ text_enum! {
         SourceSearched = "source-searched",
         CandidateChosen = "candidate-chosen",
         SourceLeftOut = "source-left-out",
+        /// A source was compared with its declaration.
+        SourceChecked = "source-checked",
+        /// Somebody looked what a source would find; nothing was kept.
+        SourceTried = "source-tried",
+        /// It was said, for every case, why a system of the register is not asked.
+        SystemSetAside = "system-set-aside",
         CollectingSkipped = "collecting-skipped",
         CollectingFinished = "collecting-finished",
         DatasetViewed = "dataset-viewed",

@@ -6,7 +6,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc,
     },
     time::Duration,
@@ -47,23 +47,51 @@ pub enum Failure {
     Hopeless(String),
 }
 
-/// Works until `stop` is set; the task at hand is finished first. Every process sweeps: sweeping twice does no harm.
+/// So many tasks of one worker may wait for foreign systems while it goes on with the rest.
+const AWAY: usize = 8;
+
+/// Works until `stop` is set; what was begun is finished first. Every process sweeps: sweeping twice does no harm.
+///
+/// A foreign system that is slow or dead delays only itself: what waits for one does so on a thread of its own.
 pub fn run(app: &App, stop: &AtomicBool) {
     let mut next_sweep = app.now();
-    while !stop.load(Ordering::Relaxed) {
-        if next_sweep <= app.now() {
-            sweep(app);
-            next_sweep = app.now() + retention::EVERY;
-        }
-        match once(app) {
-            Ok(true) => {}
-            Ok(false) => std::thread::park_timeout(IDLE),
-            Err(e) => {
-                log::error!("worker: {e}");
-                std::thread::park_timeout(TROUBLE);
+    let away = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        while !stop.load(Ordering::Relaxed) {
+            if next_sweep <= app.now() {
+                sweep(app);
+                next_sweep = app.now() + retention::EVERY;
+            }
+            let done = match outbox::claim(&app.db, app.now()) {
+                Ok(Some(task)) if waits_for_others(&task) && away.load(Ordering::Relaxed) < AWAY => {
+                    away.fetch_add(1, Ordering::Relaxed);
+                    let away = &away;
+                    scope.spawn(move || {
+                        if let Err(e) = finish(app, &task) {
+                            log::error!("worker: {e}");
+                        }
+                        away.fetch_sub(1, Ordering::Relaxed);
+                    });
+                    Ok(true)
+                }
+                Ok(Some(task)) => finish(app, &task).map(|()| true),
+                Ok(None) => Ok(false),
+                Err(e) => Err(e),
+            };
+            match done {
+                Ok(true) => {}
+                Ok(false) => std::thread::park_timeout(IDLE),
+                Err(e) => {
+                    log::error!("worker: {e}");
+                    std::thread::park_timeout(TROUBLE);
+                }
             }
         }
-    }
+    });
+}
+
+fn waits_for_others(task: &Task) -> bool {
+    matches!(task.work.0, Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::LookUpContacts { .. })
 }
 
 fn sweep(app: &App) {
@@ -96,20 +124,25 @@ pub fn start(app: &Arc<App>, count: u16, stop: &Arc<AtomicBool>) -> Vec<std::thr
 /// [`DbError`] when the outbox cannot be read or written.
 pub fn once(app: &App) -> Result<bool, DbError> {
     let Some(task) = outbox::claim(&app.db, app.now())? else { return Ok(false) };
-    let outcome = catch_unwind(AssertUnwindSafe(|| carry_out(app, &task)))
+    finish(app, &task).map(|()| true)
+}
+
+/// Carries out a task that was claimed, and records what came of it.
+fn finish(app: &App, task: &Task) -> Result<(), DbError> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| carry_out(app, task)))
         .unwrap_or_else(|_| Err(Failure::Later("the program failed; its log says where".into())));
     match outcome {
-        Ok(()) => outbox::finish(&app.db, &task, app.now())?,
+        Ok(()) => outbox::finish(&app.db, task, app.now())?,
         Err(Failure::Later(error)) => {
             log::warn!("task {} ({}) failed at try {}: {error}", task.id, task.kind, task.attempts);
-            outbox::fail(&app.db, &task, &error, false, app.now())?;
+            outbox::fail(&app.db, task, &error, false, app.now())?;
         }
         Err(Failure::Hopeless(error)) => {
             log::error!("task {} ({}) given up: {error}", task.id, task.kind);
-            outbox::fail(&app.db, &task, &error, true, app.now())?;
+            outbox::fail(&app.db, task, &error, true, app.now())?;
         }
     }
-    Ok(true)
+    Ok(())
 }
 
 fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {

@@ -41,7 +41,7 @@ test('the whole way in English: form, mail, status, staff, answer, code, downloa
     await staff
       .locator('.choose')
       .first()
-      .locator('.candidate', { hasText: 'F10001' })
+      .locator('.candidate', { hasText: /id 1\b/ })
       .getByRole('checkbox')
       .check();
     await desk.press('This is the person');

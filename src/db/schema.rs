@@ -10,6 +10,7 @@ mod identity;
 mod package;
 mod registers;
 mod representation;
+mod sources;
 
 pub use clock::*;
 pub use collected::*;
@@ -20,6 +21,7 @@ pub use identity::*;
 pub use package::*;
 pub use registers::*;
 pub use representation::*;
+pub use sources::*;
 
 mod procedures;
 
@@ -263,6 +265,7 @@ diesel::table! {
         started_by -> Nullable<Text>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        sealed_choice -> Nullable<Binary>,
     }
 }
 

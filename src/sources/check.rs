@@ -66,7 +66,7 @@ fn unknown_columns(
                     source.contact.is_some() && position == source.finders.len() + source.datasets.len();
                 return if contact { contact_columns(columns, line) } else { answer_column(columns, line) };
             };
-            let others = dataset.others.iter().filter(|other| !has(&other.column));
+            let others = dataset.others.iter().chain(&dataset.named).filter(|other| !has(&other.column));
             let others = others.map(|other| missing(&other.column, other.line));
             let keep = dataset.execution.keep.as_ref();
             let kept = keep.and_then(|keep| Some((keep.days.as_ref()?.column(), keep.line)));

@@ -14,8 +14,9 @@ mod start;
 
 pub use choose::choose;
 pub use leave_out::{REASON_MAX, leave_out, retry};
+pub use look::known;
 pub use look::look;
-pub(in crate::sources) use look::{known, reachable};
+pub(in crate::sources) use look::reachable;
 pub use read::{Declared, read};
 pub use start::start;
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     cell::ColumnKind,
     connector::Cap,
-    declaration::{LegalBasis, ProvidedBy, Words},
+    declaration::{Code, LegalBasis, ProvidedBy, Reference, Sensitive, Words},
     rows::StoredRows,
 };
 use crate::{
@@ -36,6 +36,14 @@ pub struct CollectedDetails {
     /// As the source declares it; the register may say more.
     #[serde(default)]
     pub sensitivity: Sensitivity,
+    /// The kinds of special data that the source declares here.
+    #[serde(default)]
+    pub sensitive: Vec<Sensitive>,
+    #[serde(default)]
+    pub primary_key: Vec<String>,
+    /// To other datasets of the same source.
+    #[serde(default)]
+    pub references: Vec<Reference>,
     pub columns: Vec<CollectedColumn>,
     /// There was more than is read from one source.
     pub capped: Option<Cap>,
@@ -49,6 +57,11 @@ pub struct CollectedColumn {
     pub name: String,
     pub kind: ColumnKind,
     pub title: Option<Words>,
+    #[serde(default)]
+    pub description: Option<Words>,
+    /// What each value means, where the values are codes.
+    #[serde(default)]
+    pub codes: Vec<Code>,
     /// Declared to be about somebody else (art. 15(4)).
     pub others: bool,
 }

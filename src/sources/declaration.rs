@@ -5,6 +5,7 @@
 
 mod asked;
 pub mod execute;
+mod explain;
 mod place;
 mod raw;
 mod validate;
@@ -16,6 +17,8 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+
+pub use explain::{Code, Reference, Sensitive};
 
 use super::{
     cell::ColumnKind,
@@ -68,6 +71,17 @@ pub enum Place {
     Mysql(mysql::Address),
 }
 
+impl Place {
+    /// As it stands in a declaration.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Place::Sqlite(_) => "sqlite",
+            Place::Postgres(_) => "postgres",
+            Place::Mysql(_) => "mysql",
+        }
+    }
+}
+
 /// One declared system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -78,6 +92,10 @@ pub struct Source {
     pub allow: Allowed,
     /// The slugs of the organisations that may use it.
     pub organisations: Vec<String>,
+    /// Processors, as the register names them, whose data are asked for here.
+    pub processors: Vec<String>,
+    /// Activities that are covered beside those of the datasets, by their keys in the register.
+    pub activities: Vec<String>,
     pub title: Words,
     pub description: Words,
     pub limits: Limits,
@@ -139,6 +157,12 @@ pub struct Dataset {
     pub others: Vec<Other>,
     /// What may be changed here, and what must stay.
     pub execution: execute::Execution,
+    pub sensitive: Vec<Sensitive>,
+    /// The columns that tell one row from another.
+    pub primary_key: Vec<String>,
+    pub references: Vec<Reference>,
+    /// Columns that are named outside `columns`, each with its line.
+    pub named: Vec<Other>,
     pub line: usize,
 }
 
@@ -146,11 +170,16 @@ pub struct Dataset {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Titled {
     pub title: Option<Words>,
+    pub description: Option<Words>,
     pub kind: Option<ColumnKind>,
+    /// What of a person it is, where its name does not say so.
+    pub is: Option<Identifier>,
+    /// What each value means, where the values are codes.
+    pub codes: Vec<Code>,
     pub line: usize,
 }
 
-/// A column about somebody else.
+/// A column that is named, such as one about somebody else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Other {
     pub column: String,

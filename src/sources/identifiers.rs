@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::cell::Cell;
+use super::{cell::Cell, forms};
 use crate::law::cpr::Cpr;
 
 /// A kind of knowledge that can find a person.
@@ -45,9 +45,22 @@ impl Identifier {
         }
     }
 
-    /// The name of the SQL parameter.
+    /// The name of its parameter; its other forms are in [`forms::PARAMETERS`].
     pub fn parameter(self) -> &'static str {
         if self == Identifier::BirthDate { "birth_date" } else { self.as_str() }
+    }
+
+    /// What a column of this name shows, unless the declaration says otherwise.
+    pub fn of_column(name: &str) -> Option<Identifier> {
+        match name {
+            "email" => Some(Identifier::Email),
+            "name" | "first_name" | "middle_name" | "last_name" => Some(Identifier::Name),
+            "birth_date" => Some(Identifier::BirthDate),
+            "number" => Some(Identifier::Number),
+            "phone" => Some(Identifier::Phone),
+            "cpr" => Some(Identifier::Cpr),
+            _ => None,
+        }
     }
 }
 
@@ -106,6 +119,32 @@ impl Identifiers {
         self
     }
 
+    /// What a statement's parameter stands for (see [`forms::PARAMETERS`]), when it is known.
+    pub fn value(&self, parameter: &str) -> Option<Cell> {
+        let (identifier, _) = forms::parameter(parameter)?;
+        let plain = self.get(identifier)?;
+        let text = plain.to_text()?;
+        let end = |last: bool| forms::ends(&text).map(|(first, end)| if last { end } else { first });
+        let made = match parameter {
+            "name_folded" => forms::fold(&text),
+            "name_words" => forms::words(&text),
+            "name_reversed" => reversed(&text),
+            "first_name" => end(false)?.to_owned(),
+            "last_name" => end(true)?.to_owned(),
+            "first_name_folded" => forms::fold(end(false)?),
+            "last_name_folded" => forms::fold(end(true)?),
+            "birth_date_danish" => self.birth_date?.format("%d-%m-%Y").to_string(),
+            "birth_date_digits" => self.birth_date?.format("%Y%m%d").to_string(),
+            "number_folded" => forms::number(&text),
+            "phone_digits" => forms::phone_digits(&text),
+            "phone_spaced" => forms::phone_spaced(&text),
+            "cpr_dashed" => format!("{}-{}", text.get(..6)?, text.get(6..)?),
+            _ => return Some(plain),
+        };
+        // Nothing is left of it: then nobody is asked for, instead of everybody whose field is empty.
+        (!made.is_empty()).then_some(Cell::Text(made))
+    }
+
     /// The value as a parameter, when it is known.
     pub fn get(&self, identifier: Identifier) -> Option<Cell> {
         match identifier {
@@ -119,6 +158,11 @@ impl Identifiers {
             Identifier::Cpr => self.cpr.as_ref().map(|cpr| Cell::Text(cpr.digits().to_string())),
         }
     }
+}
+
+/// "Mette Kirstine Holm" as "Holm, Mette Kirstine".
+fn reversed(name: &str) -> String {
+    name.rsplit_once(' ').map_or_else(|| name.to_owned(), |(rest, last)| format!("{last}, {rest}"))
 }
 
 /// Composed (NFC: a Mac may send `a` and a ring apart), trimmed, inner space made single, control characters (NUL
@@ -157,5 +201,46 @@ mod tests {
         );
         assert_eq!(Identifiers::none().number(" \t").get(Identifier::Number), None);
         assert_eq!(known.get(Identifier::BirthDate), None);
+    }
+
+    #[test]
+    fn each_parameter_is_a_form_of_what_is_known() {
+        let known = Identifiers::none()
+            .email("Aase@Example.dk")
+            .name("Åse Marie Kjær")
+            .birth_date(NaiveDate::from_ymd_opt(1984, 3, 12).unwrap())
+            .number("B-0017")
+            .phone("0045 20 30 40 50")
+            .cpr(Cpr::parse("120384-1234").unwrap());
+        let expected = [
+            "aase@example.dk",
+            "Åse Marie Kjær",
+            "aase marie kjaer",
+            "Kjær, Åse Marie",
+            "aase kjaer marie",
+            "Åse",
+            "Kjær",
+            "aase",
+            "kjaer",
+            "1984-03-12",
+            "12-03-1984",
+            "19840312",
+            "B-0017",
+            "b0017",
+            "+4520304050",
+            "20304050",
+            "20 30 40 50",
+            "1203841234",
+            "120384-1234",
+        ];
+        let given: Vec<_> = forms::PARAMETERS
+            .iter()
+            .map(|(name, ..)| known.value(name).and_then(|cell| cell.to_text()))
+            .collect();
+        assert_eq!(given, expected.map(|text| Some(text.to_owned())));
+        assert_eq!(known.value("key"), None);
+        // One word is no first and last name, and a number of signs alone asks for nobody.
+        let little = Identifiers::none().name("Åse").number("--");
+        assert_eq!((little.value("last_name"), little.value("number_folded")), (None, None));
     }
 }

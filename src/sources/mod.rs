@@ -6,18 +6,22 @@
 
 pub mod cell;
 pub mod check;
+pub mod checks;
 pub mod collect;
 pub mod collected;
 pub mod connector;
+pub mod coverage;
 pub mod declaration;
 pub mod documents;
 pub mod find;
+pub mod forms;
 pub mod identifiers;
 pub mod kinds;
 pub mod known;
 pub mod mysql;
 pub mod postgres;
 pub mod rows;
+pub mod score;
 pub mod search;
 pub mod server;
 pub mod sqlite;
@@ -25,7 +29,7 @@ pub mod statement;
 mod trial;
 pub mod writer;
 
-pub use trial::trial;
+pub use trial::{count, trial};
 
 use std::{collections::BTreeMap, path::Path};
 

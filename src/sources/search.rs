@@ -3,6 +3,8 @@
 //! Invariant: what was searched stays recorded, also in vain, also left out and why (art. 15 has no answer without
 //! it). Asking all sources again is a new round; everybody looks at the newest round alone.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -34,10 +36,17 @@ text_enum! {
         Failed = "failed",
         /// Deliberately not searched.
         LeftOut = "left-out",
+        /// The register has it and no source asks it: somebody has to say why it is not searched.
+        Unasked = "unasked",
     }
 }
 
 impl SearchState {
+    /// The review can begin without it; the decision cannot where it is not settled, too.
+    pub fn lets_review_begin(self) -> bool {
+        self.is_settled() || self == SearchState::Unasked
+    }
+
     /// Nothing more will happen by itself or is expected of anybody.
     pub fn is_settled(self) -> bool {
         matches!(self, SearchState::NothingFound | SearchState::Done | SearchState::LeftOut)
@@ -74,6 +83,19 @@ pub struct SearchDetails {
     /// A dataset held more than is read.
     #[serde(default)]
     pub capped: bool,
+    /// What was asked by, each as a keyed hash (32 hexadecimal digits): it can be shown later that this value was
+    /// searched for, and the value itself stays in the case.
+    #[serde(default)]
+    pub asked: BTreeMap<Identifier, String>,
+}
+
+/// Why a person took somebody for the data subject, or nobody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub why: String,
+    /// Several records of the system are one and the same person.
+    #[serde(default)]
+    pub same_person: bool,
 }
 
 impl SearchDetails {
@@ -86,6 +108,7 @@ impl SearchDetails {
             taken: None,
             failure: None,
             capped: false,
+            asked: BTreeMap::new(),
         }
     }
 }
@@ -109,9 +132,19 @@ pub struct Search {
     pub started_by: Option<StaffId>,
     pub created_at: Instant,
     pub finished_at: Option<Instant>,
+    sealed_choice: Option<Vec<u8>>,
 }
 
 impl Search {
+    /// Why somebody, or nobody, was chosen, where a person did it.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn choice(&self, key: &CaseKey) -> Result<Option<Choice>, VaultError> {
+        let open = |sealed: &Vec<u8>| key.open_json(&choice_context(self.id), sealed);
+        self.sealed_choice.as_ref().map(open).transpose()
+    }
+
     /// Why the source was left out, in the handler's words.
     ///
     /// # Errors
@@ -126,6 +159,10 @@ pub(super) fn reason_context(search: SearchId) -> String {
     format!("searches.sealed_reason/{search}")
 }
 
+pub(super) fn choice_context(search: SearchId) -> String {
+    format!("searches.sealed_choice/{search}")
+}
+
 /// A candidate that was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredCandidate {
@@ -133,6 +170,9 @@ pub struct StoredCandidate {
     pub candidate: Candidate,
     /// `None` while nobody has chosen.
     pub chosen: Option<bool>,
+    /// Nobody where the program took the only one.
+    pub chosen_by: Option<StaffId>,
+    pub chosen_at: Option<Instant>,
 }
 
 /// The searches of the case's newest round, by source.
@@ -148,6 +188,40 @@ pub fn of_case(conn: &mut Conn, organisation: OrganisationId, case: CaseId) -> R
         .order(searches::source)
         .select(Search::as_select())
         .load(conn)?)
+}
+
+/// The searches of every round, newest round first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_every_round(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    case: CaseId,
+) -> Result<Vec<Search>, DbError> {
+    Ok(searches::table
+        .filter(searches::organisation_id.eq(organisation))
+        .filter(searches::case_id.eq(case))
+        .order((searches::round.desc(), searches::source))
+        .select(Search::as_select())
+        .load(conn)?)
+}
+
+/// When each source was last asked for the organisation, in any case.
+///
+/// # Errors
+/// [`DbError`].
+pub fn last_asked(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<BTreeMap<String, Instant>, DbError> {
+    let all: Vec<(String, Option<Instant>)> = searches::table
+        .filter(searches::organisation_id.eq(organisation))
+        .filter(searches::finished_at.is_not_null())
+        .group_by(searches::source)
+        .select((searches::source, diesel::dsl::max(searches::finished_at)))
+        .load(conn)?;
+    Ok(all.into_iter().filter_map(|(source, at)| Some((source, at?))).collect())
 }
 
 /// The case's search; another case's is absent.
@@ -172,18 +246,25 @@ pub fn candidates_of(
     case: &Case,
     search: SearchId,
 ) -> Result<Vec<StoredCandidate>, CandidatesError> {
-    let rows: Vec<(CandidateId, Vec<u8>, Option<bool>)> = candidates::table
+    type Row = (CandidateId, Vec<u8>, Option<bool>, Option<StaffId>, Option<Instant>);
+    let rows: Vec<Row> = candidates::table
         .filter(candidates::organisation_id.eq(case.organisation))
         .filter(candidates::case_id.eq(case.id))
         .filter(candidates::search_id.eq(search))
         .order(candidates::position)
-        .select((candidates::id, candidates::sealed, candidates::chosen))
+        .select((
+            candidates::id,
+            candidates::sealed,
+            candidates::chosen,
+            candidates::chosen_by,
+            candidates::chosen_at,
+        ))
         .load(conn)
         .map_err(DbError::from)?;
     let key = case.key(vault)?;
-    let opened = |(id, sealed, chosen): (CandidateId, Vec<u8>, Option<bool>)| {
+    let opened = |(id, sealed, chosen, chosen_by, chosen_at): Row| {
         let candidate = key.open_json(&candidate_context(id), &sealed)?;
-        Ok(StoredCandidate { id, candidate, chosen })
+        Ok(StoredCandidate { id, candidate, chosen, chosen_by, chosen_at })
     };
     rows.into_iter().map(opened).collect()
 }

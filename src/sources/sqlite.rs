@@ -14,6 +14,7 @@ use std::{
 use rusqlite::{
     Connection, Error, ErrorCode, OpenFlags, Statement,
     config::DbConfig,
+    functions::FunctionFlags,
     hooks::{AuthAction, AuthContext, Authorization},
     limits::Limit,
     types::{Value, ValueRef},
@@ -23,6 +24,7 @@ pub use self::write::SqliteWriter;
 use super::{
     cell::{Cell, Column, ColumnKind},
     connector::{Connector, ConnectorError, Described, Gate, Limits, Outcome, Query, Sink, distinct},
+    forms,
     kinds::shaped,
 };
 
@@ -54,8 +56,31 @@ fn guarded(conn: &Connection, limits: Limits, started: Instant) -> rusqlite::Res
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(limits.bytes).unwrap_or(i32::MAX))?;
     let until = started + Duration::from_secs(limits.seconds);
+    normal_forms(conn)?;
     conn.progress_handler(STEPS, Some(move || Instant::now() >= until))?;
     conn.authorizer(Some(only_select))
+}
+
+/// Functions for a declaration's SQL that write a value as the parameters of the same name are written.
+fn normal_forms(conn: &Connection) -> rusqlite::Result<()> {
+    type Form = (&'static str, fn(&str) -> String);
+    const FORMS: [Form; 4] = [
+        ("indsigt_fold", forms::fold),
+        ("indsigt_words", forms::words),
+        ("indsigt_number", forms::number),
+        ("indsigt_phone", forms::phone_digits),
+    ];
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    for (name, form) in FORMS {
+        conn.create_scalar_function(name, 1, flags, move |given| {
+            Ok(match given.get_raw(0) {
+                ValueRef::Text(text) => std::str::from_utf8(text).ok().map(form),
+                ValueRef::Integer(whole) => Some(form(&whole.to_string())),
+                _ => None,
+            })
+        })?;
+    }
+    Ok(())
 }
 
 fn only_select(context: AuthContext<'_>) -> Authorization {

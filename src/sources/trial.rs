@@ -5,9 +5,10 @@ use std::{fmt::Write as _, ops::ControlFlow};
 use super::{
     cell::{Cell, Column},
     connector::{ConnectorError, Sink},
-    declaration::Source,
+    declaration::{Dataset, Source},
     find::{self, Candidate},
     identifiers::{Identifier, Identifiers},
+    score::{self, Compared},
 };
 
 /// Who is found, how, and how many rows each dataset gives for each of them.
@@ -31,6 +32,15 @@ pub fn trial(source: &Source, known: &Identifiers) -> Result<String, ConnectorEr
     Ok(text)
 }
 
+/// How many rows a dataset has of the person with this key.
+///
+/// # Errors
+/// [`ConnectorError`].
+pub fn count(source: &Source, dataset: &Dataset, key: &Cell) -> Result<u64, ConnectorError> {
+    let mut counted = Count(0);
+    super::read(source, dataset, key, &mut counted).map(|_| counted.0)
+}
+
 fn names(way: &[Identifier]) -> String {
     way.iter().map(|identifier| identifier.as_str()).collect::<Vec<_>>().join(" and ")
 }
@@ -38,15 +48,24 @@ fn names(way: &[Identifier]) -> String {
 fn describe(text: &mut String, source: &Source, candidate: &Candidate) -> Result<(), ConnectorError> {
     let matched: Vec<String> = candidate.matched_by.iter().map(|way| names(way)).collect();
     let _ = writeln!(text, "\n{} (matched by {})", candidate.key_text(), matched.join("; "));
+    let compared = |one: &Compared| format!("{} {}", one.identifier.as_str(), one.agreement.as_str());
+    let all: Vec<String> = candidate.compared.iter().map(compared).collect();
+    let _ = writeln!(
+        text,
+        "  {} of 100 points, {}: {}",
+        score::points(&candidate.compared),
+        score::likeness(&candidate.compared).as_str(),
+        all.join(", ")
+    );
     for label in &candidate.label {
         let _ = writeln!(text, "  {}: {}", label.column.name, shown(&label.value));
     }
     for dataset in &source.datasets {
-        let mut count = Count(0);
-        let outcome = super::read(source, dataset, &candidate.key, &mut count)?;
+        let mut counted = Count(0);
+        let outcome = super::read(source, dataset, &candidate.key, &mut counted)?;
         let cut = if outcome.capped.is_some() { " (cut off at a limit)" } else { "" };
-        let rows = if count.0 == 1 { "row" } else { "rows" };
-        let _ = writeln!(text, "  {}: {} {rows}{cut}", dataset.name, count.0);
+        let rows = if counted.0 == 1 { "row" } else { "rows" };
+        let _ = writeln!(text, "  {}: {} {rows}{cut}", dataset.name, counted.0);
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ pub mod documents;
 pub mod found;
 mod maria;
 pub mod pg;
+mod recorded;
 mod sqlite;
 
 use std::{collections::BTreeMap, ops::ControlFlow, path::Path};

@@ -12,6 +12,7 @@ use crate::{
     cases::{self, Case},
     db::{Conn, schema::searches},
     ids::{SearchId, StaffId},
+    law::status::Status,
     outbox::{self, Work},
     sources::search::{self, Search, SearchState, reason_context},
     vault::Vault,
@@ -42,14 +43,26 @@ pub fn leave_out(
     now: DateTime<Utc>,
 ) -> Result<(), CollectError> {
     let reason = checked(reason)?;
-    let search = unsettled(tx, case, search)?;
+    let search = unanswered(tx, case, search)?;
     mark(tx, vault, case, &search, reason, now)?;
     let told = serde_json::json!({ "search": search.id });
     tell(tx, vault, &search, (Action::SourceLeftOut, told), By::Staff(by), now)?;
     finish_if_settled(tx, vault, case, now)
 }
 
-fn mark(
+/// What can still be left out: an unsettled search, and a system without a source as long as nothing is decided.
+fn unanswered(tx: &mut Conn, case: &mut Case, search: SearchId) -> Result<Search, CollectError> {
+    cases::hold(tx, case)?;
+    let found = search::find(tx, case, search)?.ok_or(CollectError::NoSuchSearch)?;
+    let newest = found.round == cases::newest_round(tx, case.organisation, case.id)?;
+    let open = matches!(case.status, Status::Collecting | Status::Review);
+    if found.state == SearchState::Unasked && newest && open {
+        return Ok(found);
+    }
+    unsettled(tx, case, search)
+}
+
+pub(super) fn mark(
     tx: &mut Conn,
     vault: &Vault,
     case: &Case,
@@ -77,7 +90,7 @@ pub fn retry(
     now: DateTime<Utc>,
 ) -> Result<(), CollectError> {
     let search = unsettled(tx, case, search)?;
-    if search.state == SearchState::Choose {
+    if matches!(search.state, SearchState::Choose | SearchState::Unasked) {
         return Err(CollectError::NotNow);
     }
     let found = search::candidates_of(tx, vault, case, search.id)?;

@@ -1,8 +1,10 @@
 //! A worker looks for the person in one source.
 //!
 //! Invariant: the program takes somebody for the person only when there is exactly one candidate and every exact way
-//! of finding that was tried led to her, and by a number alone only where her name is the given one; all else is for a
-//! person to decide.
+//! of finding that was tried led to her, by a number alone only where her name is the given one, and nothing lasting that
+//! the source shows (name, birth date, number) is another; all else is for a person to decide.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -21,6 +23,7 @@ use crate::{
     sources::{
         find::{Candidate, Found, find},
         identifiers::{Identifier, Identifiers},
+        score::{Agreement, speaks_against},
         search::{Search, SearchState, Taken, candidate_context},
     },
     vault::{CaseKey, Vault},
@@ -35,12 +38,17 @@ pub fn look(parts: Parts<'_>, search: SearchId, last_try: bool, now: DateTime<Ut
         return Ok(());
     };
     match ask(parts, &case, &search) {
-        Ok(found) => Ok(parts.db.write(|tx| record(tx, parts.vault, &mut case, &search, found, now))?),
+        Ok((found, asked)) => {
+            Ok(parts.db.write(|tx| record(tx, parts.vault, &mut case, &search, (found, asked), now))?)
+        }
         Err(trouble) => failed(parts, (&mut case, &search), trouble, last_try, now),
     }
 }
 
-fn ask(parts: Parts<'_>, case: &Case, search: &Search) -> Result<Found, Trouble> {
+/// What was found, and by which values, as keyed hashes.
+type Answer = (Found, BTreeMap<Identifier, String>);
+
+fn ask(parts: Parts<'_>, case: &Case, search: &Search) -> Result<Answer, Trouble> {
     let source = parts.source(case, search)?;
     let person = case.details(parts.vault).map_err(Trouble::storage)?.person;
     let number = parts.db.read(|conn| cases::cpr_of(conn, parts.vault, case)).map_err(Trouble::storage)?;
@@ -53,11 +61,17 @@ fn ask(parts: Parts<'_>, case: &Case, search: &Search) -> Result<Found, Trouble>
         let words = "nothing that is known about the person finds anybody there";
         return Err(Trouble::hopeless("nothing-known", words));
     }
-    Ok(found)
+    let asked = found.tried.iter().flatten().filter_map(|identifier| {
+        let value = known.get(*identifier)?.to_text()?;
+        let hash = parts.vault.blind(case.organisation, &format!("searched-{}", identifier.as_str()), &value);
+        Some((*identifier, hash.iter().map(|byte| format!("{byte:02x}")).collect()))
+    });
+    let asked = asked.collect();
+    Ok((found, asked))
 }
 
 /// What the request tells of the person that a source can be asked by.
-pub(in crate::sources) fn known(person: &Person) -> Identifiers {
+pub fn known(person: &Person) -> Identifiers {
     let mut known = Identifiers::none().name(&person.name);
     if let Some(email) = &person.email {
         known = known.email(email);
@@ -101,8 +115,13 @@ fn one<'a>(found: &'a Found, name: &str, these: impl Fn(&[Identifier]) -> bool) 
     let exactly = only.matched_by.iter().any(|by| is_exact(by));
     let agree = found.tried.iter().filter(|by| these(by)).all(|by| only.matched_by.contains(by));
     let by = |one: Identifier| only.matched_by.iter().any(|by| by.contains(&one));
-    let named = by(Identifier::Email) || by(Identifier::Name) || bears(only, name);
-    (exactly && agree && named && !found.too_many).then_some(only)
+    // A part of a name and a birth date are a twin's as well.
+    let whole = !only
+        .compared
+        .iter()
+        .any(|one| one.identifier == Identifier::Name && one.agreement == Agreement::Partly);
+    let named = by(Identifier::Email) || (by(Identifier::Name) && whole) || bears(only, name);
+    (exactly && agree && named && !found.too_many && !speaks_against(&only.compared)).then_some(only)
 }
 
 /// Whether the first and the last word of the name stand in what the source shows of a candidate.
@@ -123,7 +142,7 @@ fn record(
     vault: &Vault,
     case: &mut Case,
     search: &Search,
-    found: Found,
+    (found, asked): Answer,
     now: DateTime<Utc>,
 ) -> Result<(), CollectError> {
     if !still(tx, case, search.id, SearchState::Waiting)? {
@@ -141,10 +160,12 @@ fn record(
     details.candidates = found.candidates.len();
     details.too_many = found.too_many;
     details.tried = found.tried;
+    details.asked = asked;
     details.taken = certain.then_some(Taken::Automatically);
     update(tx, search, state, &details, now)?;
     let told = serde_json::json!({
         "result": result, "candidates": details.candidates, "tried": details.tried, "taken": details.taken,
+        "asked": details.asked,
     });
     tell(tx, vault, search, (Action::SourceSearched, told), By::Program, now)?;
     if state == SearchState::Reading {
@@ -187,6 +208,7 @@ mod tests {
     use crate::sources::{
         cell::{Cell, Column, ColumnKind},
         find::Label,
+        score::Compared,
     };
 
     #[test]
@@ -197,6 +219,7 @@ mod tests {
             key: Cell::Text(key.into()),
             label: vec![],
             matched_by: matched_by.iter().map(|by| by.to_vec()).collect(),
+            compared: vec![],
         };
         let found = |tried: &[&[Identifier]], candidates: &[Candidate], too_many| Found {
             candidates: candidates.to_vec(),
@@ -221,6 +244,7 @@ mod tests {
                     column: Column { name: "name".into(), kind: ColumnKind::Text },
                     title: None,
                     value: Cell::Text(name.into()),
+                    is: None,
                 })),
                 ..candidate("1", &[&[number]])
             };
@@ -230,5 +254,13 @@ mod tests {
             let both = candidate("1", &[&[number], &[Name]]);
             assert!(certain(&found(&[&[number], &[Name]], &[both], false)));
         }
+        // Her address, and a birth date that is another's: a shared mailbox, or a mistake. A person looks.
+        let compared = |identifier, agreement| Compared { identifier, agreement, shown: None };
+        let mut twin = candidate("1", &[&[Email]]);
+        twin.compared = vec![compared(Email, Agreement::Exact), compared(BirthDate, Agreement::Differs)];
+        assert!(!certain(&found(&[&[Email]], &[twin], false)));
+        let mut part = candidate("1", &[&[Name, BirthDate]]);
+        part.compared = vec![compared(Name, Agreement::Partly), compared(BirthDate, Agreement::Exact)];
+        assert!(!certain(&found(&[&[Name, BirthDate]], &[part], false)));
     }
 }

@@ -149,6 +149,9 @@ fn fetch_one(
         provided_by: dataset.provided_by,
         legal_basis: dataset.legal_basis,
         sensitivity: dataset.sensitivity,
+        sensitive: dataset.sensitive.clone(),
+        primary_key: dataset.primary_key.clone(),
+        references: dataset.references.clone(),
         columns,
         capped,
         undecodable,
@@ -167,8 +170,12 @@ fn columns(dataset: &Dataset, observed: Observed) -> Result<Vec<CollectedColumn>
     }
     let about_others = |name: &String| dataset.others.iter().any(|other| other.column == *name);
     let title = |name: &String| dataset.columns.get(name).and_then(|titled| titled.title.clone());
+    let description = |name: &String| dataset.columns.get(name).and_then(|titled| titled.description.clone());
+    let codes = |name: &String| dataset.columns.get(name).map(|titled| titled.codes.clone());
     let collected = |Column { name, kind }: Column| CollectedColumn {
         title: title(&name),
+        description: description(&name),
+        codes: codes(&name).unwrap_or_default(),
         others: about_others(&name),
         name,
         kind,

@@ -78,7 +78,8 @@ pub(super) fn tell(
     audit::record(tx, vault, Event { organisation, by, action, case, details }, now)
 }
 
-/// Moves the case to review when every search of the round is settled. The case must be held.
+/// Moves the case to review when every search of the round is settled, but for systems that nobody asks. The case must
+/// be held.
 pub(super) fn finish_if_settled(
     tx: &mut Conn,
     vault: &Vault,
@@ -86,7 +87,7 @@ pub(super) fn finish_if_settled(
     now: DateTime<Utc>,
 ) -> Result<(), CollectError> {
     let all = search::of_case(tx, case.organisation, case.id)?;
-    if case.status != Status::Collecting || !all.iter().all(|search| search.state.is_settled()) {
+    if case.status != Status::Collecting || !all.iter().all(|search| search.state.lets_review_begin()) {
         return Ok(());
     }
     let rows: i64 = all.iter().map(|search| search.rows_read).sum();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::CollectError;
+use super::{CollectError, leave_out::mark};
 use crate::{
     audit::{Action, By},
     cases::{self, Case},
@@ -11,8 +11,9 @@ use crate::{
     ids::{SearchId, StaffId},
     law::status::Step,
     outbox::{self, Work},
+    register,
     sources::{
-        Sources,
+        Sources, coverage,
         declaration::Source,
         search::{self, SearchDetails, SearchState},
     },
@@ -46,6 +47,40 @@ pub fn start(
     cases::advance(tx, vault, case, Step::Collect, By::Staff(by), told, now)?;
     for search in insert(tx, case, &mine, by, now)? {
         outbox::enqueue(tx, case.organisation, Some(case.id), Work::RunSearch { search }, now)?;
+    }
+    unasked(tx, vault, case, &mine, by, now)
+}
+
+/// What the register has and no source asks stands in the record, with the reason that was given for every case; where
+/// none was, somebody has to say one before the decision.
+fn unasked(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    mine: &[&Source],
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    let round = cases::newest_round(tx, case.organisation, case.id)?;
+    let known = coverage::set_aside(tx, case.organisation)?;
+    for system in coverage::uncovered(mine, &register::list(tx, case.organisation)?) {
+        let id = SearchId::new(now);
+        let row = (
+            searches::id.eq(id),
+            searches::organisation_id.eq(case.organisation),
+            searches::case_id.eq(case.id),
+            searches::source.eq(&system.system),
+            searches::round.eq(round),
+            searches::state.eq(SearchState::Unasked),
+            searches::details.eq(Json(SearchDetails::of(system.title))),
+            searches::rows_read.eq(0),
+            searches::started_by.eq(by),
+            searches::created_at.eq(Instant::from(now)),
+        );
+        diesel::insert_into(searches::table).values(row).execute(tx)?;
+        let Some(known) = known.iter().find(|known| known.system == system.system) else { continue };
+        let search = search::find(tx, case, id)?.ok_or(CollectError::NoSuchSearch)?;
+        mark(tx, vault, case, &search, &known.reason, now)?;
     }
     Ok(())
 }

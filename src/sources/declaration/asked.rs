@@ -13,6 +13,7 @@ use super::{
 use crate::sources::{
     cell::ColumnKind,
     connector::{FileQuery, Query, Statement},
+    forms,
     statement::{Dialect, number},
 };
 
@@ -70,7 +71,7 @@ impl Check<'_> {
         self.problems.push(Problem { file: self.file.to_owned(), line: Some(line), what: what.to_owned() });
     }
 
-    /// The SQL, whose parameters must be exactly the `fed` ones.
+    /// The SQL, whose parameters must be the `fed` ones, each in one of its forms at least.
     fn sql(&mut self, sql: &Spanned<String>, dialect: Dialect, fed: &[&str], kinds: Kinds) -> Query {
         let numbered = match number(sql.get_ref(), dialect) {
             Ok(numbered) => numbered,
@@ -86,14 +87,16 @@ impl Check<'_> {
         };
         let used = &numbered.parameters;
         let distinct = used.iter().enumerate().filter(|(i, name)| !used[..*i].contains(name));
-        for (_, unfed) in distinct.filter(|(_, name)| !fed.contains(&name.as_str())) {
-            let known: Vec<_> = fed.iter().map(|name| format!(":{name}")).collect();
+        let unfed = |used: &String| !fed.iter().any(|known| forms::stands_for(used, known));
+        for (_, unfed) in distinct.filter(|(_, name)| unfed(name)) {
+            let known: Vec<_> = fed.iter().map(|known| forms::forms_of(known)).collect();
             self.problem(
                 sql,
                 format!("sql uses :{unfed}, which is not given here; it has {}", known.join(", ")),
             );
         }
-        for unused in fed.iter().filter(|fed| !numbered.parameters.iter().any(|used| used == *fed)) {
+        let used = |known: &&&str| numbered.parameters.iter().any(|used| forms::stands_for(used, known));
+        for unused in fed.iter().filter(|known| !used(known)) {
             self.problem(sql, format!("sql does not use :{unused}, so it would not ask for this person"));
         }
         Query { statement: Statement::Sql(numbered.sql), parameters: numbered.parameters, kinds }

@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::{
     LegalBasis, ProvidedBy, Words,
     execute::{RawAct, RawKeep, RawRecipient, RawWrite},
+    explain::{RawReference, Sensitive},
 };
 use crate::{
     law::identity::{Sensitivity, answers::AnswerKind},
@@ -25,6 +26,12 @@ pub struct Declaration {
     pub ca_file: Option<Spanned<String>>,
     pub allow: Option<Spanned<Vec<String>>>,
     pub organisations: Spanned<Vec<String>>,
+    /// Names of processors in the register whose data are asked for here.
+    #[serde(default)]
+    pub processors: Vec<String>,
+    /// Keys of activities in the register that this covers beside those of its datasets.
+    #[serde(default)]
+    pub activities: Vec<String>,
     pub title: Spanned<Words>,
     pub description: Spanned<Words>,
     pub limits: Option<Spanned<Limits>>,
@@ -108,14 +115,25 @@ pub struct Dataset {
     pub object: Option<Spanned<RawAct>>,
     pub keep: Option<Spanned<RawKeep>>,
     #[serde(default)]
+    pub sensitive: Vec<Sensitive>,
+    #[serde(default, alias = "primary-key")]
+    pub primary_key: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub references: Vec<RawReference>,
+    #[serde(default)]
     pub columns: BTreeMap<String, Spanned<Column>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     pub da: Option<String>,
     pub en: Option<String>,
     #[serde(rename = "type")]
     pub kind: Option<ColumnKind>,
+    /// What of a person it is; in a `[[find]]` only.
+    pub is: Option<Identifier>,
+    pub description: Option<Spanned<Words>>,
+    #[serde(default)]
+    pub codes: BTreeMap<String, Spanned<Words>>,
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 use toml::Spanned;
 
 use super::{
-    Contact, Dataset, Finder, Other, Problem, Question, Source, Titled, Words,
+    Code, Contact, Dataset, Finder, Other, Problem, Question, Reference, Source, Titled, Words,
     asked::{Asked, Language},
     execute::RawExecution,
     raw,
@@ -73,13 +73,17 @@ impl Check<'_> {
         let finders = raw.find.into_iter().map(|find| self.finder(find)).collect();
         let datasets: Vec<_> = raw.dataset.into_iter().map(|dataset| self.dataset(kind, dataset)).collect();
         self.distinct_datasets(&datasets);
+        self.references(&datasets);
         let (file, organisations) = (self.file.to_owned(), raw.organisations.into_inner());
+        let (processors, activities) = (raw.processors, raw.activities);
         place.map(|place| Source {
             file,
             name,
             place,
             allow,
             organisations,
+            processors,
+            activities,
             title,
             description,
             limits,
@@ -173,6 +177,22 @@ impl Check<'_> {
         let execution = self.execution(kind, said);
         let other = |other: Spanned<String>| Other { line: self.line(&other), column: other.into_inner() };
         let others = raw.others.into_iter().map(other).collect();
+        let mut named: Vec<Other> = raw.primary_key.into_iter().map(other).collect();
+        let primary_key = named.iter().map(|key| key.column.clone()).collect();
+        let mut references = vec![];
+        for reference in raw.references {
+            named.push(other(reference.column.clone()));
+            references.push(Reference {
+                column: reference.column.into_inner(),
+                dataset: reference.dataset.into_inner(),
+                to: reference.to.into_inner(),
+            });
+        }
+        if let Some((name, column)) = columns.iter().find(|(_, column)| column.is.is_some()) {
+            let what = format!("{name}: is = … belongs to a column of a [[find]]");
+            self.problems.push(Problem { file: self.file.to_owned(), line: Some(column.line), what });
+        }
+        let implied = raw.sensitive.iter().map(|one| one.sensitivity()).max().unwrap_or_default();
         Dataset {
             name: self.name(&raw.name),
             title: self.words(&raw.title),
@@ -180,11 +200,15 @@ impl Check<'_> {
             activity: raw.activity.into_inner(),
             provided_by: raw.provided_by,
             legal_basis: raw.legal_basis,
-            sensitivity: raw.sensitivity,
+            sensitivity: raw.sensitivity.max(implied),
             query,
             columns,
             others,
             execution,
+            sensitive: raw.sensitive,
+            primary_key,
+            references,
+            named,
             line,
         }
     }
@@ -195,7 +219,13 @@ impl Check<'_> {
 
     fn column(&mut self, at: Spanned<raw::Column>) -> Titled {
         let line = self.line(&at);
-        let column = at.get_ref();
+        let column = at.get_ref().clone();
+        let description = column.description.as_ref().map(|words| self.words(words));
+        let code = |(value, words): (&String, &Spanned<Words>)| Code {
+            value: value.clone(),
+            words: self.words(words),
+        };
+        let codes = column.codes.iter().map(code).collect();
         let title = match (&column.da, &column.en) {
             (Some(da), Some(en)) => Some(Words { da: da.clone(), en: en.clone() }),
             (None, None) => None,
@@ -204,13 +234,32 @@ impl Check<'_> {
                 None
             }
         };
-        Titled { title, kind: column.kind, line }
+        Titled { title, description, kind: column.kind, is: column.is, codes, line }
     }
 
     fn distinct_datasets(&mut self, datasets: &[Dataset]) {
         for (position, dataset) in datasets.iter().enumerate() {
             if datasets[..position].iter().any(|earlier| earlier.name == dataset.name) {
                 let what = format!("there are two datasets called {}", dataset.name);
+                self.problems.push(Problem { file: self.file.to_owned(), line: Some(dataset.line), what });
+            }
+        }
+    }
+
+    /// A reference leads to a dataset of this source.
+    fn references(&mut self, datasets: &[Dataset]) {
+        for dataset in datasets {
+            for reference in &dataset.references {
+                let there = datasets.iter().find(|one| one.name == reference.dataset);
+                if there.is_some() {
+                    continue;
+                }
+                let known: Vec<_> = datasets.iter().map(|one| one.name.as_str()).collect();
+                let what = format!(
+                    "references: there is no dataset {}; this source has {}",
+                    reference.dataset,
+                    known.join(", ")
+                );
                 self.problems.push(Problem { file: self.file.to_owned(), line: Some(dataset.line), what });
             }
         }

@@ -115,6 +115,7 @@ fn pages(desk: &Desk, troubles: i64, helped: i64) -> Vec<Entry> {
     let all = [
         ("/staff/register", "register-title", "file-text", Permission::ReadCases),
         ("/staff/assistances", "controllers-title", "building-2", Permission::ReadCases),
+        ("/staff/sources", "sources-title", "folder-search", Permission::EditRegister),
         ("/staff/registers", "registers-title", "archive", Permission::ReadCases),
         ("/staff/reports", "staff-report-title", "chart-column", Permission::ReadReports),
         ("/staff/tasks", "staff-tasks-title", "list-checks", Permission::ReadTasks),
@@ -203,6 +204,8 @@ const NOTICES: &[&str] = &[
     "restricted",
     "use-recorded",
     "notice-recorded",
+    "source-checked",
+    "system-set-aside",
     "restriction-lifted",
     "objection-recorded",
     "objection-weighed",

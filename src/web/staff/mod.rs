@@ -22,6 +22,7 @@ mod register;
 mod registers;
 mod reports;
 mod settings;
+mod sources;
 mod tasks;
 mod upload;
 mod ways;
@@ -45,6 +46,11 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/sign-out").route(post().to(door::sign_out)))
         .service(page("/setup/{token}").route(get().to(door::setup)).route(post().to(door::new_installation)))
         .service(page("/invitation/{token}").route(get().to(door::invitation)).route(post().to(door::accept)))
+        .service(page("/sources").route(get().to(sources::list)))
+        .service(page("/sources/systems").route(post().to(sources::set_aside)))
+        .service(page("/sources/{source}").route(get().to(sources::show)))
+        .service(page("/sources/{source}/checks").route(post().to(sources::check)))
+        .service(page("/sources/{source}/trials").route(post().to(sources::try_out)))
         .service(page("/cases").route(get().to(queue::list)))
         .service(page("/searches").route(post().to(queue::search)))
         .service(page("/assignments").route(post().to(queue::assign_many)))
@@ -71,6 +77,7 @@ pub fn addresses(scope: Scope) -> Scope {
         )
         .service(page("/cases/{case}/collection-waivers").route(post().to(case::skip)))
         .service(page("/cases/{case}/candidate-choices").route(post().to(case::choose)))
+        .service(page("/cases/{case}/search-record").route(get().to(case::record)))
         .service(page("/cases/{case}/omissions").route(post().to(case::leave_out)))
         .service(page("/cases/{case}/search-retries").route(post().to(case::retry)))
         .service(page("/cases/{case}/datasets/{dataset}").route(get().to(dataset::show)))

@@ -146,7 +146,9 @@ impl Shop {
         let chosen: Vec<_> =
             all.iter().filter(|one| one.candidate.key_text() == key).map(|one| one.id).collect();
         desk.db
-            .write(|tx| collect::choose(tx, &desk.vault, case, id, &chosen, desk.handler, desk.now))
+            .write(|tx| {
+                collect::choose(tx, &desk.vault, case, id, (&chosen, "Set i sagen."), desk.handler, desk.now)
+            })
             .unwrap();
         self.work();
         *case = desk.again(case);

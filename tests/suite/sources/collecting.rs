@@ -204,7 +204,7 @@ fn namesakes_wait_for_a_person() {
                 &neighbour.vault,
                 &mut theirs,
                 search,
-                &[both[0].id],
+                (&[both[0].id], ""),
                 neighbour.handler,
                 neighbour.now,
             )

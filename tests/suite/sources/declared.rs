@@ -80,6 +80,17 @@ fn every_mistake_has_its_line() {
             "hr.toml:11: this kind of source is asked with sql",
         ),
         ("sql = \"SELECT id AS key", "# ", "hr.toml:9: sql: say what is asked"),
+        (
+            "activity = \"hr\"",
+            "references = [{ column = \"id\", dataset = \"pay\", to = \"id\" }]\nactivity = \"hr\"",
+            "there is no dataset pay; this source has person",
+        ),
+        (
+            "{ da = \"Navn\", en",
+            "{ codes = { F = { da = \"\", en = \"x\" } }, da = \"Navn\", en",
+            "hr.toml:13: say it",
+        ),
+        ("activity = \"hr\"", "sensitive = [\"age\"]\nactivity = \"hr\"", "hr.toml:19: \"age\" is none of"),
         ("= :email", "= 'me'", "hr.toml:11: sql does not use :email"),
         ("SELECT id AS key", "SELECT ' AS key", "hr.toml:11: sql: this is never closed"),
         ("id = :key\n", "id = :key; DROP TABLE person\n", "hr.toml:24: sql: one statement only"),
@@ -131,6 +142,12 @@ fn a_renamed_column_is_named_with_its_line() {
     assert_eq!(checked(GOOD, &schema.replace("email", "mail")), [":9: sql: no such column: email"]);
     let others = GOOD.replace("others = [\"boss\"]", "others = [\n \"boss\",\n \"chief\"\n]");
     assert_eq!(checked(&others, schema), [":23: there is no column chief; the query gives id, name, boss"]);
+    for wrong in
+        ["primary_key = [\"no\"]", "references = [{ column = \"no\", dataset = \"person\", to = \"id\" }]"]
+    {
+        let text = GOOD.replace("others = [", &format!("{wrong}\nothers = ["));
+        assert_eq!(checked(&text, schema), [":21: there is no column no; the query gives id, name, boss"]);
+    }
     let titles = GOOD.replace("\nname = { da = \"Navn\"", "\nnavn = { da = \"Navn\"");
     assert_eq!(checked(&titles, schema), [":13: there is no column navn; the query gives key, name"]);
     let no_key = GOOD.replace("id AS key", "id");

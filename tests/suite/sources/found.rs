@@ -9,7 +9,9 @@ use indsigt::sources::{
     connector::ConnectorError,
     find::{Found, find},
     identifiers::{Identifier, Identifiers},
-    read, trial,
+    read,
+    score::{Agreement, Likeness, likeness, points},
+    trial,
 };
 use tempfile::TempDir;
 
@@ -208,6 +210,7 @@ fn a_trial_shows_who_and_how_much() {
         "1 found.",
         "2 (matched by email)",
         "  name: Leonie Köhler",
+        "  50 of 100 points, possible: email exact\n",
         "  customer: 1 row\n",
         "  invoices: 7 rows\n",
     ] {
@@ -224,4 +227,78 @@ fn a_source_that_is_away_is_an_error() {
     let away = find(sources.get("chinook").unwrap(), &Identifiers::none().email("leonekohler@surfeu.de"));
     assert!(matches!(away, Err(ConnectorError::Unreachable(_))), "{away:?}");
     assert!(!Path::new(&folder.path().join("chinook.sqlite")).exists());
+}
+
+/// People write names and numbers in their own way; the same person is found, and what differs is told apart.
+#[test]
+fn other_writings_find_the_same_person_and_namesakes_are_scored() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = "CREATE TABLE person (id INTEGER PRIMARY KEY, full TEXT, born TEXT, tel TEXT, mail TEXT);
+        INSERT INTO person VALUES
+          (1, 'KJÆRGAARD, Søren Ærø', '23.06.1972', '20 30 40 50', 'soeren@example.dk'),
+          (2, 'Søren Ærø Kjærgaard', '01.01.1990', '+45 11 22 33 44', NULL),
+          (3, 'Lars Vind', '02.02.1980', '004520304050', NULL), (4, NULL, NULL, NULL, NULL), (5, x'ff', 7, 20304050, 1);";
+    rusqlite::Connection::open(folder.path().join("hr.db")).unwrap().execute_batch(schema).unwrap();
+    let declaration = r#"
+name = "hr"
+kind = "sqlite"
+path = "hr.db"
+organisations = ["example"]
+title = { da = "Personale", en = "Personnel" }
+description = { da = "Alt", en = "Everything" }
+[[find]]
+by = ["name"]
+sql = "SELECT id AS key, full, born FROM person WHERE indsigt_words(full) = :name_words"
+[find.columns]
+full = { da = "Navn", en = "Name", is = "name" }
+born = { da = "Født", en = "Born", is = "birth-date" }
+[[find]]
+by = ["phone"]
+sql = "SELECT id AS key, full, born, tel FROM person WHERE indsigt_phone(tel) = :phone_digits"
+[find.columns]
+full = { da = "Navn", en = "Name", is = "name" }
+born = { da = "Født", en = "Born", is = "birth-date" }
+tel = { da = "Telefon", en = "Phone", is = "phone" }
+[[find]]
+by = ["name", "birth-date"]
+sql = """SELECT id AS key, full FROM person
+WHERE indsigt_fold(full) LIKE '%' || :last_name_folded || '%' AND born = replace(:birth_date_danish, '-', '.')"""
+[find.columns]
+full = { da = "Navn", en = "Name", is = "name" }
+[[dataset]]
+name = "person"
+title = { da = "Person", en = "Person" }
+description = { da = "Stamdata", en = "The record" }
+activity = "hr"
+provided_by = "subject"
+sql = "SELECT id, full FROM person WHERE id = :key"
+"#;
+    std::fs::write(folder.path().join("hr.toml"), declaration).unwrap();
+    let sources = Sources::load(folder.path()).unwrap();
+    assert_eq!(sources.check(), []);
+    let hr = sources.get("hr").unwrap();
+    let known = Identifiers::none()
+        .name("soeren aeroe kjaergaard")
+        .phone("+45 20304050")
+        .email("soeren@example.dk")
+        .birth_date(NaiveDate::from_ymd_opt(1972, 6, 23).unwrap());
+    let found = find(hr, &known).unwrap();
+    let seen: Vec<_> = found
+        .candidates
+        .iter()
+        .map(|one| (one.key_text(), points(&one.compared), likeness(&one.compared)))
+        .collect();
+    let expected = [
+        ("1", 84, Likeness::Likely),
+        ("5", 27, Likeness::Possible),
+        ("2", 0, Likeness::No),
+        ("3", 0, Likeness::No),
+    ];
+    assert_eq!(seen, expected.map(|(key, points, likeness)| (key.to_owned(), points, likeness)));
+    let her = &found.candidates[0];
+    assert_eq!(her.matched_by.len(), 3);
+    let by = |identifier| her.compared.iter().find(|one| one.identifier == identifier).cloned();
+    assert_eq!(by(Identifier::Name).unwrap().agreement, Agreement::Normalised);
+    assert_eq!(by(Identifier::BirthDate).unwrap().shown.as_deref(), Some("23.06.1972"));
+    assert_eq!(by(Identifier::Email), None, "the source neither shows it nor was asked by it");
 }

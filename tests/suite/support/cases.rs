@@ -299,6 +299,8 @@ impl Desk {
             name: (*name).into(),
             kind: ColumnKind::Text,
             title: titled(name),
+            description: None,
+            codes: vec![],
             others: false,
         });
         let details = CollectedDetails {
@@ -309,6 +311,9 @@ impl Desk {
             provided_by: ProvidedBy::Subject,
             legal_basis: None,
             sensitivity: Default::default(),
+            sensitive: vec![],
+            primary_key: vec![],
+            references: vec![],
             columns: columns.collect(),
             capped: None,
             undecodable: 0,

@@ -40,8 +40,15 @@ impl Office {
         Office { app: app(&desk, sources.path()), desk, sources }
     }
 
-    /// Declares these sources and no others.
+    /// Declares these sources and no others; what is usually in the register is asked with them.
     pub fn declare(&mut self, declarations: &[(&str, &str)]) {
+        let usual = "activities = [\"personnel\"]\nprocessors = [\"Driftsværket A/S\", \"Nordsag ApS\"]\n";
+        let all: Vec<_> = declarations.iter().map(|(name, text)| (*name, format!("{usual}{text}"))).collect();
+        self.declare_only(&all);
+    }
+
+    /// Declares these sources as they stand, and no others.
+    pub fn declare_only(&mut self, declarations: &[(&str, String)]) {
         for (name, text) in declarations {
             std::fs::write(self.sources.path().join(format!("{name}.toml")), text).unwrap();
         }
@@ -90,7 +97,9 @@ impl Office {
 
     pub fn choose(&self, case: &mut Case, source: &str, chosen: &[CandidateId]) -> Result<(), CollectError> {
         let (desk, search) = (&self.desk, self.search(case, source).id);
-        desk.db.write(|tx| collect::choose(tx, &desk.vault, case, search, chosen, desk.handler, desk.now))
+        desk.db.write(|tx| {
+            collect::choose(tx, &desk.vault, case, search, (chosen, "Set i sagen."), desk.handler, desk.now)
+        })
     }
 
     pub fn leave_out(&self, case: &mut Case, source: &str, reason: &str) -> Result<(), CollectError> {

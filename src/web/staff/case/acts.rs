@@ -106,17 +106,27 @@ fn search_of(fields: &Fields) -> Result<SearchId, Failure> {
 
 pub async fn choose(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Failure> {
     let search = search_of(&posted.fields)?;
-    let none = posted.fields.text("choice") == "none";
-    let chosen: Vec<CandidateId> = match none {
-        true => Vec::new(),
-        false => posted.fields.every("candidate").iter().filter_map(|id| id.parse().ok()).collect(),
+    let choice = posted.fields.text("choice");
+    let chosen: Vec<CandidateId> = match choice.as_str() {
+        "none" => Vec::new(),
+        _ => posted.fields.every("candidate").iter().filter_map(|id| id.parse().ok()).collect(),
     };
     fill(posted, *id, (&CHOOSE, search.to_string()), move |desk, tx, case, form| {
-        if chosen.is_empty() && !none {
-            return Err(wrong(form, "candidate", "staff-error-candidate"));
+        let why = form.value("reason");
+        match (choice.as_str(), chosen.len()) {
+            ("none", _) | ("same", 2..) => {}
+            ("same", _) => return Err(wrong(form, "candidate", "found-error-several")),
+            (_, 0) => return Err(wrong(form, "candidate", "staff-error-candidate")),
+            (_, 1) => {}
+            _ => return Err(wrong(form, "candidate", "found-error-one")),
         }
-        let done = collect::choose(tx, &desk.app.vault, case, search, &chosen, desk.actor.id, desk.now);
-        done.map_err(|e| collect_refusal(desk, e))?;
+        let chosen = (&chosen[..], why.as_str());
+        let done = collect::choose(tx, &desk.app.vault, case, search, chosen, desk.actor.id, desk.now);
+        done.map_err(|e| match e {
+            CollectError::ReasonMissing => wrong(form, "reason", "found-error-reason"),
+            CollectError::ReasonTooLong => wrong(form, "reason", "staff-error-reason-long"),
+            other => collect_refusal(desk, other),
+        })?;
         Ok("chosen")
     })
     .await

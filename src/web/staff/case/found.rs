@@ -4,7 +4,7 @@ use actix_web::web;
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::find;
+use super::{candidates, find};
 use crate::{
     cases::Case,
     db::Conn,
@@ -15,7 +15,7 @@ use crate::{
         collected::Collected,
         declaration::Words,
         identifiers::Identifier,
-        search::{self, CandidatesError, Search, SearchState, StoredCandidate},
+        search::{self, Search, SearchState},
     },
     staff::Permission,
     web::staff::{
@@ -49,7 +49,7 @@ pub fn cell_text(cell: &Cell) -> String {
     }
 }
 
-fn ways(desk: &Desk, ways: &[Vec<Identifier>]) -> String {
+pub(super) fn ways(desk: &Desk, ways: &[Vec<Identifier>]) -> String {
     let one = |way: &Vec<Identifier>| {
         let names = way.iter().map(|identifier| desk.text(&format!("staff-by-{}", identifier.as_str()), &[]));
         names.collect::<Vec<_>>().join(" + ")
@@ -68,14 +68,14 @@ fn search_view(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Re
     let state = search.state;
     let class = match state {
         SearchState::Done => "is-ok",
-        SearchState::Choose => "is-warn",
+        SearchState::Choose | SearchState::Unasked => "is-warn",
         SearchState::Failed => "is-danger",
         SearchState::Waiting | SearchState::Reading => "is-info",
         SearchState::NothingFound | SearchState::LeftOut => "",
     };
-    let candidates = match state {
-        SearchState::Choose => candidates(desk, conn, case, search)?,
-        _ => Vec::new(),
+    let compared = match state {
+        SearchState::Choose => candidates::compared(desk, conn, case, search)?,
+        _ => Value::Null,
     };
     let failure = details.failure.as_ref().filter(|_| !state.is_settled());
     Ok(json!({
@@ -91,30 +91,8 @@ fn search_view(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Re
         "trying": failure.is_some() && state != SearchState::Failed,
         "none_chosen": state == SearchState::NothingFound && details.candidates > 0,
         "reason": search.reason(&case.key(&desk.app.vault)?)?,
-        "candidates": candidates,
+        "compared": compared,
     }))
-}
-
-fn candidates(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Result<Vec<Value>, Failure> {
-    let stored =
-        search::candidates_of(conn, &desk.app.vault, case, search.id).map_err(|error| match error {
-            CandidatesError::Db(e) => Failure::from(e),
-            CandidatesError::Vault(e) => e.into(),
-        })?;
-    let view = |stored: &StoredCandidate| {
-        let label = stored.candidate.label.iter().map(|label| {
-            let title = label.title.as_ref().map(|words| in_language(words, desk.lang()).to_owned());
-            let title = title.unwrap_or_else(|| label.column.name.clone());
-            json!({ "title": title, "value": cell_text(&label.value) })
-        });
-        json!({
-            "id": stored.id,
-            "key": stored.candidate.key_text(),
-            "label": label.collect::<Vec<_>>(),
-            "matched": ways(desk, &stored.candidate.matched_by),
-        })
-    };
-    Ok(stored.iter().map(view).collect())
 }
 
 pub fn dataset_view(desk: &Desk, case: &Case, dataset: &Collected, withheld: usize) -> Value {

@@ -3,6 +3,7 @@
 mod acts;
 mod answer;
 mod assistance;
+mod candidates;
 mod clock;
 mod cpr;
 mod deeds;
@@ -19,6 +20,7 @@ mod page;
 mod passages;
 mod problems;
 mod procedure;
+mod record;
 mod refusals;
 mod reply;
 mod representation;
@@ -52,6 +54,7 @@ pub use letters::{
     begin as new_letter_page, change as change_letter, file as letter_file, new_letter, show as letter,
 };
 pub use page::{show, viewed};
+pub use record::record;
 pub use refusals::{
     Trouble, collect_refusal, decide_problem, law_words, letter_refusal, place, review_refusal, skip_refusal,
     step_refusal,

@@ -194,6 +194,7 @@ fn next(desk: &Desk, case: &Case, way: &Way) -> Value {
         Status::Collecting if any("choose") => ("choose", "found"),
         Status::Collecting if any("failed") => ("failed", "found"),
         Status::Collecting => ("collecting", "progress"),
+        Status::Review if any("unasked") => ("unasked", "found"),
         Status::Review if way.undecided => ("items", "procedure"),
         Status::Review if way.skipped => ("review-skipped", "decision"),
         Status::Review => ("review", "decision"),
