@@ -88,6 +88,10 @@ text_enum! {
         CollectingSkipped = "collecting-skipped",
         CollectingFinished = "collecting-finished",
         DatasetViewed = "dataset-viewed",
+        /// What was found was given or withheld, or what was proposed accepted or dismissed.
+        Reviewed = "reviewed",
+        ReviewUndone = "review-undone",
+        ReleaseLooked = "release-looked",
         Withheld = "withheld",
         WithholdingLifted = "withholding-lifted",
         ItemRecorded = "item-recorded",

@@ -141,6 +141,10 @@ ids! {
     CollectedDocumentId,
     /// One thing that is not handed over, with its ground.
     WithholdingId,
+    ActId,
+    GiftId,
+    ProposalId,
+    LookId,
     /// One thing that is decided one by one: a datum, a category, a dataset.
     ItemId,
     /// One thing that is done in a system for an item.

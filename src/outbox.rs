@@ -44,6 +44,10 @@ pub enum Work {
     CarryOutDeed {
         deed: DeedId,
     },
+    /// Look through what was found for other people.
+    FindPeople {
+        case: CaseId,
+    },
     /// Ask the sources how the person of a request is reached.
     LookUpContacts {
         case: CaseId,
@@ -67,6 +71,7 @@ impl Work {
             Work::ReadSearch { .. } => "read-search",
             Work::BuildPackage { .. } => "build-package",
             Work::CarryOutDeed { .. } => "carry-out-deed",
+            Work::FindPeople { .. } => "find-people",
             Work::LookUpContacts { .. } => "look-up-contacts",
             Work::ScanFile { .. } => "scan-file",
             Work::ScanCollected { .. } => "scan-collected",
@@ -80,7 +85,7 @@ impl Work {
             Work::RunSearch { search } | Work::ReadSearch { search } => search.to_string(),
             Work::BuildPackage { package } => package.to_string(),
             Work::CarryOutDeed { deed } => deed.to_string(),
-            Work::LookUpContacts { case } => case.to_string(),
+            Work::LookUpContacts { case } | Work::FindPeople { case } => case.to_string(),
             Work::ScanFile { attachment } => attachment.to_string(),
             Work::ScanCollected { document } => document.to_string(),
         }
@@ -95,7 +100,7 @@ impl Work {
             Work::SendText { .. } => 12,
             Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::LookUpContacts { .. } => 5,
             Work::CarryOutDeed { .. } => 5,
-            Work::BuildPackage { .. } => 8,
+            Work::BuildPackage { .. } | Work::FindPeople { .. } => 8,
             // A file is held until the scanner is back, however long that takes.
             Work::ScanFile { .. } | Work::ScanCollected { .. } => i32::MAX,
         }

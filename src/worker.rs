@@ -192,6 +192,10 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             let act = || execution::carry_out(parts, deed, task.is_last_try(), now);
             kept_alive(app, task, act).map_err(not_collected)
         }
+        Work::FindPeople { case } => {
+            let look = || review::look_for_people(&app.db, &app.vault, (task.organisation, case), now);
+            kept_alive(app, task, look).map_err(|e| Failure::Later(e.to_string()))
+        }
         Work::ScanFile { attachment } => {
             let scan = || documents::scan(&app.documents(), task.organisation, attachment, now);
             kept_alive(app, task, scan).map_err(not_scanned)

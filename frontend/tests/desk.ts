@@ -5,8 +5,22 @@ const password = 'indsigt-demo-2026';
 
 /** What a handler reads at her desk, in the language she has chosen. */
 const words = {
-  da: { signIn: 'Log ind', email: 'E-mail', password: 'Adgangskode' },
-  en: { signIn: 'Sign in', email: 'E-mail', password: 'Password' },
+  da: {
+    signIn: 'Log ind',
+    email: 'E-mail',
+    password: 'Adgangskode',
+    rest: 'Udlever alt, der ikke er afgjort',
+    preview: 'Se, hvad der sker',
+    doIt: 'Gør det',
+  },
+  en: {
+    signIn: 'Sign in',
+    email: 'E-mail',
+    password: 'Password',
+    rest: 'Give everything that is undecided',
+    preview: 'See what will happen',
+    doIt: 'Do it',
+  },
 } as const;
 
 /** The staff side as a handler uses it, whatever right the case is about. */
@@ -115,6 +129,33 @@ export class Desk {
       }
       await context.close();
     }
+  }
+
+  /** Leaves what is proposed, and gives everything that nobody has decided about; ends on the page it began on. */
+  async giveAll(lang: keyof typeof words = 'da'): Promise<void> {
+    const w = words[lang];
+    const begun = this.page.url();
+    const list = `${begun.replace(/(\/staff\/cases\/[^/?#]+).*/, '$1')}/review`;
+    const really = async (): Promise<void> => {
+      await this.press(w.preview);
+      await this.press(w.doIt);
+    };
+    // A worker looks for other people first.
+    await expect(async () => {
+      await this.page.goto(`${list}?show=proposed`);
+      await expect(this.page.locator('.is-info[role=status]')).toHaveCount(0, { timeout: 100 });
+    }).toPass({ timeout: 30_000 });
+    if (await this.page.locator('#many').count()) {
+      await this.page.locator('#all').selectOption('yes');
+      await this.page.locator('#deed').selectOption('dismiss');
+      await really();
+    }
+    await this.page.goto(list);
+    if (await this.page.getByRole('button', { name: w.rest }).count()) {
+      await this.press(w.rest);
+      await this.press(w.doIt);
+    }
+    await this.page.goto(begun);
   }
 
   /** A code for the person whom the handler has met; the page shows it once. */

@@ -52,6 +52,7 @@ test('the whole way in English: form, mail, status, staff, answer, code, downloa
   await look(staff);
   await staff.goBack();
   await desk.signOff(browser, number);
+  await desk.giveAll('en');
   await staff.getByRole('link', { name: 'Decide the case' }).first().click();
   await expect(staff.getByRole('region', { name: 'How it will read' })).toContainText('Dear Mette Holm');
   await look(staff);

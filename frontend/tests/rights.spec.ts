@@ -372,6 +372,7 @@ for (const [article, way] of Object.entries(ways)) {
     await procedure.noteAll();
     await look(page);
     if (!contact) await desk.signOff(browser, number);
+    if (way.right === 'access' || way.right === 'portability') await desk.giveAll();
 
     await page.getByRole('link', { name: 'Afgør sagen' }).first().click();
     await expect(page.getByRole('radio', { name: way.outcome })).toBeChecked();

@@ -61,6 +61,7 @@ test('a handler takes a request from the queue to the answer', async ({
 
   await page.getByRole('link', { name: `Mette Holm, ${number}` }).click();
   await desk.signOff(browser, number);
+  await desk.giveAll();
   await page.getByRole('link', { name: 'Afgør sagen' }).first().click();
   await expect(page.getByRole('radio', { name: /^Delvist imødekommet/ })).toBeChecked();
   const letter = page.getByRole('region', { name: 'Sådan læses det' });

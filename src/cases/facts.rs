@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Case, assistance, clock, identity, letters, newest, represented};
+use super::{Case, assistance, clock, identity, letters, newest, represented, reviewed};
 use crate::{
     db::{
         Conn, DbError,
@@ -17,7 +17,7 @@ use crate::{
         procedure::{self, Gate, Key, Shown, Verdict},
         rights::Right,
         standing::{ObjectionKind, recipients_are_told},
-        status::{Facts, Fee, Outcome, Tally},
+        status::{Facts, Fee, Outcome, Tally, Undecided},
     },
     staff,
     standing::{objections, recipients},
@@ -32,6 +32,8 @@ pub struct Found {
     pub documents: i64,
     /// Of those, what is not scanned yet, held or harmful, and nobody has said what becomes of it.
     documents_open: i64,
+    /// Each dataset with its number of rows.
+    sizes: Vec<(DatasetId, i64)>,
     searching: bool,
 }
 
@@ -74,7 +76,8 @@ pub fn found(conn: &mut Conn, case: &Case) -> Result<Found, DbError> {
         .filter(collected_documents::left_out.eq(false))
         .count()
         .get_result(conn)?;
-    Ok(Found { datasets: ids, rows, withheld, documents, documents_open, searching: running > 0 })
+    let searching = running > 0;
+    Ok(Found { datasets: ids, rows, withheld, documents, documents_open, sizes: sets, searching })
 }
 
 /// The facts of `case` at `now`; the grounds of a decision are added by whoever decides.
@@ -104,6 +107,8 @@ pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, 
     let organisation = staff::find(conn, case.organisation)?;
     let policy = organisation.as_ref().map(|one| one.details().identity.clone()).unwrap_or_default();
     let sensitivity = identity::sensitivity_of(conn, case)?;
+    let answered_with_data = case.right.is_answered_with_data();
+    let asks_for_two = organisation.as_ref().is_some_and(|one| one.details().release_by_two);
     Ok(Facts {
         right: case.right,
         identity: identity::identity_reached(conn, case, Party::Requester)?,
@@ -114,6 +119,11 @@ pub fn facts(conn: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<Facts, 
         rows_found: found.rows > 0 || found.documents > 0,
         documents_open: usize::try_from(found.documents_open).unwrap_or(usize::MAX),
         withheld: found.withheld > 0,
+        undecided: match answered_with_data {
+            true => reviewed::undecided(conn, case, &found.sizes)?,
+            false => Undecided::default(),
+        },
+        second_pair: reviewed::second_pair(conn, case, answered_with_data && asks_for_two)?,
         items: tally(conn, case, &found.datasets)?,
         before_decision: missing(Gate::Decision),
         before_answer: missing(Gate::Answer),

@@ -33,6 +33,7 @@ mod reclassify;
 mod reopen;
 mod report;
 mod represented;
+mod reviewed;
 mod search;
 mod send_answer;
 mod skip_collecting;
@@ -82,6 +83,9 @@ pub use represented::{
     SealedContact, SubjectContact, answer_may_be_made, contact_context, holds_special, key_of, may_receive,
     notices_count_from, receiver_of, revoked_at, standing_of, subject_contact, subject_is_reachable,
     subject_is_settled,
+};
+pub use reviewed::{
+    Reviewed, ask_for_people, looked, review_state, reviewed, undecided_documents, was_looked_at,
 };
 pub use search::terms_of_query;
 pub use send_answer::send_answer;

@@ -10,6 +10,7 @@ mod identity;
 mod package;
 mod registers;
 mod representation;
+mod review;
 mod sources;
 
 pub use clock::*;
@@ -21,6 +22,7 @@ pub use identity::*;
 pub use package::*;
 pub use registers::*;
 pub use representation::*;
+pub use review::*;
 pub use sources::*;
 
 mod procedures;
@@ -314,6 +316,10 @@ diesel::table! {
         made_at -> Timestamp,
         lifted_by -> Nullable<Text>,
         lifted_at -> Nullable<Timestamp>,
+        last_row -> Nullable<BigInt>,
+        sealed_passages -> Nullable<Binary>,
+        act_id -> Nullable<Text>,
+        lifted_act -> Nullable<Text>,
     }
 }
 

@@ -6,8 +6,8 @@ use std::{collections::BTreeSet, io};
 use chrono::{DateTime, Utc};
 
 use super::package::{
-    self, AnswerLetter, ContactPoint, Controller, Description, Field, Rows, Searched, WithheldPart,
-    Withholding,
+    self, AnswerLetter, ContactPoint, Controller, Description, Field, Redaction, Rows, Searched,
+    WithheldPart, Withholding,
 };
 use crate::{
     cases::{self, Answer, Case, DecideError, SkipError},
@@ -218,8 +218,22 @@ fn withholding(words: &Words, lang: Lang, right: Right, one: &review::Withholdin
     let part = match (row, one.scope.column.clone()) {
         (None, None) => WithheldPart::Everything,
         (None, Some(column)) => WithheldPart::Column(column),
-        (Some(row), None) => WithheldPart::Row(row),
-        (Some(row), Some(column)) => WithheldPart::Cell(row, column),
+        (Some(row), None) => match one.until {
+            Some(last) => WithheldPart::Rows(row, u64::try_from(last).unwrap_or(u64::MAX).saturating_add(1)),
+            None => WithheldPart::Row(row),
+        },
+        (Some(row), Some(column)) => match &one.passages {
+            Some(passages) => WithheldPart::Redacted(
+                row,
+                column,
+                Redaction {
+                    ranges: passages.ranges.clone(),
+                    sha256: passages.sha256,
+                    marker: words.text(lang, "package-redacted", &[]),
+                },
+            ),
+            None => WithheldPart::Cell(row, column),
+        },
     };
     let (name, source) = cases::ground_in_words(words, lang, one.ground, right);
     Withholding {

@@ -21,5 +21,6 @@ pub mod profiles;
 pub mod reckoning;
 pub mod representation;
 pub mod rights;
+pub mod spans;
 pub mod standing;
 pub mod status;

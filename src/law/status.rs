@@ -7,7 +7,7 @@ mod facts;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Facts, Fee, Tally};
+pub use facts::{Facts, Fee, SecondPair, Tally, Undecided};
 
 use super::{
     identity::Assurance,
@@ -170,6 +170,17 @@ pub enum Refusal {
     /// What was decided one by one says something else than the outcome (R2.1).
     #[error("what was decided one by one comes to {0} (R2.1)")]
     ItemsSay(Outcome),
+    /// Rows or documents that nobody has given, withheld or taken something out of (R2.1).
+    #[error("{0} things that were found are undecided (R2.1)")]
+    Undecided(usize),
+    /// Other people may be named, and nobody has said what becomes of it (art. 15(4)).
+    #[error("{0} proposals about other people are open (art. 15(4))")]
+    ProposalsOpen(usize),
+    #[error("what was found is still being looked through for other people (art. 15(4))")]
+    LookingForPeople,
+    /// The organisation wants two to have looked at exactly what is handed over.
+    #[error("what is handed over was not seen by two colleagues")]
+    NotSeenByTwo(SecondPair),
     #[error("the step {0} of the procedure is missing")]
     StepMissing(Key),
     #[error("this right can never be refused (R2.6, art. 21(3))")]

@@ -51,7 +51,7 @@ pub fn declared(
     let reason = words.text(case.language, "letter-declared-reason", &[]);
     for column in &fresh {
         let scope = Scope { dataset, row: None, column: Some((*column).clone()) };
-        let new = New { scope: &scope, ground: Ground::OthersRights, reason: &reason, made_by: None };
+        let new = New::of(&scope, Ground::OthersRights, &reason, None);
         store::insert(tx, &key, case, &new, now)?;
     }
     let event = Event {

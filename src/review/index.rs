@@ -6,15 +6,19 @@ use diesel::prelude::*;
 
 use crate::{
     db::{Conn, DbError, schema::withholdings},
+    law::spans::Spans,
     sources::collected::Collected,
 };
+
+/// First row, last row and column of a mark.
+type Mark = (Option<i64>, Option<i64>, Option<String>);
 
 /// The marks on one dataset, by position: rows in the order in which they were collected, columns in the order of the
 /// dataset, both counted from 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Withheld {
     whole: bool,
-    rows: HashSet<u64>,
+    rows: Spans,
     columns: Vec<bool>,
     cells: HashSet<(u64, usize)>,
 }
@@ -25,11 +29,13 @@ impl Withheld {
     /// # Errors
     /// [`DbError`].
     pub fn of_dataset(conn: &mut Conn, dataset: &Collected) -> Result<Withheld, DbError> {
-        let marks: Vec<(Option<i64>, Option<String>)> = withholdings::table
+        let marks: Vec<Mark> = withholdings::table
             .filter(withholdings::organisation_id.eq(dataset.organisation))
             .filter(withholdings::dataset_id.eq(dataset.id))
             .filter(withholdings::lifted_at.is_null())
-            .select((withholdings::row_number, withholdings::column_name))
+            // Of a value with passages the rest is given.
+            .filter(withholdings::sealed_passages.is_null())
+            .select((withholdings::row_number, withholdings::last_row, withholdings::column_name))
             .load(conn)?;
         let columns = dataset.details.0.columns.iter().map(|column| column.name.as_str());
         Ok(Withheld::from_marks(&marks, &columns.collect::<Vec<_>>()))
@@ -37,17 +43,19 @@ impl Withheld {
 
     /// A mark on a column that the dataset does not have withholds the whole dataset: whatever went wrong, it must
     /// not be handed over.
-    fn from_marks(marks: &[(Option<i64>, Option<String>)], columns: &[&str]) -> Withheld {
+    fn from_marks(marks: &[Mark], columns: &[&str]) -> Withheld {
         let positions: HashMap<&str, usize> =
             columns.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let mut withheld = Withheld { columns: vec![false; columns.len()], ..Withheld::default() };
-        for (row, column) in marks {
+        let mut rows = Vec::new();
+        for (row, last, column) in marks {
             let row = row.map(|row| u64::try_from(row).unwrap_or(u64::MAX));
             let column = column.as_deref().map(|name| positions.get(name).copied());
             match (row, column) {
                 (None, None) | (_, Some(None)) => withheld.whole = true,
                 (Some(row), None) => {
-                    withheld.rows.insert(row);
+                    let row = i64::try_from(row).unwrap_or(i64::MAX);
+                    rows.push((row, last.unwrap_or(row).saturating_add(1)));
                 }
                 (None, Some(Some(column))) => withheld.columns[column] = true,
                 (Some(row), Some(Some(column))) => {
@@ -55,6 +63,7 @@ impl Withheld {
                 }
             }
         }
+        withheld.rows = Spans::of(rows);
         withheld
     }
 
@@ -70,7 +79,7 @@ impl Withheld {
 
     /// Row `row` is withheld, by itself or with the dataset.
     pub fn is_row_withheld(&self, row: u64) -> bool {
-        self.whole || self.rows.contains(&row)
+        self.whole || i64::try_from(row).is_ok_and(|row| self.rows.contains(row))
     }
 
     /// Column `column` is withheld, by itself or with the dataset.
@@ -88,7 +97,8 @@ impl Withheld {
         if self.whole {
             0
         } else {
-            row_count - self.rows.iter().filter(|row| **row < row_count).count() as u64
+            let all = Spans::all(i64::try_from(row_count).unwrap_or(i64::MAX));
+            u64::try_from(all.less(&self.rows).count()).unwrap_or_default()
         }
     }
 }
@@ -102,7 +112,8 @@ mod tests {
     #[test]
     fn each_kind_of_mark_hides_what_it_says() {
         let columns = ["a", "b", "c"];
-        let marks = [(Some(1), None), (None, Some("b".into())), (Some(0), Some("c".into()))];
+        let marks =
+            [(Some(1), None, None), (None, None, Some("b".into())), (Some(0), None, Some("c".into()))];
         let withheld = Withheld::from_marks(&marks, &columns);
         let shown: Vec<(u64, usize)> = (0..3)
             .flat_map(|row| (0..3).map(move |column| (row, column)))
@@ -118,7 +129,9 @@ mod tests {
     #[test]
     fn a_mark_on_an_unknown_column_hides_everything() {
         let columns = ["a"];
-        for marks in [[(None, Some("z".into()))], [(Some(4), Some("z".into()))], [(None, None)]] {
+        for marks in
+            [[(None, None, Some("z".into()))], [(Some(4), None, Some("z".into()))], [(None, None, None)]]
+        {
             let withheld = Withheld::from_marks(&marks, &columns);
             assert!(withheld.is_whole() && withheld.is_cell_withheld(0, 0) && withheld.rows_left(9) == 0);
         }
@@ -129,16 +142,23 @@ mod tests {
         /// The index says what reading all marks one by one says.
         #[test]
         fn the_index_agrees_with_the_marks(
-            marks in prop::collection::vec((prop::option::of(0..6_i64), prop::option::of(0..4_usize)), 0..8),
+            marks in prop::collection::vec(
+                (prop::option::of(0..6_i64), prop::option::of(0..6_i64), prop::option::of(0..4_usize)), 0..8,
+            ),
         ) {
             let names = ["a", "b", "c", "d"];
             let stored: Vec<_> =
-                marks.iter().map(|(row, column)| (*row, column.map(|at| names[at].to_owned()))).collect();
+                marks.iter().map(|(row, last, column)| {
+                    let last = last.filter(|_| row.is_some() && column.is_none());
+                    (*row, last, column.map(|at| names[at].to_owned()))
+                }).collect();
             let withheld = Withheld::from_marks(&stored, &names);
             for row in 0..6_u64 {
                 for column in 0..4 {
-                    let hit = marks.iter().any(|(r, c)| {
-                        r.is_none_or(|r| r as u64 == row) && c.is_none_or(|c| c == column)
+                    let hit = marks.iter().any(|(r, last, c)| {
+                        let last = last.filter(|_| c.is_none());
+                        let mine = |r: i64| (r as u64..=last.unwrap_or(r) as u64).contains(&row);
+                        r.is_none_or(mine) && c.is_none_or(|c| c == column)
                     });
                     prop_assert_eq!(withheld.is_cell_withheld(row, column), hit);
                 }

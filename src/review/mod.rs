@@ -3,16 +3,26 @@
 //! Invariant: nothing is taken out of what was found. A withholding is a mark beside it, with a ground and a reason
 //! that the person can read, made and lifted by somebody, and the answer is made from the rows less the marks.
 
+mod acts;
 mod declared;
 mod index;
 mod omissions;
+mod passages;
+mod people;
 mod portable;
+mod proposals;
+mod release;
 mod store;
 mod withhold;
 
+pub use acts::{Act, Deed, Order, Selection, carry_out, carry_out_with, history, reach, undo};
 pub use declared::declared;
 pub use index::Withheld;
 pub use omissions::omissions;
+pub use passages::Passages;
+pub use people::{LookError, known, look_for_people};
 pub use portable::{AssessError, assess};
-pub use store::{Origin, Scope, Withholding, of_case};
-pub use withhold::{REASON_MAX, ReviewError, lift, withhold};
+pub use proposals::{Proposal, ProposalState, in_rows as proposals_in};
+pub use release::look;
+pub use store::{Origin, Scope, Withholding, of_case, of_dataset};
+pub use withhold::{REASON_MAX, ReviewError, lift, redact, settle, withhold};

@@ -23,12 +23,15 @@ pub fn omissions(
             dataset: one.scope.dataset,
             column: one.scope.column.as_deref(),
             rows: one.scope.row.is_some(),
+            passages: one.passages.is_some(),
             ground: one.ground,
             reason: &one.reason,
         };
+        let first = one.scope.row.unwrap_or_default();
+        let rows = usize::try_from(one.until.unwrap_or(first) - first + 1).unwrap_or(1);
         match lines.iter_mut().find(|(known, _)| *known == line) {
-            Some((_, count)) => *count += 1,
-            None => lines.push((line, 1)),
+            Some((_, count)) => *count += rows,
+            None => lines.push((line, rows)),
         }
     }
     lines.iter().map(|(line, count)| line.told(words, lang, *count, datasets)).collect()
@@ -39,6 +42,7 @@ struct Line<'a> {
     dataset: DatasetId,
     column: Option<&'a str>,
     rows: bool,
+    passages: bool,
     ground: Ground,
     reason: &'a str,
 }
@@ -52,6 +56,7 @@ impl Line<'_> {
             (false, None) => "letter-what-dataset",
             (false, Some(_)) => "letter-what-column",
             (true, None) => "letter-what-rows",
+            (true, Some(_)) if self.passages => "letter-what-passages",
             (true, Some(_)) => "letter-what-values",
         };
         let count = count.to_string();

@@ -35,6 +35,8 @@ pub struct OrganisationDetails {
     pub cpr: CprSettings,
     /// How sure it must be who asks, by right and by what was found.
     pub identity: Policy,
+    /// Two colleagues have looked at what is handed over before it is.
+    pub release_by_two: bool,
 }
 
 /// The CPR number in the public form.

@@ -191,6 +191,7 @@ fn the_outcome_fits_what_was_found() {
             "nothing is withheld: {refused}"
         );
         withhold(&desk, &mut case);
+        desk.give_all(&mut case);
         let refused = decide(&desk, &mut case.clone(), Outcome::Granted, &[], &granted).unwrap_err();
         assert!(
             matches!(refused, DecideError::Step(StepError::Refused(Refusal::SomethingWithheld))),

@@ -256,6 +256,7 @@ fn a_dataset_that_fails_a_condition_is_withheld_with_it() {
         assert!(withheld(&case).is_empty());
         assess(&mut case, Some(item), kept, "legal-obligation").unwrap();
         assert_eq!(withheld(&case)[0].ground, Ground::OtherBasis);
+        desk.give_all(&mut case);
         try_to_decide(&desk, &mut case, Outcome::PartlyGranted).unwrap();
         assert_eq!(case.status, Status::Decided, "the package follows; nothing is to be done");
 

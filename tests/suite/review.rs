@@ -1,5 +1,7 @@
 //! What was found is withheld and handed over again, by a person, with a reason, and nobody else's.
 
+mod acts;
+
 use indsigt::{
     audit::Action,
     cases::{Case, StepError},

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Dataset, Field, PackageError, WithheldPart,
+    Dataset, Field, PackageError, Redaction, WithheldPart,
     archive::Archive,
     csv_file::CsvFile,
     json_file::JsonFile,
@@ -14,7 +14,7 @@ use super::{
     page::{SHOWN_ROWS, Shown},
     shapes::{Seen, Shape},
 };
-use crate::sources::cell::Cell;
+use crate::{law::spans::Spans, sources::cell::Cell};
 
 /// Rows between two words about the progress.
 const STEP: u64 = 1000;
@@ -47,9 +47,11 @@ pub(super) struct Files {
 /// What is left out, ready to be looked up.
 struct Plan {
     kept: Vec<usize>,
-    rows: HashSet<u64>,
+    rows: Spans,
     /// Row → (field, place of the withholding).
     cells: HashMap<u64, Vec<(usize, usize)>>,
+    /// Row → (field, place of the withholding, what is taken out of it).
+    passages: HashMap<u64, Vec<(usize, usize, Redaction)>>,
 }
 
 impl Plan {
@@ -57,19 +59,26 @@ impl Plan {
     /// it must not be handed over.
     fn of(dataset: &Dataset<'_>) -> Option<Plan> {
         let field = |name: &str| dataset.fields.iter().position(|field| field.name == name);
-        let (mut columns, mut rows) = (HashSet::new(), HashSet::new());
+        let (mut columns, mut rows) = (HashSet::new(), Vec::new());
+        let mut passages: HashMap<u64, Vec<(usize, usize, Redaction)>> = HashMap::new();
         let mut cells: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
         for (place, withholding) in dataset.withheld.iter().enumerate() {
             match &withholding.part {
                 // Passages are of documents; whatever went wrong, nothing of the dataset is handed over.
                 WithheldPart::Everything | WithheldPart::Passages(_) => return None,
                 WithheldPart::Column(name) => drop(columns.insert(field(name)?)),
-                WithheldPart::Row(row) => drop(rows.insert(*row)),
+                WithheldPart::Row(row) => rows.push((signed(*row), signed(*row).saturating_add(1))),
+                WithheldPart::Rows(first, last) => {
+                    rows.push((signed(*first), signed(*last).saturating_add(1)))
+                }
                 WithheldPart::Cell(row, name) => cells.entry(*row).or_default().push((field(name)?, place)),
+                WithheldPart::Redacted(row, name, out) => {
+                    passages.entry(*row).or_default().push((field(name)?, place, out.clone()));
+                }
             }
         }
         let kept: Vec<usize> = (0..dataset.fields.len()).filter(|field| !columns.contains(field)).collect();
-        (!kept.is_empty()).then_some(Plan { kept, rows, cells })
+        (!kept.is_empty()).then_some(Plan { kept, rows: Spans::of(rows), cells, passages })
     }
 }
 
@@ -78,6 +87,8 @@ struct Row<'r> {
     cells: &'r [Cell],
     kept: &'r [usize],
     hidden: &'r [(usize, usize)],
+    /// Values that have passages less, in `cells` already.
+    redacted: &'r [(usize, usize, Redaction)],
 }
 
 static NULL: Cell = Cell::Null;
@@ -90,7 +101,9 @@ impl Row<'_> {
     /// The withholdings of single values that show: not those in a column that is left out anyway.
     fn told(&self) -> impl Iterator<Item = usize> {
         let shows = |field: &usize| self.kept.contains(field);
-        self.hidden.iter().filter(move |(field, _)| shows(field)).map(|(_, place)| *place)
+        let redacted = self.redacted.iter().filter(|(field, ..)| !self.is_hidden(*field));
+        let all = self.hidden.iter().copied().chain(redacted.map(|(field, place, _)| (*field, *place)));
+        all.filter(move |(field, _)| shows(field)).map(|(_, place)| place)
     }
 
     fn cells(&self) -> impl Iterator<Item = &Cell> {
@@ -154,6 +167,24 @@ pub(super) fn deliver(
     Ok(Delivered { stem, files: Some(files), rows, withheld_cells })
 }
 
+/// A row number as spans count; one too large for it is after every row.
+fn signed(row: u64) -> i64 {
+    i64::try_from(row).unwrap_or(i64::MAX)
+}
+
+/// The row with its passages replaced.
+fn without_passages(cells: &[Cell], redacted: &[(usize, usize, Redaction)]) -> Vec<Cell> {
+    let mut cells = cells.to_vec();
+    for field in 0..cells.len() {
+        let of: Vec<&Redaction> =
+            redacted.iter().filter(|(one, ..)| *one == field).map(|(.., redaction)| redaction).collect();
+        if !of.is_empty() {
+            cells[field] = Redaction::of(&of, &cells[field]);
+        }
+    }
+    cells
+}
+
 fn tell(
     number: u64,
     done: u64,
@@ -176,12 +207,15 @@ fn each(
                 format!("row {number} has {} values for {} columns", cells.len(), dataset.fields.len());
             return Err(io::Error::new(io::ErrorKind::InvalidData, text));
         }
-        if plan.rows.contains(&number) {
+        if plan.rows.contains(signed(number)) {
             return Ok(());
         }
         delivered += 1;
         let hidden = plan.cells.get(&number).map_or(&[][..], Vec::as_slice);
-        take(delivered, &Row { cells, kept: &plan.kept, hidden }).map_err(|error| {
+        let redacted = plan.passages.get(&number).map_or(&[][..], Vec::as_slice);
+        let less = (!redacted.is_empty()).then(|| without_passages(cells, redacted));
+        let cells = less.as_deref().unwrap_or(cells);
+        take(delivered, &Row { cells, kept: &plan.kept, hidden, redacted }).map_err(|error| {
             failure = Some(error);
             io::ErrorKind::Other.into()
         })

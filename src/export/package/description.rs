@@ -1,12 +1,13 @@
 //! What the package tells, in the person's language where it is words.
 
-use std::io;
+use std::{io, ops::Range};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use ring::digest::{SHA256, digest};
 use serde::Serialize;
 
 use crate::{
-    law::{rights::Right, status::Outcome},
+    law::{passages::redacted, rights::Right, status::Outcome},
     letters::{Block, Lang},
     register::Information,
     sources::cell::{Cell, ColumnKind},
@@ -117,9 +118,37 @@ pub enum WithheldPart {
     Everything,
     Column(String),
     Row(u64),
+    /// From the first to the last, both counted.
+    Rows(u64, u64),
     Cell(u64, String),
     /// So many passages of a document were removed from it.
     Passages(u64),
+    /// Passages of a text value: the rest of it is handed over.
+    Redacted(u64, String, Redaction),
+}
+
+/// What of a text is taken out, and what stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redaction {
+    /// In bytes of UTF-8.
+    pub ranges: Vec<Range<usize>>,
+    /// Of the text they were made for; in any other, all of it is taken out.
+    pub sha256: [u8; 32],
+    pub marker: String,
+}
+
+impl Redaction {
+    /// The value as it is handed over.
+    pub(super) fn of(all: &[&Redaction], cell: &Cell) -> Cell {
+        let marker = all.first().map(|one| one.marker.clone()).unwrap_or_default();
+        let Cell::Text(text) = cell else { return Cell::Text(marker) };
+        let hash = digest(&SHA256, text.as_bytes());
+        if all.iter().any(|one| hash.as_ref() != one.sha256) {
+            return Cell::Text(marker);
+        }
+        let ranges: Vec<Range<usize>> = all.iter().flat_map(|one| one.ranges.iter().cloned()).collect();
+        Cell::Text(redacted(text, &ranges, &marker))
+    }
 }
 
 /// One thing that is not handed over, and why.

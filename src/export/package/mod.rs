@@ -30,8 +30,8 @@ pub use self::{
     bag::Signer,
     csv_file::unguarded,
     description::{
-        AnswerLetter, ContactPoint, Content, Controller, Dataset, Description, DocumentFile, Field, Rows,
-        SearchState, Searched, WithheldPart, Withholding,
+        AnswerLetter, ContactPoint, Content, Controller, Dataset, Description, DocumentFile, Field,
+        Redaction, Rows, SearchState, Searched, WithheldPart, Withholding,
     },
     key::{from_pem, key_id, to_pem},
     page::{Page, SHOWN_ROWS},

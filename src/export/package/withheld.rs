@@ -18,7 +18,7 @@ pub struct Withheld {
     pub column_title: Option<String>,
     /// How many rows were left out.
     pub rows_left_out: Option<u64>,
-    /// The rows of the delivered files (the first after the heading is 1) in which the field is empty.
+    /// The rows of the delivered files (the first after the heading is 1) in which the field is empty, or has passages less.
     pub rows: Vec<u64>,
     /// How many passages were removed from a document.
     pub passages: Option<u64>,
@@ -35,6 +35,9 @@ pub enum Part {
     Rows,
     Fields,
     Document,
+    /// Passages of text fields; the rest of them is there.
+    Redactions,
+    /// Passages of a document.
     Passages,
 }
 
@@ -82,12 +85,13 @@ fn of(dataset: &Dataset<'_>, delivered: &Delivered) -> Vec<Withheld> {
         let (part, column) = match &withholding.part {
             WithheldPart::Everything | WithheldPart::Passages(_) => (Part::Everything, None),
             WithheldPart::Column(name) => (Part::Column, Some(name)),
-            WithheldPart::Row(_) => (Part::Rows, None),
+            WithheldPart::Row(_) | WithheldPart::Rows(..) => (Part::Rows, None),
             WithheldPart::Cell(_, name) => (Part::Fields, Some(name)),
+            WithheldPart::Redacted(_, name, _) => (Part::Redactions, Some(name)),
         };
         let rows = cells.remove(&place).unwrap_or_default();
         // A field of a row or column that is left out as a whole is told there.
-        if part == Part::Fields && rows.is_empty() && delivered.files.is_some() {
+        if matches!(part, Part::Fields | Part::Redactions) && rows.is_empty() && delivered.files.is_some() {
             continue;
         }
         let same = (part, column, &withholding.ground, &withholding.reason);
@@ -111,8 +115,15 @@ fn of(dataset: &Dataset<'_>, delivered: &Delivered) -> Vec<Withheld> {
         });
         let entry = &mut list[index];
         entry.rows.extend(rows);
-        entry.rows_left_out = entry.rows_left_out.map(|count| count + 1);
+        let left_out = match &withholding.part {
+            WithheldPart::Rows(first, last) => last.saturating_sub(*first) + 1,
+            _ => 1,
+        };
+        entry.rows_left_out = entry.rows_left_out.map(|count| count + left_out);
     }
-    list.iter_mut().for_each(|entry| entry.rows.sort_unstable());
+    for entry in &mut list {
+        entry.rows.sort_unstable();
+        entry.rows.dedup();
+    }
     list
 }

@@ -64,7 +64,7 @@ pub(super) fn find(
         for range in standing_alone(text, &CPR) {
             let digits: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
             let Some(cpr) = Cpr::parse(&digits).filter(|cpr| cpr.birth_date().is_some()) else { continue };
-            if free(&places[..addresses], &range) {
+            if free(&places[..addresses], &range) && !is_account(text, range.start) {
                 let own = own_cprs.contains(&*cpr.digits());
                 places.push(place(range, Found::Cpr, Why::Cpr, own));
             }
@@ -115,6 +115,13 @@ fn standing_alone(text: &str, pattern: &Regex) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Four digits and a blank before ten: a Danish bank account.
+fn is_account(text: &str, start: usize) -> bool {
+    let before = text.as_bytes()[..start].strip_suffix(b" ").unwrap_or_default();
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    digits == 4
 }
 
 fn is_other_number(text: &str, start: usize) -> bool {

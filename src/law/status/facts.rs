@@ -46,6 +46,28 @@ pub enum Fee {
     Settled,
 }
 
+/// What of the data that were found nobody has decided about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Undecided {
+    /// Rows and documents that are neither given nor withheld, and of which nothing was taken out.
+    pub items: usize,
+    /// Places where somebody else may be named.
+    pub proposals: usize,
+    /// A worker has not looked through all of it yet.
+    pub looking: bool,
+}
+
+/// Four eyes on what is handed over. A look counts for what was there when it was taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SecondPair {
+    /// The organisation does not ask for it.
+    #[default]
+    NotAsked,
+    FirstMissing,
+    SecondMissing,
+    Done,
+}
+
 /// What a guard looks at. Gathered where the case is stored; judged here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
@@ -66,6 +88,9 @@ pub struct Facts {
     pub documents_open: usize,
     /// Something of what was found is withheld.
     pub withheld: bool,
+    /// What nobody has decided about.
+    pub undecided: Undecided,
+    pub second_pair: SecondPair,
     pub items: Tally,
     /// The first gate before the decision that is not passed; the items are counted apart.
     pub before_decision: Option<Key>,
@@ -113,6 +138,8 @@ impl Facts {
             rows_found: false,
             documents_open: 0,
             withheld: false,
+            undecided: Undecided::default(),
+            second_pair: SecondPair::NotAsked,
             items: Tally::default(),
             before_decision: None,
             before_answer: None,
@@ -251,7 +278,20 @@ impl Facts {
         if outcome.refuses() && self.month_over && !self.lateness_explained {
             return Err(Refusal::RefusalLate);
         }
-        Ok(())
+        if outcome.grants() && with_data { self.allow_release() } else { Ok(()) }
+    }
+
+    /// Nothing leaves the house while something of it is undecided: not a row, not a document, not a name (art. 15(4)).
+    fn allow_release(&self) -> Result<(), Refusal> {
+        match self.undecided {
+            Undecided { looking: true, .. } => Err(Refusal::LookingForPeople),
+            Undecided { items: 1.., .. } => Err(Refusal::Undecided(self.undecided.items)),
+            Undecided { proposals: 1.., .. } => Err(Refusal::ProposalsOpen(self.undecided.proposals)),
+            _ => match self.second_pair {
+                SecondPair::NotAsked | SecondPair::Done => Ok(()),
+                missing => Err(Refusal::NotSeenByTwo(missing)),
+            },
+        }
     }
 
     /// R3.6: whoever may not ask is told nothing about the person, not even that there are data. The person knows of the

@@ -342,3 +342,31 @@ fn an_open_warning_stops_granting_and_handing_over() {
     }
     assert_eq!(Facts { warnings_open: 0, ..warned }.allow_handover(), Ok(()));
 }
+
+#[test]
+fn nothing_leaves_the_house_while_something_is_undecided() {
+    let open = |items, proposals, looking, second_pair| Facts {
+        rows_found: true,
+        undecided: Undecided { items, proposals, looking },
+        second_pair,
+        ..Facts::none(Right::Access)
+    };
+    for (facts, expected) in [
+        (open(0, 0, false, SecondPair::NotAsked), Ok(())),
+        (open(0, 0, false, SecondPair::Done), Ok(())),
+        (open(3, 2, false, SecondPair::NotAsked), Err(Refusal::Undecided(3))),
+        (open(0, 2, false, SecondPair::Done), Err(Refusal::ProposalsOpen(2))),
+        (open(0, 0, true, SecondPair::Done), Err(Refusal::LookingForPeople)),
+        (open(0, 0, false, SecondPair::FirstMissing), Err(Refusal::NotSeenByTwo(SecondPair::FirstMissing))),
+        (open(0, 0, false, SecondPair::SecondMissing), Err(Refusal::NotSeenByTwo(SecondPair::SecondMissing))),
+    ] {
+        assert_eq!(facts.allow(GRANTED), expected);
+        let partly = Facts { withheld: true, ..facts.clone() };
+        assert_eq!(partly.allow(PARTLY), expected);
+        // A no hands nothing over, and neither does the answer to another right.
+        let refused = Facts { grounds: vec![Ground::PrivateInterests], ..facts.clone() };
+        assert_eq!(refused.allow(REFUSED), Ok(()));
+        let tally = Tally { granted: 1, ..Tally::default() };
+        assert_eq!(Facts { right: Right::Erasure, items: tally, ..facts }.allow(GRANTED), Ok(()));
+    }
+}

@@ -93,6 +93,9 @@ pub(super) fn finish_if_settled(
     let rows: i64 = all.iter().map(|search| search.rows_read).sum();
     let told = (Action::CollectingFinished, serde_json::json!({ "searches": all.len(), "rows": rows }));
     cases::advance(tx, vault, case, Step::FinishCollecting, By::Program, told, now)?;
+    if rows > 0 {
+        cases::ask_for_people(tx, case, now)?;
+    }
     Ok(())
 }
 

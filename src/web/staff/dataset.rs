@@ -305,6 +305,10 @@ pub async fn lift(posted: Posted, ids: web::Path<(CaseId, WithholdingId)>) -> Re
             }
         });
         done?;
+        if fields.text("back") == "review" {
+            let look = super::review::Look::of(&fields);
+            return Ok(Answer::See(format!("{}&notice=lifted#here", look.address(case_id))));
+        }
         let look = Look::of(&fields);
         Ok(Answer::See(match fields.text("dataset").parse::<DatasetId>() {
             Ok(dataset) => format!("{}&notice=lifted", look.address(case_id, dataset)),

@@ -21,6 +21,7 @@ mod queue;
 mod register;
 mod registers;
 mod reports;
+mod review;
 mod settings;
 mod sources;
 mod tasks;
@@ -83,6 +84,17 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/datasets/{dataset}").route(get().to(dataset::show)))
         .service(page("/cases/{case}/withholdings").route(post().to(dataset::withhold)))
         .service(page("/cases/{case}/withholdings/{withholding}/lifting").route(post().to(dataset::lift)))
+        .service(page("/cases/{case}/review").route(get().to(review::show)))
+        .service(page("/cases/{case}/review/preview").route(post().to(review::preview)))
+        .service(page("/cases/{case}/review/acts").route(post().to(review::carry_out)))
+        .service(page("/cases/{case}/review/acts/{act}/undoing").route(post().to(review::undo)))
+        .service(page("/cases/{case}/review/proposals").route(post().to(review::settle)))
+        .service(page("/cases/{case}/review/passages").route(post().to(review::redact)))
+        .service(
+            page("/cases/{case}/review/difference")
+                .route(get().to(review::difference))
+                .route(post().to(review::look)),
+        )
         .service(
             page("/cases/{case}/decision")
                 .route(get().to(case::decision_page))

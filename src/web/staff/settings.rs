@@ -70,6 +70,7 @@ fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<(&Form, &Policy)>) -
     let known = collected_on().parse().map(|day| day_in_words(day, desk.lang())).unwrap_or_default();
     let values = [("country", country.as_str()), ("date", &known)];
     context.insert("authority_from", &desk.text("staff-authority-from", &values));
+    context.insert("release_by_two", &organisation.details().release_by_two);
     context.insert("policy", &policy_view(desk, form, policy));
     context.insert("policy_choices", &Policy::CHOICES);
     context.insert("sensitivities", &Sensitivity::ALL);
@@ -180,6 +181,10 @@ fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
             public_body: before.details().public_body,
             cpr: before.details().cpr.clone(),
             identity: policy,
+            release_by_two: match fields.has("release") {
+                true => fields.has("release_by_two"),
+                false => before.details().release_by_two,
+            },
             ..details
         };
         staff::save(tx, desk.actor.organisation, &name, &details)?;

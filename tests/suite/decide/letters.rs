@@ -54,6 +54,7 @@ fn a_letter_with_data_needs_no_filling_in() {
             ),
             "{text}"
         );
+        desk.give_all(&mut case);
         let as_seen = case.version;
         let decision = Decision { outcome: Outcome::PartlyGranted, grounds: &[], letter, as_seen };
         decide_as_seen(&desk, &mut case, &decision).unwrap();

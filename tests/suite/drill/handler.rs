@@ -246,6 +246,10 @@ impl<'t> Handler<'t> {
 
     /// The same; the package is asked for and nobody makes it yet.
     pub fn decides_before_the_worker_comes(&self, case: CaseId, ground: Option<&str>) -> Page {
+        for (deed, show) in [("give", "undecided"), ("dismiss", "proposed")] {
+            let all = [("deed", deed), ("all", "yes"), ("show", show)];
+            self.browser.post(&format!("/staff/cases/{case}/review/acts"), &all);
+        }
         let page = self.browser.get(&format!("/staff/cases/{case}/decision"));
         let text = page.text();
         let Some(version) = between(&text, "name=\"version\" value=\"", "\"") else { return page };

@@ -6,4 +6,4 @@ mod package;
 mod package_bad;
 mod revoked;
 pub mod sample;
-mod shop;
+pub mod shop;

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use indsigt::{
     audit::By,
     cases::{self, Case, ItemError, NoteError},
+    db::Conn,
     ids::ItemId,
     law::{
         grounds::Ground,
         procedure::{self, Entry, Gate, Input, Key, Kind, Need, Shown, Verdict},
         status::{Outcome, Status},
     },
-    review,
+    review::{self, Order},
     sources::collected,
     standing::recipients,
 };
@@ -110,6 +111,33 @@ impl Desk {
         if outcome.grants() || outcome == Outcome::Refused {
             self.pass(case, Gate::Decision);
             self.decide_items(case, outcome, grounds);
+        }
+        if outcome.grants() && case.right.is_answered_with_data() {
+            self.give_all(case);
+        }
+    }
+
+    /// Gives everything that nobody has decided about, and leaves what is proposed.
+    pub fn give_all(&self, case: &mut Case) {
+        let Desk { db, vault, handler, now, .. } = self;
+        let of = |conn: &mut Conn, case: &Case| {
+            let sets = collected::of_case(conn, case.organisation, case.id)?;
+            let sets: Vec<_> = sets.iter().map(|set| (set.id, set.rows)).collect();
+            cases::reviewed(conn, case, &sets)
+        };
+        for order in [Order::Give, Order::Dismiss] {
+            let states = db.read(|conn| of(conn, case)).unwrap();
+            let rows = states.into_iter().map(|(id, state)| match order {
+                Order::Give => (id, state.undecided()),
+                _ => (id, state.proposed),
+            });
+            let rows: review::Selection = rows.filter(|(_, rows)| !rows.is_empty()).collect();
+            let papers = db.read(|conn| cases::undecided_documents(conn, case)).unwrap();
+            if !rows.is_empty() || (!papers.is_empty() && matches!(order, Order::Give)) {
+                let chosen = (&rows, papers.as_slice());
+                db.write(|tx| review::carry_out_with(tx, vault, case, order, chosen, *handler, *now))
+                    .unwrap();
+            }
         }
     }
 

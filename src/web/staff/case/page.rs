@@ -84,6 +84,10 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     let facts = cases::facts(conn, case, desk.now)?;
     let undecided = Kind::of(case.right)
         .is_some_and(|kind| facts.items.outcome().is_none() && (facts.rows_found || !kind.verdict_follows()));
+    let open = facts.undecided;
+    let review_open = (case.status == Status::Review && open.items + open.proposals > 0)
+        .then(|| desk.text("review-open", &[("n", &(open.items + open.proposals).to_string())]));
+    context.insert("review_open", &review_open);
     found::insert_progress(&mut context, &searches);
     context.insert("clock", &clock::view(desk, conn, &organisation, case)?);
     context.insert("datasets", &datasets);

@@ -3,7 +3,10 @@
 use super::passages::{self, Problem};
 use crate::{
     cases::{Case, DecideError, SkipError, StepError, letters::LetterError},
-    law::{procedure::Key, status::Refusal},
+    law::{
+        procedure::Key,
+        status::{Refusal, SecondPair},
+    },
     review::ReviewError,
     sources::collect::CollectError,
     web::staff::{answer::Failure, desk::Desk},
@@ -65,6 +68,11 @@ pub fn law_words(desk: &Desk, refusal: Refusal) -> String {
             let step = desk.text(&format!("procedure-{key}"), &[]);
             desk.text("staff-refusal-step", &[("step", &step)])
         }
+        Refusal::Undecided(n) => count("undecided", n),
+        Refusal::ProposalsOpen(n) => count("proposals", n),
+        Refusal::LookingForPeople => say("looking"),
+        Refusal::NotSeenByTwo(SecondPair::SecondMissing) => say("second-look"),
+        Refusal::NotSeenByTwo(_) => say("first-look"),
         Refusal::NeverRefused => say("never-refused"),
         Refusal::FeeOpen => say("fee-open"),
         Refusal::ReminderMissing => say("reminder"),
@@ -90,6 +98,9 @@ pub fn place(refusal: Refusal) -> &'static str {
         Refusal::DocumentsOpen(_) => "#collected",
         Refusal::NoItems | Refusal::ItemsOpen(_) | Refusal::ItemsSay(_) => "#step-items",
         Refusal::StepMissing(key) => anchor(key),
+        Refusal::Undecided(_) | Refusal::LookingForPeople => "/review",
+        Refusal::ProposalsOpen(_) => "/review?show=proposed",
+        Refusal::NotSeenByTwo(_) => "/review/difference",
         Refusal::NoAuthority(_)
         | Refusal::AuthorityNotAsked
         | Refusal::SubjectNotTold
@@ -159,6 +170,9 @@ pub fn review_refusal(desk: &Desk, error: ReviewError) -> Result<&'static str, F
         ReviewError::GroundNotForRight => Ok("staff-error-ground"),
         ReviewError::AlreadyWithheld => Err(refused(desk, "staff-refusal-withheld")),
         ReviewError::NotWithheld => Err(refused(desk, "staff-refusal-not-withheld")),
+        ReviewError::NothingToDo => Err(refused(desk, "staff-refusal-nothing-to-do-here")),
+        ReviewError::NotNewest => Err(refused(desk, "staff-refusal-not-newest")),
+        ReviewError::SameEyes => Err(refused(desk, "staff-refusal-same-eyes")),
         ReviewError::NothingThere => Err(Failure::Absent),
         ReviewError::Step(e) => Err(step_refusal(desk, e)),
         ReviewError::Vault(e) => Err(e.into()),

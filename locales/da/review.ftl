@@ -1,0 +1,193 @@
+package-redacted = [undtaget]
+package-withheld-redactions = passager i feltet »{ $column }« i række
+letter-what-passages = { $dataset }: passager i feltet { $column } { $count ->
+    [one] ét sted
+   *[other] { $count } steder
+}
+timeline-reviewed = Det fundne er gennemgået
+timeline-review-undone = En beslutning om det fundne er fortrudt
+timeline-release-looked = En kollega har set på det, der udleveres
+staff-notice-review-done = Det er gjort. Du kan fortryde det.
+staff-notice-review-undone = Alt er, som det var før.
+staff-notice-review-looked = Det er noteret, at du har set på det.
+staff-refusal-undecided = { $n ->
+    [one] Én ting, der er fundet, er ikke afgjort. Udlever eller undtag den først.
+   *[other] { $n } ting, der er fundet, er ikke afgjort. Udlever eller undtag dem først.
+}
+staff-refusal-proposals = { $n ->
+    [one] En anden person er måske nævnt ét sted. Fjern det, eller lad det stå, først.
+   *[other] Andre personer er måske nævnt { $n } steder. Fjern dem, eller lad dem stå, først.
+}
+staff-refusal-looking = Det fundne bliver stadig gennemset for andre personer. Vent et øjeblik.
+staff-refusal-first-look = To kolleger skal se på det, der udleveres. Ingen har set på det, som det er nu.
+staff-refusal-second-look = En kollega mere skal se på det, der udleveres, før sagen afgøres.
+staff-refusal-nothing-to-do-here = Der er intet at gøre: Det er sådan allerede, eller intet er valgt.
+staff-refusal-not-newest = Der er gjort noget efter det. Fortryd det først.
+staff-refusal-same-eyes = Du har allerede set på det. Den anden skal være en kollega.
+review-error-column = Vælg feltet.
+review-error-passage = De ord står ikke i feltet. Skriv dem præcis, som de står der.
+review-error-not-text = Feltet er ikke tekst. Lad passagen være tom for at fjerne det hele.
+review-go = Gennemgå det fundne
+review-open = { $n ->
+    [one] 1 ikke afgjort
+   *[other] { $n } ikke afgjort
+}
+review-title = Gennemgå det fundne
+review-lead = Alt skal udleveres, undtages eller redigeres, før sagen kan afgøres. Det, du undtager, får personen at vide med grundlag og din begrundelse.
+review-all-done = Alt er afgjort.
+review-undecided-count = { $n ->
+    [one] 1 af { $all } rækker er ikke afgjort
+   *[other] { $n } af { $all } rækker er ikke afgjort
+}
+review-proposals-count = { $n ->
+    [one] 1 forslag
+   *[other] { $n } forslag
+}
+review-looking = Det fundne bliver gennemset for andre personer. Genindlæs siden om et øjeblik.
+review-to-decision = Til afgørelsen
+review-to-difference = Hvad er fundet, og hvad udleveres
+review-filters = Vis
+review-show-undecided = Ikke afgjort
+review-show-proposed = Forslag
+review-show-withheld = Undtaget
+review-show-redacted = Redigeret
+review-show-given = Udleveres
+review-show-all = Alt
+review-set = Datasæt
+review-set-all = Alle datasæt
+review-set-go = Vis
+review-set-line = { $n } rækker, { $open } ikke afgjort, { $proposals } forslag
+review-list = Det fundne
+review-list-hint = Når listen har fokus: j og k næste og forrige, g udlever, w undtag, r redigér, x vælg, u fortryd, ? hjælp.
+review-list-empty = Intet her.
+review-range = { $from } til { $to } af { $n }
+review-item = { $title }, række { $row }
+review-choose = Vælg
+review-state-undecided = Ikke afgjort
+review-state-given = Udleveres
+review-state-withheld = Undtaget
+review-state-redacted = Redigeret
+review-proposed = Forslag
+review-many = Flere på én gang
+review-many-what = Hvilke
+review-many-ticked = De valgte på siden
+review-many-all = { $n ->
+    [one] Den ene, som filteret viser
+   *[other] Alle { $n }, som filteret viser
+}
+review-many-deed = Gør dette
+review-do-give = Udlever
+review-do-withhold = Undtag
+review-do-accept = Fjern det foreslåede
+review-do-dismiss = Lad det foreslåede stå
+review-many-hint = Grundlag og begrundelse gælder kun, når du undtager.
+review-many-preview = Se, hvad der sker
+review-rest = Udlever alt, der ikke er afgjort
+review-rest-set = Udlever resten af { $title }
+review-preview-give = { $n ->
+    [one] Én række udleveres
+   *[other] { $n } rækker udleveres
+}
+review-preview-withhold = { $n ->
+    [one] Én række undtages
+   *[other] { $n } rækker undtages
+}
+review-preview-accept = { $n ->
+    [one] Ét sted fjernes
+   *[other] { $n } steder fjernes
+}
+review-preview-dismiss = { $n ->
+    [one] Ét forslag afvises
+   *[other] { $n } forslag afvises
+}
+review-preview-lead = Intet er gjort endnu. Det kan fortrydes, indtil sagen er afgjort.
+review-preview-rows = Rækker
+review-preview-count = Antal
+review-preview-more = { " " }og { $n } til
+review-preview-do = Gør det
+review-back = Tilbage uden at gøre noget
+review-give = Udlever rækken
+review-withhold = Undtag rækken
+review-redact = Fjern en passage
+review-redact-hint = Markér passagen i posten, eller skriv den her. Lad den være tom for at fjerne hele feltet.
+review-redact-field = Felt
+review-redact-passage = Passage
+review-redact-do = Fjern
+review-proposals = Forslag om andre personer
+review-proposals-lead = Det ligner andre personer. Du bestemmer.
+review-accept = Fjern
+review-dismiss = Lad stå
+review-accept-all = Fjern alle
+review-dismiss-all = Lad alle stå
+review-marks = Hvad er fjernet fra rækken
+review-lift = Undtag ikke længere
+review-what-dataset = Hele datasættet
+review-what-row = Rækken
+review-what-rows = Rækker
+review-what-column = Kolonnen { $column }
+review-what-cell = Feltet { $column }
+review-what-passages = En passage i { $column }
+review-table = Se den i tabellen
+review-undo = Fortryd
+review-undo-last = Fortryd: { $what }
+review-history = Historik
+review-history-undone = fortrudt
+review-deed-give = { $n ->
+    [one] udleverede én række
+   *[other] udleverede { $n } rækker
+}
+review-deed-withhold = { $n ->
+    [one] undtog én række
+   *[other] undtog { $n } rækker
+}
+review-deed-redact = fjernede et felt eller en passage
+review-deed-lift = ophævede en undtagelse
+review-deed-accept = { $n ->
+    [one] fjernede ét foreslået sted
+   *[other] fjernede { $n } foreslåede steder
+}
+review-deed-dismiss = { $n ->
+    [one] lod ét forslag stå
+   *[other] lod { $n } forslag stå
+}
+review-people-reason = Det handler om en anden person.
+people-found-name = Navn
+people-found-cpr = CPR-nummer
+people-found-email = E-mailadresse
+people-found-phone = Telefonnummer
+people-why-column = Navnet står i en kolonne om andre personer i systemerne.
+people-why-candidate = Søgningen fandt en anden med det navn.
+people-why-staff = En med det navn arbejder her.
+people-why-part = En del af navnet på en, som systemerne kender.
+people-why-cpr = Ti cifre, der begynder med en dato, og som ikke er personens eget nummer.
+people-why-email = En e-mailadresse, der ikke er personens egen.
+people-why-phone = Et telefonnummer, der ikke er personens eget.
+review-difference-title = Hvad er fundet, og hvad udleveres
+review-difference-lead = Til venstre det fundne, til højre det, personen får. Se på det, før du siger, at du har gjort det.
+review-difference-line = { $found } fundet, { $given } udleveres, { $withheld } undtaget, { $redacted } redigeret, { $undecided } ikke afgjort
+review-difference-before = Fundet
+review-difference-after = Udleveres
+review-difference-empty = intet
+review-difference-row = Række { $row }, { $column }
+review-difference-more = { $n ->
+    [one] Ét sted mere er redigeret.
+   *[other] { $n } steder mere er redigeret.
+}
+review-difference-list = Se dem i listen
+review-difference-none = Her er intet undtaget eller redigeret.
+review-difference-rows = { $n ->
+    [one] én række
+   *[other] { $n } rækker
+}
+review-looks = Hvem har set på det
+review-looks-none = Ingen har set på det, som det er nu.
+review-looks-fallen = Noget er ændret, siden nogen så på det, så det gælder ikke længere.
+review-looks-not-asked = Her er én person nok. En administrator kan kræve to under indstillinger.
+review-look-first = Jeg er færdig: En kollega kan se på det
+review-look-second = Jeg har set på det, og det kan udleveres
+review-look-own = Du har set på det. Den anden skal være en kollega.
+review-policy-title = Før noget udleveres
+review-policy = To kolleger ser på det, der udleveres
+review-policy-hint = Den anden ser det fundne ved siden af det, der udleveres. Enhver ændring bagefter betyder, at begge må se på det igen.
+review-keys = Taster
+review-documents = Dokumenter

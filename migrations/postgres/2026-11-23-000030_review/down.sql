@@ -1,0 +1,11 @@
+DROP INDEX withholdings_by_lifting;
+DROP INDEX withholdings_by_act;
+ALTER TABLE withholdings DROP COLUMN lifted_act;
+ALTER TABLE withholdings DROP COLUMN act_id;
+ALTER TABLE withholdings DROP COLUMN sealed_passages;
+ALTER TABLE withholdings DROP COLUMN last_row;
+DROP TABLE release_looks;
+DROP TABLE people_looks;
+DROP TABLE proposals;
+DROP TABLE review_gifts;
+DROP TABLE review_acts;
