@@ -9,7 +9,7 @@ use super::{Deed, Parts, Stay, Trouble};
 use crate::{
     cases::Case,
     law::{
-        execution::{DeedFailure, DeedKind, NothingStays, Stop, protects, stays_until},
+        execution::{DeedFailure, DeedKind, Stop, protects, stays_until},
         grounds::Ground,
     },
     register,
@@ -52,9 +52,8 @@ pub(super) fn stay(
             }
         }
         if let Some(rule) = &keep.days {
-            match stays_until(&last_days(source, dataset, key, rule)?, today) {
-                Ok(until) => return Ok(Some(stays(keep, Stop::Period, until))),
-                Err(NothingStays) => {}
+            if let Ok(until) = stays_until(&last_days(source, dataset, key, rule)?, today) {
+                return Ok(Some(stays(keep, Stop::Period, until)));
             }
         }
     }
