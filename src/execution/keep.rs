@@ -23,7 +23,7 @@ use crate::{
         },
         writer::Writer,
     },
-    standing::restrictions,
+    standing,
 };
 
 /// The first thing that stands against erasing; `None` where nothing does.
@@ -72,7 +72,7 @@ fn outside(parts: Parts<'_>, case: &Case, deed: &Deed, dataset: &Dataset) -> Res
     let (grounds, activity) = parts
         .db
         .read(|conn| {
-            let grounds = restrictions::in_force_of(conn, parts.vault, &subject)?;
+            let grounds = standing::restricted_for(conn, parts.vault, &subject)?;
             Ok::<_, crate::db::DbError>((
                 grounds,
                 register::find(conn, case.organisation, &deed.plan.activity)?,

@@ -401,25 +401,6 @@ pub fn list(
     load(conn, vault, shown.order(restrictions::id.desc()).limit(LIST_MAX))
 }
 
-/// The grounds of what is restricted for the person of a case, in this case or another.
-///
-/// # Errors
-/// [`DbError`].
-pub fn in_force_of(
-    conn: &mut Conn,
-    vault: &Vault,
-    subject: &Subject,
-) -> Result<Vec<RestrictionGround>, DbError> {
-    let standing = mine(subject.organisation).filter(restrictions::lifted_at.is_null());
-    // Without an address there is no hash, and none is empty.
-    let hash = subject.person(vault).unwrap_or_default();
-    let hers = restrictions::case_id
-        .eq(subject.case)
-        .or(restrictions::person.is_not_null().and(restrictions::person.assume_not_null().eq(hash)));
-    let hers = standing.filter(hers);
-    Ok(hers.select(restrictions::ground).load(conn)?)
-}
-
 /// How many restrictions are in force.
 ///
 /// # Errors

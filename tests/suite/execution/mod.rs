@@ -4,4 +4,5 @@ mod declared;
 mod flow;
 mod foreign;
 mod replayed;
+mod town;
 mod writers;

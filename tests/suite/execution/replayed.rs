@@ -7,7 +7,7 @@ use indsigt::{
     standing::deeds::{self as ledger, NewEntry},
 };
 
-use super::flow::on_pairs;
+use super::town::on_pairs;
 
 fn row(text: &str) -> Vec<Option<String>> {
     vec![Some(text.to_owned())]
