@@ -120,6 +120,15 @@ text_enum! {
         /// A key that signs packages from then on.
         SigningKeyMade = "signing-key-made",
         PackageFailed = "package-failed",
+        /// A package is to go straight to another controller (art. 20(2)).
+        TransferProposed = "transfer-proposed",
+        TransferSigned = "transfer-signed",
+        TransferAgain = "transfer-again",
+        TransferCalledBack = "transfer-called-back",
+        TransferAnnounced = "transfer-announced",
+        TransferFailed = "transfer-failed",
+        TransferFetchBegun = "transfer-fetch-begun",
+        TransferFetched = "transfer-fetched",
         PackageAskedAgain = "package-asked-again",
         CodeSent = "code-sent",
         CodeAccepted = "code-accepted",

@@ -3,11 +3,16 @@
 //! Invariant: only https, with a certificate that a public authority signed; plain http is for this machine alone, and
 //! only where the portal itself is reached that way. No redirect is followed. An answer is cut off in time and in size.
 
-use std::{io::Read as _, time::Duration};
+use std::{io::Read as _, net::IpAddr, time::Duration};
 
 use ureq::{
     Agent,
-    http::{Method, Request},
+    config::Config,
+    http::{Method, Request, Uri},
+    unversioned::{
+        resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
+        transport::{DefaultConnector, NextTimeout},
+    },
 };
 use url::Url;
 
@@ -21,7 +26,62 @@ const LONGEST: u64 = 512 * 1024;
 pub struct Fetch {
     agent: Agent,
     direct: Agent,
+    /// Reaches public addresses only.
+    stranger: Agent,
     plain_on_this_machine: bool,
+}
+
+/// Finds a server's addresses, and none where one of them is not public: a name that somebody types must not lead into
+/// our own network. What was found here is what is connected to, so it cannot change in between.
+#[derive(Debug)]
+struct PublicOnly(DefaultResolver);
+
+impl Resolver for PublicOnly {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let found = self.0.resolve(uri, config, timeout)?;
+        if found.iter().all(|address| is_public(address.ip())) {
+            Ok(found)
+        } else {
+            Err(ureq::Error::Other("its address is in a private network".into()))
+        }
+    }
+}
+
+/// Not this machine, not a private network, not something special (RFC 6890 and its successors).
+fn is_public(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            let [a, b, c, _] = ip.octets();
+            !(ip.is_private()
+                || ip.is_loopback()
+                || ip.is_link_local()
+                || ip.is_unspecified()
+                || ip.is_broadcast()
+                || ip.is_multicast()
+                || ip.is_documentation()
+                || a == 0
+                || a >= 240
+                || (a == 100 && (64..128).contains(&b))
+                || (a == 192 && b == 0 && c == 0)
+                || (a == 198 && (b == 18 || b == 19)))
+        }
+        IpAddr::V6(ip) => {
+            if let Some(old) = ip.to_ipv4_mapped() {
+                return is_public(IpAddr::V4(old));
+            }
+            let first = ip.segments()[0];
+            // Only 2000::/3 is handed out; 6to4, Teredo and documentation inside it lead elsewhere.
+            first & 0xe000 == 0x2000
+                && first != 0x2002
+                && !(first == 0x2001 && ip.segments()[1] < 0x200)
+                && !(first == 0x2001 && ip.segments()[1] == 0xdb8)
+        }
+    }
 }
 
 /// What is asked.
@@ -79,7 +139,15 @@ impl Fetch {
                 .user_agent("Indsigt")
         };
         let direct = config().proxy(None).build().new_agent();
-        Fetch { agent: config().https_only(true).build().new_agent(), direct, plain_on_this_machine }
+        let strict = config().https_only(true).proxy(None).build();
+        let resolver = PublicOnly(DefaultResolver::default());
+        let stranger = Agent::with_parts(strict, DefaultConnector::default(), resolver);
+        Fetch {
+            agent: config().https_only(true).build().new_agent(),
+            direct,
+            stranger,
+            plain_on_this_machine,
+        }
     }
 
     /// Whether an address may be asked at all.
@@ -90,11 +158,24 @@ impl Fetch {
     /// # Errors
     /// [`FetchError`]. A status that tells of trouble is an answer, not an error; one that leads elsewhere is an error.
     pub fn call(&self, call: Call) -> Result<Answered, FetchError> {
+        let agent = if is_https(&call.url) { &self.agent } else { &self.direct };
+        self.call_by(agent, call)
+    }
+
+    /// Calls a server that somebody named in a form: public addresses only.
+    ///
+    /// # Errors
+    /// As [`Fetch::call`].
+    pub fn call_stranger(&self, call: Call) -> Result<Answered, FetchError> {
+        let agent = if is_https(&call.url) { &self.stranger } else { &self.direct };
+        self.call_by(agent, call)
+    }
+
+    fn call_by(&self, agent: &Agent, call: Call) -> Result<Answered, FetchError> {
         let place = call.url.host_str().unwrap_or_default().to_owned();
         if !self.may_ask(&call.url) {
             return Err(FetchError::NotHttps(place));
         }
-        let agent = if is_https(&call.url) { &self.agent } else { &self.direct };
         let mut request = Request::builder().method(call.method).uri(call.url.as_str());
         for (name, value) in &call.headers {
             request = request.header(name, value);
@@ -157,6 +238,38 @@ fn reason(error: &ureq::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stranger_is_not_in_our_own_network() {
+        for public in ["91.198.174.192", "2a02:ec80:300:ed1a::1", "::ffff:91.198.174.192"] {
+            assert!(is_public(public.parse().unwrap()), "{public}");
+        }
+        for ours in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "172.16.5.4",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "2002:a00:1::",
+            "64:ff9b::a00:1",
+        ] {
+            assert!(!is_public(ours.parse().unwrap()), "{ours}");
+        }
+        let url = Url::parse("https://localhost:1/hook").unwrap();
+        let call =
+            Call { method: Method::POST, url, headers: vec![], body: Some(("text/plain".into(), vec![])) };
+        let said = Fetch::new(true).call_stranger(call).err().unwrap().to_string();
+        assert!(said.contains("private network"), "{said}");
+    }
 
     #[test]
     fn only_https_and_this_machine_are_asked() {

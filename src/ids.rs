@@ -159,6 +159,7 @@ ids! {
     LetterId,
     /// One built answer package.
     PackageId,
+    TransferId,
     /// One outgoing mail.
     MailId,
     /// One piece of work in the outbox.

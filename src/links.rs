@@ -26,6 +26,8 @@ text_enum! {
         Setup = "setup",
         /// A colleague chooses a password. Works once.
         Invitation = "invitation",
+        /// Another controller fetches a package (art. 20(2)). Works once.
+        Transfer = "transfer",
     }
 }
 
@@ -36,11 +38,12 @@ impl Purpose {
             Purpose::Subject => TimeDelta::days(30),
             Purpose::Setup => TimeDelta::hours(24),
             Purpose::Invitation => TimeDelta::days(3),
+            Purpose::Transfer => TimeDelta::days(7),
         }
     }
 
     fn works_once(self) -> bool {
-        matches!(self, Purpose::Setup | Purpose::Invitation)
+        matches!(self, Purpose::Setup | Purpose::Invitation | Purpose::Transfer)
     }
 }
 
@@ -194,6 +197,16 @@ pub fn revoke_for(
         .filter(links::purpose.eq(purpose))
         .filter(links::revoked_at.is_null());
     Ok(diesel::update(live).set(links::revoked_at.eq(Instant::from(now))).execute(tx)?)
+}
+
+/// Ends one link.
+///
+/// # Errors
+/// [`DbError`].
+pub fn revoke(tx: &mut Conn, id: LinkId, now: DateTime<Utc>) -> Result<(), DbError> {
+    let live = links::table.find(id).filter(links::revoked_at.is_null());
+    diesel::update(live).set(links::revoked_at.eq(Instant::from(now))).execute(tx)?;
+    Ok(())
 }
 
 /// The signature decides here; when the link ends is decided by its row and the caller's clock.

@@ -12,7 +12,7 @@ use crate::{
     db::{Conn, Db, DbError, Instant, Json, each, schema::tasks},
     ids::{
         AttachmentId, CaseId, CollectedDocumentId, DeedId, MailId, OrganisationId, PackageId, SearchId,
-        TaskId, TextMessageId,
+        TaskId, TextMessageId, TransferId,
     },
 };
 
@@ -48,6 +48,10 @@ pub enum Work {
     FindPeople {
         case: CaseId,
     },
+    /// Tell another controller that a package waits for it.
+    AnnounceTransfer {
+        transfer: TransferId,
+    },
     /// Ask the sources how the person of a request is reached.
     LookUpContacts {
         case: CaseId,
@@ -72,6 +76,7 @@ impl Work {
             Work::BuildPackage { .. } => "build-package",
             Work::CarryOutDeed { .. } => "carry-out-deed",
             Work::FindPeople { .. } => "find-people",
+            Work::AnnounceTransfer { .. } => "announce-transfer",
             Work::LookUpContacts { .. } => "look-up-contacts",
             Work::ScanFile { .. } => "scan-file",
             Work::ScanCollected { .. } => "scan-collected",
@@ -85,6 +90,7 @@ impl Work {
             Work::RunSearch { search } | Work::ReadSearch { search } => search.to_string(),
             Work::BuildPackage { package } => package.to_string(),
             Work::CarryOutDeed { deed } => deed.to_string(),
+            Work::AnnounceTransfer { transfer } => transfer.to_string(),
             Work::LookUpContacts { case } | Work::FindPeople { case } => case.to_string(),
             Work::ScanFile { attachment } => attachment.to_string(),
             Work::ScanCollected { document } => document.to_string(),
@@ -101,6 +107,8 @@ impl Work {
             Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::LookUpContacts { .. } => 5,
             Work::CarryOutDeed { .. } => 5,
             Work::BuildPackage { .. } | Work::FindPeople { .. } => 8,
+            // A day of tries a quarter of an hour apart; then a person calls there.
+            Work::AnnounceTransfer { .. } => 100,
             // A file is held until the scanner is back, however long that takes.
             Work::ScanFile { .. } | Work::ScanCollected { .. } => i32::MAX,
         }

@@ -196,6 +196,18 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             let look = || review::look_for_people(&app.db, &app.vault, (task.organisation, case), now);
             kept_alive(app, task, look).map_err(|e| Failure::Later(e.to_string()))
         }
+        Work::AnnounceTransfer { transfer } => {
+            let address_of = |path: &str| app.config.address_of(path);
+            let fetch = crate::app::fetch(&app.config);
+            let (db, vault) = (&app.db, &*app.vault);
+            let parts = export::Announcing { db, vault, fetch: &fetch, address_of: &address_of };
+            let case = task.case.ok_or_else(|| Failure::Hopeless("the task has no case".into()))?;
+            let what = (case, transfer, task.is_last_try());
+            export::announce_transfer(parts, task.organisation, what, now).map_err(|error| match error {
+                export::AnnounceError::Later(words) => Failure::Later(words),
+                export::AnnounceError::Hopeless(words) => Failure::Hopeless(words),
+            })
+        }
         Work::ScanFile { attachment } => {
             let scan = || documents::scan(&app.documents(), task.organisation, attachment, now);
             kept_alive(app, task, scan).map_err(not_scanned)

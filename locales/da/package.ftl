@@ -133,3 +133,5 @@ package-withheld-passages = { $count ->
     [one] 1 tekststed
    *[other] { $count } tekststeder
 }
+package-document-unfit = Det er en PDF-fil. Data, du tager med dig, kommer i formater, som programmer kan bruge, så den er ikke med her. Du får den, når du beder om indsigt.
+package-files-letter-texts = Svaret som en side til at læse og som ren tekst. De siger det samme.

@@ -133,3 +133,5 @@ package-withheld-passages = { $count ->
     [one] 1 passage
    *[other] { $count } passages
 }
+package-document-unfit = This is a PDF file. Data to take with you come in formats that programs can use, so it is not here. You get it when you ask for access.
+package-files-letter-texts = The answer as a page to read and as plain text. They say the same.

@@ -43,6 +43,28 @@ pub struct Download {
 }
 
 impl Download {
+    /// Opens the sealed file; whether it may be handed over is for the caller to know.
+    pub(super) fn of(
+        vault: &Vault,
+        case: &Case,
+        package: Package,
+        party: Party,
+    ) -> Result<Download, DeliverError> {
+        let Some(id) = package.file else { return Err(DeliverError::NotReady) };
+        let file = vault.open_file(&case.key(vault)?, id)?;
+        Ok(Download {
+            package: package.id,
+            decision: package.decision,
+            organisation: case.organisation,
+            case: case.id,
+            party,
+            name: format!("indsigt-{}.zip", case.number),
+            bytes: file.len(),
+            sha256: package.sha256.unwrap_or_default(),
+            file,
+        })
+    }
+
     /// Strong validator (RFC 9110, section 8.8.3): the same bytes have the same one.
     pub fn etag(&self) -> String {
         format!("\"{}\"", hex(&self.sha256))
@@ -164,19 +186,7 @@ pub fn look(
     if !package.is_open(now) {
         return Err(DeliverError::Expired);
     }
-    let Some(id) = package.file else { return Err(DeliverError::NotReady) };
-    let file = vault.open_file(&case.key(vault)?, id)?;
-    Ok(Download {
-        package: package.id,
-        decision: package.decision,
-        organisation,
-        case: case.id,
-        party,
-        name: format!("indsigt-{}.zip", case.number),
-        bytes: file.len(),
-        sha256: package.sha256.unwrap_or_default(),
-        file,
-    })
+    Download::of(vault, &case, package, party)
 }
 
 /// Whether the next piece may still go out: an authority that was revoked or has expired meanwhile stops it (R3.7), and

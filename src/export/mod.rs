@@ -10,6 +10,7 @@ pub mod package;
 mod render;
 mod signing;
 mod store;
+mod transfer;
 
 pub use again::{AgainError, build_again};
 pub use build::{BuildError, LIFETIME, Parts, build};
@@ -19,3 +20,9 @@ pub use signing::{
     PublicKey, SigningError, SigningKey, key as signing_key, public_keys, rotate as rotate_key,
 };
 pub use store::{Failure, Package, State, of_case};
+pub use transfer::{
+    AnnounceError, Announcing, HandOverError, Transfer, TransferError, TransferState,
+    again as transfer_again, announce as announce_transfer, call_back as call_transfer_back,
+    fetched as transfer_fetched, hand_over, may_transfer, propose as propose_transfer, sign as sign_transfer,
+    transfers_of_case,
+};

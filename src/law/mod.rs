@@ -18,6 +18,7 @@ pub mod pause;
 pub mod people;
 pub mod procedure;
 pub mod profiles;
+pub mod receivers;
 pub mod reckoning;
 pub mod representation;
 pub mod rights;

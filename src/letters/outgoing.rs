@@ -41,6 +41,8 @@ text_enum! {
         Code = "code",
         /// Somebody wants the answer to go elsewhere; whoever reads the old mailbox is told.
         ContactWish = "contact-wish",
+        /// To another controller: a package waits to be fetched.
+        Transfer = "transfer",
         /// A colleague is invited to choose a password.
         Invitation = "invitation",
     }

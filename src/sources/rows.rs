@@ -85,12 +85,31 @@ fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "a stored row is not readable")
 }
 
-/// Takes one cell off the front of `bytes`.
-fn decode(bytes: &mut &[u8]) -> io::Result<Cell> {
+/// A value's memory is kept for the next value in its place, up to so many bytes.
+const KEPT: usize = 1 << 16;
+
+/// The memory of a text that is done with.
+fn emptied(cell: &mut Cell) -> String {
+    let mut text = match std::mem::replace(cell, Cell::Null) {
+        Cell::Number(text)
+        | Cell::Text(text)
+        | Cell::Date(text)
+        | Cell::DateTime(text)
+        | Cell::Json(text) => text,
+        Cell::Null | Cell::Bool(_) | Cell::Bytes(_) => return String::new(),
+    };
+    text.clear();
+    text.shrink_to(KEPT);
+    text
+}
+
+/// Takes one cell off the front of `bytes`, into the place of the one before.
+fn decode(bytes: &mut &[u8], cell: &mut Cell) -> io::Result<()> {
     let tag = *bytes.split_off_first().ok_or_else(damaged)?;
     match tag {
-        0 => return Ok(Cell::Null),
-        1 | 2 => return Ok(Cell::Bool(tag == 2)),
+        // NULL often stands between values.
+        0 => return Ok(*cell = Cell::Null),
+        1 | 2 => return Ok(*cell = Cell::Bool(tag == 2)),
         3..=8 => {}
         _ => return Err(damaged()),
     }
@@ -98,16 +117,18 @@ fn decode(bytes: &mut &[u8]) -> io::Result<Cell> {
     let (content, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(damaged)?;
     *bytes = rest;
     if tag == 8 {
-        return Ok(Cell::Bytes(content.to_vec()));
+        return Ok(*cell = Cell::Bytes(content.to_vec()));
     }
-    let text = std::str::from_utf8(content).map_err(|_| damaged())?.to_owned();
-    Ok(match tag {
+    let mut text = emptied(cell);
+    text.push_str(std::str::from_utf8(content).map_err(|_| damaged())?);
+    *cell = match tag {
         3 => Cell::Number(text),
         4 => Cell::Text(text),
         5 => Cell::Date(text),
         6 => Cell::DateTime(text),
         _ => Cell::Json(text),
-    })
+    };
+    Ok(())
 }
 
 /// The rows of one dataset, to be read as often as needed; each reading opens the file anew.
@@ -130,7 +151,11 @@ impl StoredRows {
     pub fn each(&self, sink: &mut dyn FnMut(&[Cell]) -> io::Result<()>) -> io::Result<()> {
         let mut open = self.open()?;
         open.file.seek(SeekFrom::Start(0))?;
-        (0..open.rows).try_for_each(|_| sink(&open.row()?))
+        let mut row = vec![];
+        (0..open.rows).try_for_each(|_| {
+            open.row_into(&mut row)?;
+            sink(&row)
+        })
     }
 
     /// At most `count` rows from row `first`, counted from 0.
@@ -195,14 +220,26 @@ impl Open {
     }
 
     fn row(&mut self) -> io::Result<Vec<Cell>> {
+        let mut row = vec![];
+        self.row_into(&mut row)?;
+        Ok(row)
+    }
+
+    /// The next row in the place, and in the memory, of the one before.
+    fn row_into(&mut self, row: &mut Vec<Cell>) -> io::Result<()> {
         let length = self.length()?;
         self.buffer.resize(length, 0);
         self.file.read_exact(&mut self.buffer)?;
-        let (mut rest, mut row) = (&self.buffer[..], vec![]);
+        let (mut rest, mut cells) = (&self.buffer[..], 0);
         while !rest.is_empty() {
-            row.push(decode(&mut rest)?);
+            if cells == row.len() {
+                row.push(Cell::Null);
+            }
+            decode(&mut rest, &mut row[cells])?;
+            cells += 1;
         }
-        Ok(row)
+        row.truncate(cells);
+        Ok(())
     }
 }
 

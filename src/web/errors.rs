@@ -136,7 +136,7 @@ pub async fn dress(
     }
     let (request, old) = response.into_parts();
     let mut new = asked.answer(status);
-    for name in [header::ALLOW, header::SET_COOKIE] {
+    for name in [header::ALLOW, header::SET_COOKIE, header::CONTENT_RANGE] {
         for value in old.headers().get_all(&name) {
             new.headers_mut().append(name.clone(), value.clone());
         }

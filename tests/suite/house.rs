@@ -43,7 +43,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("review", "audit cases db ids law letters links outbox register sources staff standing vault"),
     (
         "export",
-        "audit cases db ids law letters links outbox pdf register review sources staff standing vault",
+        "audit cases db fetch ids law letters links outbox pdf register review sources staff standing vault",
     ),
     ("execution", "audit cases db ids law letters outbox register sources staff standing vault"),
     (

@@ -5,6 +5,7 @@ mod letters;
 mod package;
 mod several;
 mod status;
+mod transfer;
 
 use indsigt::{
     db::{

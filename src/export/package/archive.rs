@@ -1,24 +1,35 @@
 //! The zip itself: entries one after the other, each hashed and counted as it passes.
+//!
+//! Four stages work at once: whoever fills an entry makes its bytes, two threads deflate blocks of them, and one thread
+//! puts the results in order, hashes the zip and hands it to the target, where it is sealed. Between the stages wait
+//! a few blocks at most, so memory does not grow with the data.
 
 use std::{
-    cell::Cell,
     io::{self, Write},
-    rc::Rc,
+    mem,
+    sync::{
+        Mutex,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread,
 };
 
 use chrono::{Datelike, Timelike};
 use chrono_tz::Tz;
+use flate2::Crc;
 use ring::digest::{Context, SHA256};
 use serde::Serialize;
-use zip::{
-    CompressionMethod, DateTime, ZipWriter,
-    write::{SimpleFileOptions, StreamWriter},
+
+use super::{
+    Description, PackageError,
+    deflate::{self, BLOCK, Job, Promise},
+    zip_format::{self, Record, Stamp},
 };
 
-use super::{Description, PackageError};
-
-/// Half the time of the usual level 6 for an eighth more bytes (measured on rows like ours).
-const LEVEL: i64 = 3;
+/// Threads that deflate.
+const WORKERS: usize = 2;
+/// Blocks that wait between two stages.
+const WAITING: usize = 4;
 
 /// A finished package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,59 +50,61 @@ pub(super) struct Entry {
     pub sha256: String,
 }
 
-/// Counts and hashes what reaches the target. A zip that is given up would be ended properly when dropped, so from
-/// then on nothing reaches the target any more.
-struct Gate<'a> {
-    out: &'a mut dyn Write,
-    whole: Rc<Cell<bool>>,
-    digest: Context,
-    bytes: u64,
+/// What the thread that writes is told, in the order of the zip.
+enum Part {
+    Begin(String),
+    Block(Promise),
+    End {
+        crc: u32,
+        plain: u64,
+    },
+    /// Only a package that is told to be whole gets the directory that makes it a zip.
+    Close,
 }
 
-impl Write for Gate<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.whole.get() {
-            return Ok(bytes.len());
+/// Has `fill` fill a zip at `out`. A zip that is given up gets no directory, and so is none.
+pub(super) fn pack<T>(
+    out: &mut (dyn Write + Send),
+    description: &Description,
+    fill: impl FnOnce(&mut Archive) -> Result<T, PackageError>,
+) -> Result<(T, Written), PackageError> {
+    let (jobs, queue) = sync_channel::<Job>(WAITING);
+    let (parts, order) = sync_channel::<Part>(WAITING);
+    let queue = Mutex::new(queue);
+    let stamp = stamp(description);
+    thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| deflate::work(&queue));
         }
-        let written = self.out.write(bytes).inspect_err(|error| {
-            if error.kind() != io::ErrorKind::Interrupted {
-                self.whole.set(false);
-            }
-        })?;
-        self.digest.update(&bytes[..written]);
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.whole.get() { self.out.flush() } else { Ok(()) }
-    }
+        let writer = scope.spawn(move || Target::new(out, stamp).take(&order));
+        let base = format!("{}/", description.package_name());
+        let mut archive = Archive { jobs, parts, base, entries: Vec::new() };
+        let filled = fill(&mut archive).and_then(|value| {
+            archive.tell(Part::Close)?;
+            Ok(value)
+        });
+        // Now the threads run out of work.
+        drop(archive);
+        let written = writer.join().unwrap_or_else(|_| Err(io::Error::other("the writing thread ended")));
+        match (filled, written) {
+            (Ok(value), Ok(Some((bytes, sha256)))) => Ok((value, Written { bytes, sha256, rows: 0 })),
+            // The cause is there, not where it was noticed.
+            (_, Err(cause)) => Err(cause.into()),
+            (Err(error), Ok(_)) => Err(error),
+            (Ok(_), Ok(None)) => Err(io::Error::other("the zip was not ended").into()),
+        }
+    })
 }
 
-pub(super) struct Archive<'a> {
-    zip: Option<ZipWriter<StreamWriter<Gate<'a>>>>,
-    whole: Rc<Cell<bool>>,
-    options: SimpleFileOptions,
+pub(super) struct Archive {
+    jobs: SyncSender<Job>,
+    parts: SyncSender<Part>,
     /// The bag's base directory, with its slash: RFC 8493, section 4, wants exactly one in the zip.
     base: String,
     entries: Vec<Entry>,
 }
 
-impl<'a> Archive<'a> {
-    pub fn new(out: &'a mut dyn Write, description: &Description) -> Self {
-        let whole = Rc::new(Cell::new(true));
-        let gate = Gate { out, whole: whole.clone(), digest: Context::new(&SHA256), bytes: 0 };
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .compression_level(Some(LEVEL))
-            // Without it an entry over 4 GiB fails and yet ends as a broken zip.
-            .large_file(true)
-            .last_modified_time(stamp(description))
-            .unix_permissions(0o644);
-        let base = format!("{}/", description.package_name());
-        Archive { zip: Some(ZipWriter::new_stream(gate)), whole, options, base, entries: Vec::new() }
-    }
-
+impl Archive {
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
@@ -100,14 +113,15 @@ impl<'a> Archive<'a> {
     pub fn add<T>(
         &mut self,
         path: String,
-        fill: impl FnOnce(&mut EntryWriter<'_, 'a>) -> Result<T, PackageError>,
+        fill: impl FnOnce(&mut EntryWriter<'_>) -> Result<T, PackageError>,
     ) -> Result<T, PackageError> {
-        let zip = self.zip.as_mut().ok_or_else(|| io::Error::other("the zip has ended"))?;
-        zip.start_file(format!("{}{path}", self.base), self.options).map_err(io::Error::from)?;
-        let mut writer = EntryWriter { zip, digest: Context::new(&SHA256), bytes: 0 };
+        self.tell(Part::Begin(format!("{}{path}", self.base)))?;
+        let block = Vec::with_capacity(BLOCK);
+        let mut writer =
+            EntryWriter { archive: self, block, digest: Context::new(&SHA256), crc: Crc::new(), bytes: 0 };
         let value = fill(&mut writer)?;
-        let (bytes, sha256) = (writer.bytes, hex(writer.digest.finish().as_ref()));
-        self.entries.push(Entry { path, bytes, sha256 });
+        let entry = writer.end(path)?;
+        self.entries.push(entry);
         Ok(value)
     }
 
@@ -125,33 +139,55 @@ impl<'a> Archive<'a> {
         self.add_text(path, &text)
     }
 
-    pub fn finish(mut self, rows: u64) -> Result<Written, PackageError> {
-        let zip = self.zip.take().ok_or_else(|| io::Error::other("the zip has ended"))?;
-        let mut gate = zip.finish().map_err(io::Error::from)?.into_inner();
-        gate.flush()?;
-        Ok(Written { bytes: gate.bytes, sha256: gate.digest.finish().as_ref().to_vec(), rows })
+    fn tell(&self, part: Part) -> io::Result<()> {
+        self.parts.send(part).map_err(|_| gave_up())
+    }
+
+    fn deflate(&self, plain: Vec<u8>, last: bool) -> io::Result<()> {
+        let (job, promise) = Job::new(plain, last);
+        self.jobs.send(job).map_err(|_| gave_up())?;
+        self.tell(Part::Block(promise))
     }
 }
 
-impl Drop for Archive<'_> {
-    fn drop(&mut self) {
-        self.whole.set(false);
-    }
+/// A later stage failed; it tells why itself.
+fn gave_up() -> io::Error {
+    io::ErrorKind::BrokenPipe.into()
 }
 
 /// The file that is being written.
-pub(super) struct EntryWriter<'z, 'a> {
-    zip: &'z mut ZipWriter<StreamWriter<Gate<'a>>>,
+pub(super) struct EntryWriter<'z> {
+    archive: &'z mut Archive,
+    block: Vec<u8>,
     digest: Context,
+    crc: Crc,
     bytes: u64,
 }
 
-impl Write for EntryWriter<'_, '_> {
+impl EntryWriter<'_> {
+    fn end(self, path: String) -> io::Result<Entry> {
+        let EntryWriter { archive, block, digest, mut crc, bytes } = self;
+        crc.update(&block);
+        let mut digest = digest;
+        digest.update(&block);
+        archive.deflate(block, true)?;
+        archive.tell(Part::End { crc: crc.sum(), plain: bytes })?;
+        Ok(Entry { path, bytes, sha256: hex(digest.finish().as_ref()) })
+    }
+}
+
+impl Write for EntryWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.zip.write(bytes)?;
-        self.digest.update(&bytes[..written]);
-        self.bytes += written as u64;
-        Ok(written)
+        if self.block.len() == BLOCK {
+            let block = mem::replace(&mut self.block, Vec::with_capacity(BLOCK));
+            self.digest.update(&block);
+            self.crc.update(&block);
+            self.archive.deflate(block, false)?;
+        }
+        let taken = bytes.len().min(BLOCK - self.block.len());
+        self.block.extend_from_slice(&bytes[..taken]);
+        self.bytes += taken as u64;
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -159,22 +195,79 @@ impl Write for EntryWriter<'_, '_> {
     }
 }
 
+/// Counts and hashes what reaches the target.
+struct Target<'a> {
+    out: &'a mut (dyn Write + Send),
+    stamp: Stamp,
+    digest: Context,
+    at: u64,
+    records: Vec<Record>,
+}
+
+impl<'a> Target<'a> {
+    fn new(out: &'a mut (dyn Write + Send), stamp: Stamp) -> Self {
+        Target { out, stamp, digest: Context::new(&SHA256), at: 0, records: Vec::new() }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        self.digest.update(bytes);
+        self.at += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Size and SHA-256, or nothing when the package was given up.
+    fn take(mut self, order: &Receiver<Part>) -> io::Result<Option<(u64, Vec<u8>)>> {
+        let (mut name, mut offset, mut start) = (String::new(), 0, 0);
+        while let Ok(part) = order.recv() {
+            match part {
+                Part::Begin(next) => {
+                    offset = self.at;
+                    let header = zip_format::local_header(&next, self.stamp);
+                    self.put(&header)?;
+                    (name, start) = (next, self.at);
+                }
+                Part::Block(promise) => {
+                    let block =
+                        promise.recv().map_err(|_| io::Error::other("a deflating thread ended"))??;
+                    self.put(&block)?;
+                }
+                Part::End { crc, plain } => {
+                    let packed = self.at - start;
+                    let record = Record { name: mem::take(&mut name), crc, packed, plain, offset };
+                    self.put(&zip_format::data_descriptor(&record))?;
+                    self.records.push(record);
+                }
+                Part::Close => return self.close().map(Some),
+            }
+        }
+        Ok(None)
+    }
+
+    fn close(mut self) -> io::Result<(u64, Vec<u8>)> {
+        let (start, records) = (self.at, mem::take(&mut self.records));
+        for record in &records {
+            self.put(&zip_format::central_header(record, self.stamp))?;
+        }
+        let end = zip_format::end(records.len() as u64, start, self.at);
+        self.put(&end)?;
+        self.out.flush()?;
+        Ok((self.at, self.digest.finish().as_ref().to_vec()))
+    }
+}
+
 /// The time of making on the controller's clock, as zip knows no zones. A year that zip cannot hold becomes 1980.
-fn stamp(description: &Description) -> DateTime {
+fn stamp(description: &Description) -> Stamp {
     let zone: Tz = description.zone.parse().unwrap_or(Tz::UTC);
     let made = description.made_at.with_timezone(&zone);
-    let part = |number: u32| u8::try_from(number).unwrap_or_default();
-    let year = u16::try_from(made.year()).unwrap_or_default();
-    let (month, day) = (part(made.month()), part(made.day()));
-    DateTime::from_date_and_time(
-        year,
-        month,
-        day,
-        part(made.hour()),
-        part(made.minute()),
-        part(made.second()),
-    )
-    .unwrap_or_default()
+    let part = |number: u32| u16::try_from(number).unwrap_or_default();
+    match u16::try_from(made.year() - 1980) {
+        Ok(year) if year < 128 => Stamp {
+            time: part(made.hour()) << 11 | part(made.minute()) << 5 | part(made.second()) / 2,
+            date: year << 9 | part(made.month()) << 5 | part(made.day()),
+        },
+        _ => Stamp { time: 0, date: 1 << 5 | 1 },
+    }
 }
 
 pub(in crate::export) fn hex(bytes: &[u8]) -> String {

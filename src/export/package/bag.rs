@@ -34,7 +34,7 @@ pub trait Signer {
 
 /// Writes the bag's own files; the last ones of the package.
 pub(super) fn close(
-    archive: &mut Archive<'_>,
+    archive: &mut Archive,
     description: &Description,
     signer: &dyn Signer,
 ) -> Result<(), PackageError> {

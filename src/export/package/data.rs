@@ -120,7 +120,7 @@ impl Row<'_> {
 
 /// Writes both files of `dataset`. `progress` hears half a row for each row of each file.
 pub(super) fn deliver(
-    archive: &mut Archive<'_>,
+    archive: &mut Archive,
     stem: String,
     dataset: &Dataset<'_>,
     progress: &mut dyn FnMut(u64) -> Result<(), String>,

@@ -14,6 +14,11 @@ use crate::{
 };
 
 impl Description {
+    /// Whether a PDF belongs into the package: not where data go to be used elsewhere (art. 20, 2.6).
+    pub fn takes_pdf(&self) -> bool {
+        self.right != Right::Portability
+    }
+
     /// `indsigt-2026-0417`: the bag's base directory and the data package's name.
     pub fn package_name(&self) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };

@@ -24,7 +24,7 @@ pub(super) fn data_package(
             let files = delivered.files.as_ref()?;
             match () {
                 () if files.csv == entry.path => Some(table(dataset, delivered, files)),
-                () if files.json == entry.path => Some(rows(dataset, delivered)),
+                () if files.json == entry.path => Some(rows(dataset, delivered, files)),
                 () => None,
             }
         });
@@ -51,7 +51,8 @@ pub(super) fn data_package(
     })
 }
 
-fn table(dataset: &Dataset<'_>, delivered: &Delivered, files: &Files) -> Value {
+/// Types, titles and descriptions of the columns, the same for both files.
+fn schema(dataset: &Dataset<'_>, files: &Files) -> Value {
     let field = |place: usize| {
         let field = &dataset.fields[files.kept[place]];
         let mut entry = json!({
@@ -64,6 +65,10 @@ fn table(dataset: &Dataset<'_>, delivered: &Delivered, files: &Files) -> Value {
         }
         entry
     };
+    json!({ "fields": (0..files.kept.len()).map(field).collect::<Vec<_>>(), "missingValues": [""] })
+}
+
+fn table(dataset: &Dataset<'_>, delivered: &Delivered, files: &Files) -> Value {
     // Said in full: a validator would otherwise guess it from the first lines.
     let mut dialect = json!({
         "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"", "doubleQuote": true,
@@ -83,11 +88,11 @@ fn table(dataset: &Dataset<'_>, delivered: &Delivered, files: &Files) -> Value {
         "encoding": "utf-8",
         "rowCount": delivered.rows,
         "dialect": dialect,
-        "schema": { "fields": (0..files.kept.len()).map(field).collect::<Vec<_>>(), "missingValues": [""] },
+        "schema": schema(dataset, files),
     })
 }
 
-fn rows(dataset: &Dataset<'_>, delivered: &Delivered) -> Value {
+fn rows(dataset: &Dataset<'_>, delivered: &Delivered, files: &Files) -> Value {
     json!({
         "name": format!("{}-json", delivered.stem),
         "type": "json",
@@ -96,6 +101,7 @@ fn rows(dataset: &Dataset<'_>, delivered: &Delivered) -> Value {
         "mediatype": "application/json",
         "encoding": "utf-8",
         "rowCount": delivered.rows,
+        "schema": schema(dataset, files),
     })
 }
 

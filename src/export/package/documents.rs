@@ -2,31 +2,42 @@
 
 use std::io::{self, Read, Write};
 
-use super::{DocumentFile, PackageError, WithheldPart, archive::Archive, names};
+use super::{Description, DocumentFile, PackageError, WithheldPart, archive::Archive, names};
 
 /// What became of a document.
 pub(super) struct Handed {
     /// Its place in the bag; `None` when it is withheld as a whole.
     pub path: Option<String>,
     pub bytes: u64,
+    /// It is a PDF, and the data go to be used elsewhere.
+    pub unfit: bool,
 }
 
 /// Writes every document that is not withheld to `data/documents/`.
 pub(super) fn deliver(
-    archive: &mut Archive<'_>,
+    archive: &mut Archive,
+    description: &Description,
     documents: &[DocumentFile<'_>],
 ) -> Result<Vec<Handed>, PackageError> {
     let mut stems = names::Stems::default();
-    documents.iter().map(|document| one(archive, &mut stems, document)).collect()
+    let handed = |document: &DocumentFile<'_>| {
+        let is_pdf =
+            document.media_type == "application/pdf" || document.name.to_lowercase().ends_with(".pdf");
+        if is_pdf && !description.takes_pdf() {
+            return Ok(Handed { path: None, bytes: 0, unfit: true });
+        }
+        one(archive, &mut stems, document)
+    };
+    documents.iter().map(handed).collect()
 }
 
 fn one(
-    archive: &mut Archive<'_>,
+    archive: &mut Archive,
     stems: &mut names::Stems,
     document: &DocumentFile<'_>,
 ) -> Result<Handed, PackageError> {
     if document.withheld.iter().any(|one| one.part == WithheldPart::Everything) {
-        return Ok(Handed { path: None, bytes: 0 });
+        return Ok(Handed { path: None, bytes: 0, unfit: false });
     }
     let path = format!("data/documents/{}", stems.of_file(&document.source, &document.name));
     let unreadable = |cause: io::Error| PackageError::Rows {
@@ -47,5 +58,5 @@ fn one(
             bytes += read as u64;
         }
     })?;
-    Ok(Handed { path: Some(path), bytes })
+    Ok(Handed { path: Some(path), bytes, unfit: false })
 }

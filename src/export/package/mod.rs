@@ -10,6 +10,7 @@ mod archive;
 mod bag;
 mod csv_file;
 mod data;
+mod deflate;
 mod description;
 mod descriptor;
 mod documents;
@@ -20,6 +21,7 @@ mod page;
 mod shapes;
 mod verify;
 mod withheld;
+mod zip_format;
 
 use std::io::Write;
 
@@ -84,31 +86,45 @@ pub struct Surroundings<'a> {
 /// # Errors
 /// [`PackageError`]; then what was written so far is no package.
 pub fn write(
-    out: &mut dyn Write,
+    out: &mut (dyn Write + Send),
     description: &Description,
     datasets: &[Dataset<'_>],
     files: &[DocumentFile<'_>],
     surroundings: &mut Surroundings<'_>,
 ) -> Result<Written, PackageError> {
-    let mut archive = Archive::new(out, description);
+    let (rows, written) =
+        archive::pack(out, description, |archive| fill(archive, description, datasets, files, surroundings))?;
+    Ok(Written { rows, ..written })
+}
+
+/// Writes every file and returns the number of rows.
+fn fill(
+    archive: &mut Archive,
+    description: &Description,
+    datasets: &[Dataset<'_>],
+    files: &[DocumentFile<'_>],
+    surroundings: &mut Surroundings<'_>,
+) -> Result<u64, PackageError> {
     let mut delivered: Vec<Delivered> = Vec::with_capacity(datasets.len());
     let mut stems = names::Stems::default();
     let mut rows = 0;
     for dataset in datasets {
         let stem = stems.of(&dataset.source, &dataset.name);
-        let one =
-            data::deliver(&mut archive, stem, dataset, &mut |more| (surroundings.progress)(rows + more))?;
+        let one = data::deliver(archive, stem, dataset, &mut |more| (surroundings.progress)(rows + more))?;
         rows += one.rows;
         delivered.push(one);
     }
     (surroundings.progress)(rows).map_err(PackageError::Stopped)?;
-    let handed = documents::deliver(&mut archive, files)?;
+    let handed = documents::deliver(archive, description, files)?;
     let withheld = withheld::listed(datasets, &delivered, files, &handed);
     let page =
         Page::new(description, (datasets, &delivered), (files, &handed), &withheld, surroundings.signer);
     let render = |sheet| (surroundings.render)(sheet, &page).map_err(PackageError::Page);
     archive.add_text("data/letter.html", &render(Sheet::Letter)?)?;
-    archive.add_bytes("data/letter.pdf", &description.letter.pdf)?;
+    // Portability wants formats for machines (2.6: "not PDF"); the letter is there as a page and as text.
+    if description.takes_pdf() {
+        archive.add_bytes("data/letter.pdf", &description.letter.pdf)?;
+    }
     archive.add_text("data/letter.txt", &description.letter.text)?;
     archive.add_json("data/searched.json", &descriptor::searched(description))?;
     archive.add_text("data/searched.txt", &render(Sheet::Searched)?)?;
@@ -119,6 +135,6 @@ pub fn write(
     let listing =
         descriptor::data_package(description, (datasets, &delivered), (files, &handed), archive.entries());
     archive.add_json("datapackage.json", &listing)?;
-    bag::close(&mut archive, description, surroundings.signer)?;
-    archive.finish(rows)
+    bag::close(archive, description, surroundings.signer)?;
+    Ok(rows)
 }

@@ -57,6 +57,8 @@ pub struct Paper<'a> {
     pub size: String,
     /// Something of it is withheld.
     pub withheld: bool,
+    /// It is a PDF, which is not handed over here; the person can ask for access to it.
+    pub unfit: bool,
 }
 
 /// One dataset on the page.
@@ -151,6 +153,7 @@ impl<'a> Page<'a> {
             path: handed.path.as_deref(),
             size: size(handed.bytes, lang),
             withheld: !file.withheld.is_empty(),
+            unfit: handed.unfit,
         };
         let rows = delivered.iter().map(|delivered| delivered.rows).sum();
         Page {

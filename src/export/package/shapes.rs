@@ -146,6 +146,9 @@ pub(super) fn is_json(text: &str) -> bool {
 
 /// Years 0001 to 9999, which is what ISO 8601 and every reader agree on.
 fn is_date(text: &str) -> bool {
+    if is_plain_date(text.as_bytes()) {
+        return true;
+    }
     text.len() == 10 && !text.starts_with("0000") && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
 }
 
@@ -154,12 +157,34 @@ fn is_time(text: &str) -> bool {
 }
 
 fn is_date_time(text: &str) -> bool {
+    if is_plain_date_time(text.as_bytes()) {
+        return true;
+    }
     let Some((date, time)) = text.split_once('T') else { return false };
     if !is_date(date) || time.get(6..8).is_none_or(|seconds| seconds == "60") {
         return false;
     }
     chrono::DateTime::parse_from_rfc3339(text).is_ok_and(|_| !text.ends_with('z'))
         || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").is_ok()
+}
+
+/// Most dates, without the calendar: every month has 28 days.
+fn is_plain_date(text: &[u8]) -> bool {
+    let [a, b, c, d, b'-', m, n, b'-', x, y] = text else { return false };
+    let digits = [a, b, c, d, m, n, x, y].iter().all(|digit| digit.is_ascii_digit());
+    let two = |tens: &u8, ones: &u8| {
+        (tens.wrapping_sub(b'0')).wrapping_mul(10).wrapping_add(ones.wrapping_sub(b'0'))
+    };
+    digits && *a != b'0' && (1..=12).contains(&two(m, n)) && (1..=28).contains(&two(x, y))
+}
+
+/// Most moments: a date, hours, minutes and seconds, and perhaps a `Z`.
+fn is_plain_date_time(text: &[u8]) -> bool {
+    let text = text.strip_suffix(b"Z").unwrap_or(text);
+    let Some((date, time)) = text.split_at_checked(10) else { return false };
+    let [b'T', h, i, b':', m, n, b':', s, t] = time else { return false };
+    let digits = [h, i, m, n, s, t].iter().all(|digit| digit.is_ascii_digit());
+    digits && is_plain_date(date) && (*h < b'2' || (*h == b'2' && *i < b'4')) && *m < b'6' && *s < b'6'
 }
 
 #[cfg(test)]

@@ -74,7 +74,8 @@ pub(super) fn central_header(record: &Record, stamp: Stamp) -> Vec<u8> {
 /// Sections 4.3.14 to 4.3.16: the directory of `entries` entries from `start` to `end`.
 pub(super) fn end(entries: u64, start: u64, end: u64) -> Vec<u8> {
     let size = end - start;
-    let (few, small) = (u16::try_from(entries).unwrap_or(u16::MAX), |n: u64| u32::try_from(n).unwrap_or(FULL));
+    let (few, small) =
+        (u16::try_from(entries).unwrap_or(u16::MAX), |n: u64| u32::try_from(n).unwrap_or(FULL));
     let mut out = Vec::new();
     if few == u16::MAX || small(size) == FULL || small(start) == FULL {
         out.extend(b"PK\x06\x06");

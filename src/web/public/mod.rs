@@ -21,6 +21,7 @@ mod request;
 mod standing;
 mod start;
 mod status;
+mod transfer;
 mod uploads;
 mod who;
 
@@ -65,6 +66,7 @@ pub fn addresses(routes: &mut ServiceConfig) {
                     page("/request/{page}").route(get().to(request::show)).route(post().to(request::save)),
                 ),
         )
+        .service(page("/transfer/{token}").route(get().to(transfer::land)).route(post().to(transfer::fetch)))
         .service(page("/eid/{provider}").route(get().to(identity::returned)))
         .service(page("/l/{token}").route(get().to(links::land)).route(post().to(links::open)))
         .service(

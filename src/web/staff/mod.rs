@@ -101,6 +101,10 @@ pub fn addresses(scope: Scope) -> Scope {
                 .route(post().to(case::decide)),
         )
         .service(page("/cases/{case}/packages").route(post().to(case::build_again)))
+        .service(page("/cases/{case}/transfers").route(post().to(case::propose_transfer)))
+        .service(page("/cases/{case}/transfers/{transfer}/signature").route(post().to(case::sign_transfer)))
+        .service(page("/cases/{case}/transfers/{transfer}/retry").route(post().to(case::transfer_again)))
+        .service(page("/cases/{case}/transfers/{transfer}/recall").route(post().to(case::stop_transfer)))
         .service(page("/cases/{case}/pauses").route(post().to(case::start_pause)))
         .service(page("/cases/{case}/pauses/{pause}/answer").route(post().to(case::end_pause)))
         .service(page("/cases/{case}/extension").route(post().to(case::extend)))

@@ -166,7 +166,7 @@ pub fn signer() -> &'static SigningKey {
 }
 
 pub fn write(
-    out: &mut dyn std::io::Write,
+    out: &mut (dyn std::io::Write + Send),
     description: &Description,
     datasets: &[Dataset<'_>],
 ) -> Result<Written, PackageError> {
@@ -174,7 +174,7 @@ pub fn write(
 }
 
 pub fn write_with(
-    out: &mut dyn std::io::Write,
+    out: &mut (dyn std::io::Write + Send),
     description: &Description,
     datasets: &[Dataset<'_>],
     documents: &[DocumentFile<'_>],

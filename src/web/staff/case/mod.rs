@@ -27,6 +27,7 @@ mod representation;
 mod request;
 mod steps;
 mod timeline;
+mod transfer;
 
 pub use acts::{assign, build_again, check_identity, choose, close, collect, leave_out, retry, skip};
 pub use answer::{decide, decision_page};
@@ -66,6 +67,9 @@ pub use representation::{
 };
 pub use request::reclassify;
 pub use steps::{announce_fee, answer_fee, note, reopen};
+pub use transfer::{
+    again as transfer_again, propose as propose_transfer, sign as sign_transfer, stop as stop_transfer,
+};
 
 use super::{answer::Failure, desk::Desk};
 use crate::{

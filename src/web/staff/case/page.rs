@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     answer, assistance, clock, cpr, documents, eid, find, forward, found, id_document,
     problems::{self, Tried},
-    procedure, representation, request, timeline,
+    procedure, representation, request, timeline, transfer,
 };
 use crate::{
     audit::{self, Action, Event},
@@ -137,6 +137,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     );
     procedure::insert(desk, conn, &mut context, case, &people, organisation.zone())?;
     context.insert("package", &package);
+    context.insert("transfer", &transfer::of_case(desk, conn, case, organisation.zone())?);
     context.insert("standing", &registers::of_case(desk, conn, case)?);
     context.insert("letters", &super::letters::of_case(desk, conn, case, organisation.zone())?);
     context.insert("letter_kinds", &super::letters::writable(case, &organisation));

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use tera::Context;
 
-use super::{address, find, page, representation};
+use super::{address, find, page, representation, transfer};
 use crate::{
     cases::Case,
     db::Conn,
@@ -84,6 +84,8 @@ const FORMS: &[&CaseForm] = &[
     &FEE,
     &FEE_REPLY,
     &REOPEN,
+    &transfer::TRANSFER,
+    &transfer::TRANSFER_ACT,
     &representation::AUTHORITY,
     &representation::ASK,
     &representation::OFFER,
