@@ -1,20 +1,26 @@
-//! What the portal itself asks of other web servers: identity providers and gateways for text messages.
+//! What the portal asks of other web servers: identity providers, gateways for text messages, and declared sources.
 //!
 //! Invariant: only https, with a certificate that a public authority signed; plain http is for this machine alone, and
 //! only where the portal itself is reached that way. No redirect is followed. An answer is cut off in time and in size.
 
-use std::{io::Read as _, net::IpAddr, time::Duration};
+mod pinned;
+
+use std::{io::Read as _, time::Duration};
 
 use ureq::{
     Agent,
     config::Config,
-    http::{Method, Request, Uri},
+    http::{HeaderMap, Method, Request, Uri},
+    tls::{Certificate, RootCerts, TlsConfig},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
     },
 };
 use url::Url;
+
+use self::pinned::Pinned;
+use crate::network::{Allowed, NotReached, is_public};
 
 /// A call that takes longer is given up.
 const TIME: Duration = Duration::from_secs(10);
@@ -29,6 +35,18 @@ pub struct Fetch {
     /// Reaches public addresses only.
     stranger: Agent,
     plain_on_this_machine: bool,
+    longest: u64,
+}
+
+/// What holds for the calls to one declared system.
+#[derive(Debug, Clone, Default)]
+pub struct Guard {
+    /// What may be connected to besides the public internet.
+    pub allowed: Allowed,
+    /// The only authorities (DER) that are trusted; the public ones when there are none.
+    pub authorities: Vec<Vec<u8>>,
+    /// The longest answer, in bytes.
+    pub longest: u64,
 }
 
 /// Finds a server's addresses, and none where one of them is not public: a name that somebody types must not lead into
@@ -52,38 +70,6 @@ impl Resolver for PublicOnly {
     }
 }
 
-/// Not this machine, not a private network, not something special (RFC 6890 and its successors).
-fn is_public(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => {
-            let [a, b, c, _] = ip.octets();
-            !(ip.is_private()
-                || ip.is_loopback()
-                || ip.is_link_local()
-                || ip.is_unspecified()
-                || ip.is_broadcast()
-                || ip.is_multicast()
-                || ip.is_documentation()
-                || a == 0
-                || a >= 240
-                || (a == 100 && (64..128).contains(&b))
-                || (a == 192 && b == 0 && c == 0)
-                || (a == 198 && (b == 18 || b == 19)))
-        }
-        IpAddr::V6(ip) => {
-            if let Some(old) = ip.to_ipv4_mapped() {
-                return is_public(IpAddr::V4(old));
-            }
-            let first = ip.segments()[0];
-            // Only 2000::/3 is handed out; 6to4, Teredo and documentation inside it lead elsewhere.
-            first & 0xe000 == 0x2000
-                && first != 0x2002
-                && !(first == 0x2001 && ip.segments()[1] < 0x200)
-                && !(first == 0x2001 && ip.segments()[1] == 0xdb8)
-        }
-    }
-}
-
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct Call {
@@ -98,6 +84,7 @@ pub struct Call {
 #[derive(Clone)]
 pub struct Answered {
     pub status: u16,
+    pub headers: HeaderMap,
     pub bytes: Vec<u8>,
 }
 
@@ -108,8 +95,12 @@ pub enum FetchError {
     NotHttps(String),
     #[error("{0} sends on to another address, which is not followed")]
     Redirected(String),
-    #[error("the answer of {0} is longer than {LONGEST} bytes")]
-    TooLong(String),
+    #[error("the answer of {0} is longer than {1} bytes")]
+    TooLong(String, u64),
+    #[error("{0}")]
+    Forbidden(String),
+    #[error("{0} did not answer in time")]
+    TimedOut(String),
     #[error("{0}: {1}")]
     Unreachable(String, String),
 }
@@ -118,8 +109,8 @@ impl FetchError {
     /// Whether the call may have arrived although no answer came back.
     pub fn may_have_arrived(&self) -> bool {
         match self {
-            FetchError::NotHttps(_) => false,
-            FetchError::Redirected(_) | FetchError::TooLong(_) => true,
+            FetchError::NotHttps(_) | FetchError::Forbidden(_) => false,
+            FetchError::Redirected(_) | FetchError::TooLong(..) | FetchError::TimedOut(_) => true,
             FetchError::Unreachable(_, why) => {
                 !["connection refused", "not resolved"].contains(&why.as_str())
             }
@@ -130,24 +121,29 @@ impl FetchError {
 impl Fetch {
     /// `plain_on_this_machine`: whether `http://127.0.0.1` is allowed, for the demo and for tests.
     pub fn new(plain_on_this_machine: bool) -> Fetch {
-        let config = || {
-            Agent::config_builder()
-                .timeout_global(Some(TIME))
-                .max_redirects(0)
-                .max_redirects_will_error(false)
-                .http_status_as_error(false)
-                .user_agent("Indsigt")
-        };
         let direct = config().proxy(None).build().new_agent();
+        let agent = config().https_only(true).build().new_agent();
         let strict = config().https_only(true).proxy(None).build();
         let resolver = PublicOnly(DefaultResolver::default());
         let stranger = Agent::with_parts(strict, DefaultConnector::default(), resolver);
-        Fetch {
-            agent: config().https_only(true).build().new_agent(),
-            direct,
-            stranger,
-            plain_on_this_machine,
-        }
+        Fetch { agent, direct, stranger, plain_on_this_machine, longest: LONGEST }
+    }
+
+    /// For one declared system: each name is looked up once, and only what `guard` allows is connected to. There is no
+    /// proxy in between, which would do the looking up.
+    pub fn guarded(guard: Guard) -> Fetch {
+        let roots = match guard.authorities.is_empty() {
+            true => RootCerts::WebPki,
+            false => {
+                let trusted = guard.authorities.iter().map(|der| Certificate::from_der(der).to_owned());
+                RootCerts::from(trusted.collect::<Vec<_>>())
+            }
+        };
+        let tls = TlsConfig::builder().root_certs(roots).build();
+        let config = config().proxy(None).tls_config(tls).build();
+        let agent = Agent::with_parts(config, DefaultConnector::default(), Pinned::new(guard.allowed));
+        let (direct, stranger) = (agent.clone(), agent.clone());
+        Fetch { direct, stranger, agent, plain_on_this_machine: true, longest: guard.longest }
     }
 
     /// Whether an address may be asked at all.
@@ -158,8 +154,16 @@ impl Fetch {
     /// # Errors
     /// [`FetchError`]. A status that tells of trouble is an answer, not an error; one that leads elsewhere is an error.
     pub fn call(&self, call: Call) -> Result<Answered, FetchError> {
+        self.call_within(call, TIME)
+    }
+
+    /// The same, within this time.
+    ///
+    /// # Errors
+    /// As [`Fetch::call`].
+    pub fn call_within(&self, call: Call, time: Duration) -> Result<Answered, FetchError> {
         let agent = if is_https(&call.url) { &self.agent } else { &self.direct };
-        self.call_by(agent, call)
+        self.call_by(agent, call, time)
     }
 
     /// Calls a server that somebody named in a form: public addresses only.
@@ -168,10 +172,10 @@ impl Fetch {
     /// As [`Fetch::call`].
     pub fn call_stranger(&self, call: Call) -> Result<Answered, FetchError> {
         let agent = if is_https(&call.url) { &self.stranger } else { &self.direct };
-        self.call_by(agent, call)
+        self.call_by(agent, call, TIME)
     }
 
-    fn call_by(&self, agent: &Agent, call: Call) -> Result<Answered, FetchError> {
+    fn call_by(&self, agent: &Agent, call: Call, time: Duration) -> Result<Answered, FetchError> {
         let place = call.url.host_str().unwrap_or_default().to_owned();
         if !self.may_ask(&call.url) {
             return Err(FetchError::NotHttps(place));
@@ -183,22 +187,28 @@ impl Fetch {
         let unusable = |e: ureq::http::Error| FetchError::Unreachable(place.clone(), e.to_string());
         let answer = match call.body {
             Some((kind, bytes)) => {
-                agent.run(request.header("content-type", kind).body(bytes).map_err(unusable)?)
+                let request = request.header("content-type", kind).body(bytes).map_err(unusable)?;
+                agent.run(agent.configure_request(request).timeout_global(Some(time)).build())
             }
-            None => agent.run(request.body(()).map_err(unusable)?),
+            None => {
+                let request = request.body(()).map_err(unusable)?;
+                agent.run(agent.configure_request(request).timeout_global(Some(time)).build())
+            }
         };
-        let answer = answer.map_err(|e| FetchError::Unreachable(place.clone(), reason(&e)))?;
+        let answer = answer.map_err(|e| failed(&place, &e))?;
         let status = answer.status().as_u16();
         if (300..400).contains(&status) {
             return Err(FetchError::Redirected(place));
         }
         let mut bytes = Vec::new();
-        let mut body = answer.into_body().into_with_config().limit(LONGEST + 1).reader().take(LONGEST + 1);
-        body.read_to_end(&mut bytes).map_err(|e| FetchError::Unreachable(place.clone(), e.to_string()))?;
-        if bytes.len() as u64 > LONGEST {
-            return Err(FetchError::TooLong(place));
+        let headers = answer.headers().clone();
+        let most = self.longest + 1;
+        let mut body = answer.into_body().into_with_config().limit(most).reader().take(most);
+        body.read_to_end(&mut bytes).map_err(|e| failed(&place, &ureq::Error::from(e)))?;
+        if bytes.len() as u64 > self.longest {
+            return Err(FetchError::TooLong(place, self.longest));
         }
-        Ok(Answered { status, bytes })
+        Ok(Answered { status, headers, bytes })
     }
 
     /// Fetches a page with GET.
@@ -219,6 +229,25 @@ fn is_plain_here(url: &Url) -> bool {
     url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"))
 }
 
+fn config() -> ureq::config::ConfigBuilder<ureq::typestate::AgentScope> {
+    Agent::config_builder()
+        .timeout_global(Some(TIME))
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .user_agent("Indsigt")
+}
+
+fn failed(place: &str, error: &ureq::Error) -> FetchError {
+    match error {
+        ureq::Error::Timeout(_) => FetchError::TimedOut(place.to_owned()),
+        ureq::Error::Other(why) if matches!(why.downcast_ref(), Some(NotReached::Forbidden(_))) => {
+            FetchError::Forbidden(why.to_string())
+        }
+        other => FetchError::Unreachable(place.to_owned(), reason(other)),
+    }
+}
+
 /// The library's words, without the address, which may hold a secret.
 fn reason(error: &ureq::Error) -> String {
     match error {
@@ -227,7 +256,7 @@ fn reason(error: &ureq::Error) -> String {
         }
         ureq::Error::HostNotFound => "not resolved".into(),
         ureq::Error::ConnectionFailed => "connection refused".into(),
-        ureq::Error::Timeout(_) => format!("no answer within {} seconds", TIME.as_secs()),
+        ureq::Error::Io(e) if e.to_string().contains("certificate") => format!("no trusted connection: {e}"),
         ureq::Error::Io(e) => e.to_string(),
         ureq::Error::Tls(why) => format!("no trusted connection: {why}"),
         ureq::Error::Rustls(e) => format!("no trusted connection: {e}"),

@@ -47,6 +47,8 @@ impl fmt::Display for NotReached {
     }
 }
 
+impl std::error::Error for NotReached {}
+
 impl FromStr for Entry {
     type Err = String;
 

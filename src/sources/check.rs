@@ -3,7 +3,7 @@
 
 use super::{
     cell::Column,
-    connector::{ConnectorError, Limits},
+    connector::{ConnectorError, Limits, Query},
     declaration::{CONTACT_COLUMNS, Problem, Source, Titled},
 };
 
@@ -21,13 +21,14 @@ pub fn check(source: &Source) -> Vec<Problem> {
     let problem = |line, what: String| Problem { file: source.file.clone(), line, what };
     let described = match source.connector().describe(&queries, limits) {
         Ok(described) => described,
-        Err(error) => return vec![problem(None, error.to_string())],
+        Err(error) => return vec![problem(Some(source.line), error.to_string())],
     };
     let mut problems = vec![];
+    let word = |query: &Query| if query.sql().is_ok() { "sql: " } else { "" };
     for (position, (described, line)) in described.into_iter().zip(lines).enumerate() {
         match described {
             Err(ConnectorError::Refused(words)) => {
-                problems.push(problem(Some(line), format!("sql: {words}")))
+                problems.push(problem(Some(line), format!("{}{words}", word(queries[position]))))
             }
             Err(error) => problems.push(problem(Some(line), error.to_string())),
             Ok(columns) => {

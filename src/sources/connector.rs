@@ -9,7 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::cell::{Cell, Column, ColumnKind};
+use super::{
+    cell::{Cell, Column, ColumnKind},
+    http::request::Request,
+};
 
 /// One statement that only reads. Values reach it as parameters, never as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub enum Statement {
     Sql(String),
     /// Rows and documents out of a folder of files.
     Files(FileQuery),
+    /// A request to a service.
+    Request(Box<Request>),
 }
 
 /// What is read of a folder. Every row in which each `matching` column has its parameter's value is an answer.
@@ -53,7 +58,9 @@ impl Query {
     pub fn sql(&self) -> Result<&str, ConnectorError> {
         match &self.statement {
             Statement::Sql(sql) => Ok(sql),
-            Statement::Files(_) => Err(ConnectorError::Refused("a database is asked with sql".into())),
+            Statement::Files(_) | Statement::Request(_) => {
+                Err(ConnectorError::Refused("a database is asked with sql".into()))
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod execute;
 mod explain;
 mod place;
 mod raw;
+mod request;
 mod validate;
 
 use std::{
@@ -23,10 +24,12 @@ pub use explain::{Code, Reference, Sensitive};
 use super::{
     cell::ColumnKind,
     connector::{Connector, Limits, Query},
+    http::{Http, Service},
     identifiers::Identifier,
     mysql::{self, Mysql},
     postgres::{Address, Postgres},
     sqlite::Sqlite,
+    sqlserver::{self, SqlServer},
 };
 use crate::{
     law::identity::{Sensitivity, answers::AnswerKind},
@@ -69,6 +72,8 @@ pub enum Place {
     Sqlite(PathBuf),
     Postgres(Address),
     Mysql(mysql::Address),
+    SqlServer(sqlserver::Address),
+    Http(Box<Service>),
 }
 
 impl Place {
@@ -78,6 +83,8 @@ impl Place {
             Place::Sqlite(_) => "sqlite",
             Place::Postgres(_) => "postgres",
             Place::Mysql(_) => "mysql",
+            Place::SqlServer(_) => "sqlserver",
+            Place::Http(_) => "http",
         }
     }
 }
@@ -88,6 +95,8 @@ pub struct Source {
     pub file: PathBuf,
     pub name: String,
     pub place: Place,
+    /// Where the declaration says where the system is.
+    pub line: usize,
     /// What may be connected to besides the public internet.
     pub allow: Allowed,
     /// The slugs of the organisations that may use it.
@@ -222,6 +231,10 @@ impl Source {
             Place::Sqlite(path) => Box::new(Sqlite::new(path.clone())),
             Place::Postgres(address) => Box::new(Postgres::new(address.clone()).allowing(self.allow.clone())),
             Place::Mysql(address) => Box::new(Mysql::new(address.clone()).allowing(self.allow.clone())),
+            Place::SqlServer(address) => {
+                Box::new(SqlServer::new(address.clone()).allowing(self.allow.clone()))
+            }
+            Place::Http(service) => Box::new(Http::new((**service).clone()).allowing(self.allow.clone())),
         }
     }
 

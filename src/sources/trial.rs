@@ -5,7 +5,7 @@ use std::{fmt::Write as _, ops::ControlFlow};
 use super::{
     cell::{Cell, Column},
     connector::{ConnectorError, Sink},
-    declaration::{Dataset, Source},
+    declaration::{Dataset, Problem, Source},
     find::{self, Candidate},
     identifiers::{Identifier, Identifiers},
     score::{self, Compared},
@@ -14,9 +14,10 @@ use super::{
 /// Who is found, how, and how many rows each dataset gives for each of them.
 ///
 /// # Errors
-/// [`ConnectorError`], in the words of the source.
-pub fn trial(source: &Source, known: &Identifiers) -> Result<String, ConnectorError> {
-    let found = find::find(source, known)?;
+/// The words of the source, with the line of what was asked there.
+pub fn trial(source: &Source, known: &Identifiers) -> Result<String, Problem> {
+    let problem = |line, what| Problem { file: source.file.clone(), line: Some(line), what };
+    let found = find::find(source, known).map_err(|error| problem(source.line, error.to_string()))?;
     let mut text = String::new();
     if found.tried.is_empty() {
         text.push_str("Nothing was tried: no way of finding is declared for what is known.\n");
@@ -45,7 +46,7 @@ fn names(way: &[Identifier]) -> String {
     way.iter().map(|identifier| identifier.as_str()).collect::<Vec<_>>().join(" and ")
 }
 
-fn describe(text: &mut String, source: &Source, candidate: &Candidate) -> Result<(), ConnectorError> {
+fn describe(text: &mut String, source: &Source, candidate: &Candidate) -> Result<(), Problem> {
     let matched: Vec<String> = candidate.matched_by.iter().map(|way| names(way)).collect();
     let _ = writeln!(text, "\n{} (matched by {})", candidate.key_text(), matched.join("; "));
     let compared = |one: &Compared| format!("{} {}", one.identifier.as_str(), one.agreement.as_str());
@@ -62,7 +63,12 @@ fn describe(text: &mut String, source: &Source, candidate: &Candidate) -> Result
     }
     for dataset in &source.datasets {
         let mut counted = Count(0);
-        let outcome = super::read(source, dataset, &candidate.key, &mut counted)?;
+        let outcome =
+            super::read(source, dataset, &candidate.key, &mut counted).map_err(|error| Problem {
+                file: source.file.clone(),
+                line: Some(dataset.line),
+                what: format!("[[dataset]] {}: {error}", dataset.name),
+            })?;
         let cut = if outcome.capped.is_some() { " (cut off at a limit)" } else { "" };
         let rows = if counted.0 == 1 { "row" } else { "rows" };
         let _ = writeln!(text, "  {}: {} {rows}{cut}", dataset.name, counted.0);

@@ -5,9 +5,12 @@ mod declared;
 pub mod documents;
 pub mod found;
 mod maria;
+mod mssql;
 pub mod pg;
 mod recorded;
+mod same;
 mod sqlite;
+mod web;
 
 use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
 

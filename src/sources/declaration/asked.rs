@@ -1,4 +1,4 @@
-//! What is asked of a source, in the language of its kind: SQL, or files.
+//! What is asked of a source, in the language of its kind: SQL, a request, or files.
 //!
 //! Invariant: a [`Query`] that comes out of here is fed exactly the values that are known where it stands.
 
@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::{
     Problem, Titled, raw,
+    request::RawRequest,
     validate::{Check, line_of},
 };
 use crate::sources::{
@@ -21,6 +22,7 @@ use crate::sources::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
     Sql(Dialect),
+    Request,
 }
 
 impl Language {
@@ -29,6 +31,8 @@ impl Language {
             raw::Kind::Sqlite => Language::Sql(Dialect::Sqlite),
             raw::Kind::Postgres => Language::Sql(Dialect::Postgres),
             raw::Kind::Mysql => Language::Sql(Dialect::Mysql),
+            raw::Kind::Sqlserver => Language::Sql(Dialect::SqlServer),
+            raw::Kind::Http => Language::Request,
         }
     }
 }
@@ -37,6 +41,7 @@ impl Language {
 pub struct Asked {
     pub sql: Option<Spanned<String>>,
     pub files: Option<Spanned<FileQuery>>,
+    pub request: Option<Spanned<RawRequest>>,
 }
 
 type Kinds = BTreeMap<String, ColumnKind>;
@@ -53,15 +58,26 @@ impl Check<'_> {
         let kinds: Kinds =
             columns.iter().filter_map(|(name, titled)| Some((name.clone(), titled.kind?))).collect();
         match (self.language, asked) {
-            (Language::Sql(dialect), Asked { sql: Some(sql), files: None }) => {
+            (Language::Sql(dialect), Asked { sql: Some(sql), files: None, request: None }) => {
                 self.sql(&sql, dialect, fed, kinds)
             }
-            (Language::Sql(_), Asked { files: Some(at), .. }) => {
-                self.problem(&at, "this kind of source is asked with sql, not with files");
-                nothing(kinds)
+            (Language::Request, Asked { sql: None, files: None, request: Some(request) }) => {
+                self.request(request, fed, kinds)
             }
-            (Language::Sql(_), _) => {
-                self.problem_in(line, "sql: say what is asked");
+            (language, asked) => {
+                let word = if language == Language::Request { "request" } else { "sql" };
+                let other = match asked {
+                    Asked { sql: Some(at), .. } if word != "sql" => Some(self.line(&at)),
+                    Asked { files: Some(at), .. } => Some(self.line(&at)),
+                    Asked { request: Some(at), .. } if word != "request" => Some(self.line(&at)),
+                    _ => None,
+                };
+                match other {
+                    Some(line) => {
+                        self.problem_in(line, &format!("this kind of source is asked with {word} alone"));
+                    }
+                    None => self.problem_in(line, &format!("{word}: say what is asked")),
+                }
                 nothing(kinds)
             }
         }

@@ -7,11 +7,14 @@ use toml::Spanned;
 use super::{Place, raw, validate::Check};
 use crate::{
     network::Allowed,
-    sources::{mysql, postgres, server::Secret},
+    sources::{mysql, postgres, server::Secret, sqlserver},
 };
 
 impl Check<'_> {
     pub fn place(&mut self, raw: &raw::Declaration) -> Option<Place> {
+        if *raw.kind.get_ref() != raw::Kind::Http {
+            self.no_service(raw);
+        }
         match raw.kind.get_ref() {
             raw::Kind::Sqlite => self.file(raw),
             raw::Kind::Postgres => {
@@ -30,6 +33,28 @@ impl Check<'_> {
                 }
                 Some(Place::Mysql(address))
             }
+            raw::Kind::Sqlserver => {
+                let (at, secret) = self.secret(raw, "SQL Server")?;
+                let address = sqlserver::Address { secret, authorities: self.authorities(raw) };
+                if let Err(what) = address.check() {
+                    self.problem(at, what);
+                }
+                Some(Place::SqlServer(address))
+            }
+            raw::Kind::Http => self.service(raw),
+        }
+    }
+
+    /// What only a service has.
+    fn no_service(&mut self, raw: &raw::Declaration) {
+        for at in [&raw.base, &raw.probe].into_iter().flatten() {
+            self.problem(at, "only a source with kind = \"http\" has this");
+        }
+        if let Some(at) = &raw.auth {
+            self.problem(at, "only a source with kind = \"http\" has this");
+        }
+        if raw.headers.is_some() || raw.interval_ms.is_some() {
+            self.problem(&raw.kind, "only a source with kind = \"http\" has headers and interval_ms");
         }
     }
 
@@ -59,12 +84,18 @@ impl Check<'_> {
         }
     }
 
+    /// The line that a system which cannot be reached is told with.
+    pub fn line_of_place(&self, raw: &raw::Declaration) -> usize {
+        let places = [&raw.url_env, &raw.url_file, &raw.base, &raw.path];
+        places.into_iter().flatten().next().map_or_else(|| self.line(&raw.kind), |at| self.line(at))
+    }
+
     fn authorities(&self, raw: &raw::Declaration) -> Option<PathBuf> {
         raw.ca_file.as_ref().map(|file| self.beside(file))
     }
 
     /// A path that is relative to the declaration.
-    fn beside(&self, path: &Spanned<String>) -> PathBuf {
+    pub fn beside(&self, path: &Spanned<String>) -> PathBuf {
         self.file.parent().unwrap_or(Path::new("")).join(path.get_ref())
     }
 

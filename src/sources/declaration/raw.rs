@@ -9,6 +9,7 @@ use super::{
     LegalBasis, ProvidedBy, Words,
     execute::{RawAct, RawKeep, RawRecipient, RawWrite},
     explain::{RawReference, Sensitive},
+    request::{RawAuth, RawRequest},
 };
 use crate::{
     law::identity::{Sensitivity, answers::AnswerKind},
@@ -25,6 +26,11 @@ pub struct Declaration {
     pub url_file: Option<Spanned<String>>,
     pub ca_file: Option<Spanned<String>>,
     pub allow: Option<Spanned<Vec<String>>>,
+    pub base: Option<Spanned<String>>,
+    pub auth: Option<Spanned<RawAuth>>,
+    pub headers: Option<BTreeMap<String, String>>,
+    pub interval_ms: Option<u64>,
+    pub probe: Option<Spanned<String>>,
     pub organisations: Spanned<Vec<String>>,
     /// Names of processors in the register whose data are asked for here.
     #[serde(default)]
@@ -52,6 +58,7 @@ pub struct Declaration {
 pub struct Contact {
     pub sql: Option<Spanned<String>>,
     pub files: Option<Spanned<FileQuery>>,
+    pub request: Option<Spanned<RawRequest>>,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +69,7 @@ pub struct Question {
     pub kind: AnswerKind,
     pub sql: Option<Spanned<String>>,
     pub files: Option<Spanned<FileQuery>>,
+    pub request: Option<Spanned<RawRequest>>,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +79,9 @@ pub enum Kind {
     Postgres,
     #[serde(alias = "mariadb")]
     Mysql,
+    #[serde(alias = "mssql")]
+    Sqlserver,
+    Http,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +98,7 @@ pub struct Find {
     pub by: Spanned<Vec<Identifier>>,
     pub sql: Option<Spanned<String>>,
     pub files: Option<Spanned<FileQuery>>,
+    pub request: Option<Spanned<RawRequest>>,
     #[serde(default)]
     pub columns: BTreeMap<String, Spanned<Column>>,
 }
@@ -99,6 +111,7 @@ pub struct Dataset {
     pub description: Spanned<Words>,
     pub sql: Option<Spanned<String>>,
     pub files: Option<Spanned<FileQuery>>,
+    pub request: Option<Spanned<RawRequest>>,
     pub activity: Spanned<String>,
     #[serde(alias = "provided-by")]
     pub provided_by: ProvidedBy,

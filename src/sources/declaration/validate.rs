@@ -48,6 +48,7 @@ impl Check<'_> {
     fn source(&mut self, raw: raw::Declaration) -> Option<Source> {
         let place = self.place(&raw);
         let allow = self.allow(raw.allow.as_ref());
+        let line = self.line_of_place(&raw);
         let name = self.name(&raw.name);
         if raw.organisations.get_ref().is_empty() {
             self.problem(
@@ -80,6 +81,7 @@ impl Check<'_> {
             file,
             name,
             place,
+            line,
             allow,
             organisations,
             processors,
@@ -137,7 +139,7 @@ impl Check<'_> {
         }
         let fed: Vec<_> = by.iter().map(|identifier| identifier.parameter()).collect();
         let columns = self.columns(raw.columns);
-        let asked = Asked { sql: raw.sql, files: raw.files };
+        let asked = Asked { sql: raw.sql, files: raw.files, request: raw.request };
         let query = self.query(line, asked, &fed, &columns);
         Finder { by, query, columns, line }
     }
@@ -145,7 +147,7 @@ impl Check<'_> {
     fn contact(&mut self, raw: Spanned<raw::Contact>) -> Contact {
         let line = self.line(&raw);
         let raw = raw.into_inner();
-        let asked = Asked { sql: raw.sql, files: raw.files };
+        let asked = Asked { sql: raw.sql, files: raw.files, request: raw.request };
         let query = self.query(line, asked, &["key"], &BTreeMap::new());
         Contact { query, line }
     }
@@ -153,7 +155,7 @@ impl Check<'_> {
     fn question(&mut self, raw: Spanned<raw::Question>) -> Question {
         let line = self.line(&raw);
         let raw = raw.into_inner();
-        let asked = Asked { sql: raw.sql, files: raw.files };
+        let asked = Asked { sql: raw.sql, files: raw.files, request: raw.request };
         let query = self.query(line, asked, &["key"], &BTreeMap::new());
         Question { name: self.name(&raw.name), text: self.words(&raw.text), kind: raw.kind, query, line }
     }
@@ -162,7 +164,7 @@ impl Check<'_> {
         let line = self.line(&raw);
         let raw = raw.into_inner();
         let columns = self.columns(raw.columns);
-        let asked = Asked { sql: raw.sql, files: raw.files };
+        let asked = Asked { sql: raw.sql, files: raw.files, request: raw.request };
         let query = self.query(line, asked, &["key"], &columns);
         if raw.activity.get_ref().trim().is_empty() {
             self.problem(&raw.activity, "activity: the key of a processing activity in the register");

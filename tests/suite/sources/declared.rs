@@ -77,7 +77,7 @@ fn every_mistake_has_its_line() {
         (
             "sql = \"SELECT id AS key",
             "files = { files = \"*.csv\" } # ",
-            "hr.toml:11: this kind of source is asked with sql",
+            "hr.toml:11: this kind of source is asked with sql alone",
         ),
         ("sql = \"SELECT id AS key", "# ", "hr.toml:9: sql: say what is asked"),
         (

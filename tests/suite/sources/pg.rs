@@ -304,3 +304,75 @@ fn each_query_is_described_by_itself() {
     assert_eq!(described[1].as_ref().unwrap().len(), 2);
     assert_eq!(described[3], described[1]);
 }
+
+/// What is nested, unusual or large, and a source that is changed while it is read.
+#[test]
+fn the_rest_arrives_as_well_and_from_one_moment() {
+    struct Changing<'a>(&'a str, Vec<Vec<Cell>>);
+    impl indsigt::sources::connector::Sink for Changing<'_> {
+        fn columns(&mut self, _: &[indsigt::sources::cell::Column]) -> std::ops::ControlFlow<()> {
+            run(self.0, "UPDATE t SET v = 'new'; INSERT INTO t VALUES ('more')");
+            std::ops::ControlFlow::Continue(())
+        }
+        fn row(&mut self, row: Vec<Cell>) -> std::ops::ControlFlow<()> {
+            self.1.push(row);
+            std::ops::ControlFlow::Continue(())
+        }
+    }
+    let url = empty_postgres();
+    run(
+        &url,
+        "CREATE TYPE mood AS ENUM ('glad', 'trist'); CREATE DOMAIN moods AS mood[];
+         CREATE DOMAIN postcode AS text CHECK (VALUE ~ '^[0-9]{4}$'); CREATE TYPE pair AS (a numeric, b mood[]);
+         CREATE TABLE t (v text); INSERT INTO t SELECT repeat('o', 200) FROM generate_series(1, 3000)",
+    );
+    let (_folder, their) = at(&url);
+    let json = |text: &str| Cell::Json(text.into());
+    for (expression, value) in [
+        ("'{glad,trist,NULL}'::moods", json("[\"glad\",\"trist\",null]")),
+        ("ARRAY[row(1.10, '{glad}')::pair]", json("[{\"a\":1.10,\"b\":[\"glad\"]}]")),
+        ("ARRAY[[1,2],[3,4]]", json("[[1,2],[3,4]]")),
+        ("ARRAY['NaN'::numeric, 12345678901234567890.10]", json("[\"NaN\",12345678901234567890.10]")),
+        ("ARRAY['2026-03-29 02:30+02'::timestamptz]", json("[\"2026-03-29T00:30:00+00:00\"]")),
+        ("ARRAY['\\x00ff'::bytea]", json("[\"\\\\x00ff\"]")),
+        ("'0999'::postcode", text("0999")),
+        ("'{[1,3),[5,8)}'::int4multirange", text("{[1,3),[5,8)}")),
+        ("'[2026-01-01,2026-02-01)'::daterange", text("[2026-01-01,2026-02-01)")),
+        ("'08:00:2b:01:02:03'::macaddr", text("08:00:2b:01:02:03")),
+        ("'192.168.0.0/16'::cidr", text("192.168.0.0/16")),
+        ("'(1,2)'::point", text("(1,2)")),
+        ("'-1 mon 3 days 04:05:06.5'::interval", text("P-1M3DT4H5M6.5S")),
+        ("'-infinity'::date", text("-infinity")),
+        ("'24:00'::time", text("24:00:00")),
+        ("4294967295::oid", number("4294967295")),
+        ("1e60::numeric + 0.1", number(&format!("1{}.1", "0".repeat(60)))),
+        ("'a b'::tsvector", text("'a' 'b'")),
+        ("repeat('æ', 5000000)", text(&"æ".repeat(5_000_000))),
+        ("decode(repeat('00ff', 5000000), 'hex')", Cell::Bytes([0, 255].repeat(5_000_000))),
+    ] {
+        let (kept, _) = all(&their, &format!("SELECT {expression} AS v")).unwrap();
+        assert!(kept.rows[0][0] == value, "{expression}: {:.200?}", kept.rows[0][0]);
+    }
+    let wide: Vec<_> = (0..1600).map(|i| format!("{i} AS c{i}")).collect();
+    assert_eq!(all(&their, &format!("SELECT {}", wide.join(","))).unwrap().0.rows[0].len(), 1600);
+    let keys = "SELECT jsonb_object_agg('k' || i, i) AS v FROM generate_series(1, 100000) i";
+    assert!(matches!(&all(&their, keys).unwrap().0.rows[0][0], Cell::Json(text) if text.len() > 1_000_000));
+    let mut seen = Changing(&url, vec![]);
+    their.read(&query("SELECT v FROM t", &[], &[]), &[], limits(20), &mut seen).unwrap();
+    assert_eq!(seen.1, vec![vec![text(&"o".repeat(200))]; 3000]);
+}
+
+/// An address that nobody listed is not even tried.
+#[test]
+fn private_addresses_are_refused_unless_listed() {
+    for private in ["10.255.255.1", "169.254.169.254", "::ffff:10.0.0.1", "192.168.77.1,10.0.0.1"] {
+        let (_folder, their) = at(&format!("host={private} user=a dbname=b"));
+        let error = all(&their, "SELECT 1 AS a").map(|_| ()).unwrap_err();
+        assert!(
+            matches!(&error, ConnectorError::Refused(words) if words.contains("allow")),
+            "{private}: {error}"
+        );
+    }
+    let sneaky = format!("{}?hostaddr=10.255.255.1", empty_postgres());
+    assert!(matches!(all(&at(&sneaky).1, "SELECT 1 AS a"), Err(ConnectorError::Refused(_))));
+}

@@ -79,6 +79,15 @@ impl MariaDb {
         run(&self.url("mysql"), &whole);
         self.url(&name)
     }
+
+    /// Runs a file of SQL, as its own client does.
+    pub fn load(&self, folder: &Path, file: &str) {
+        let input = fs::File::open(folder.join(file)).expect("the file is there");
+        let mut client = Command::new("mariadb");
+        client.args(["--no-defaults", "-h127.0.0.1", "-uroot", "--skip-ssl"]).arg(format!("-P{}", self.port));
+        let out = client.current_dir(folder).stdin(input).output().expect("MariaDB's client is installed");
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    }
 }
 
 /// Runs `sql` at `url`, as its owner would.

@@ -17,6 +17,7 @@ pub mod portal;
 pub mod postgres;
 pub mod procedures;
 pub mod provider;
+pub mod service;
 pub mod small_disk;
 
 use std::path::PathBuf;
