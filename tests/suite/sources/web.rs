@@ -225,6 +225,7 @@ fn a_token_is_asked_for_once_and_again_when_it_is_not_taken() {
         "/token" => {
             assert_eq!(asked.headers["authorization"], "Basic aW5kc2lndDplbitoZW1tZWxpZ2hlZA==");
             assert_eq!(asked.body, "grant_type=client_credentials&scope=people.read");
+            assert_eq!(asked.method, "POST");
             json(&format!(r#"{{"access_token":"t{before}","token_type":"Bearer","expires_in":3600}}"#))
         }
         _ if asked.headers.get("authorization").is_some_and(|it| it == "Bearer t4") => page(&[2], ""),
