@@ -33,6 +33,8 @@ pub fn remains(format: Format, bytes: &[u8], needles: &[Needle]) -> bool {
 /// A passage as bytes, in each way.
 struct Pattern {
     forms: Vec<Vec<u8>>,
+    /// As hexadecimal digits, which have no beginnings and ends of words.
+    digits: Vec<Vec<u8>>,
     edges: (bool, bool),
     long: bool,
     distinctive: bool,
@@ -41,7 +43,7 @@ struct Pattern {
 impl Pattern {
     fn of(needle: &Needle) -> Pattern {
         let plain = needle.text.clone();
-        let mut forms: Vec<Vec<u8>> = Vec::new();
+        let (mut forms, mut digits): (Vec<Vec<u8>>, Vec<Vec<u8>>) = (Vec::new(), Vec::new());
         for text in [plain.clone(), plain.to_lowercase(), plain.to_uppercase()] {
             let wide: Vec<u16> = text.encode_utf16().collect();
             forms.push(text.clone().into_bytes());
@@ -50,8 +52,8 @@ impl Pattern {
             let narrow = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
             if needle.length() > 3 {
                 for bytes in [&big, &narrow] {
-                    forms.push(bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect());
-                    forms.push(bytes.iter().flat_map(|byte| format!("{byte:02X}").into_bytes()).collect());
+                    digits.push(bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect());
+                    digits.push(bytes.iter().flat_map(|byte| format!("{byte:02X}").into_bytes()).collect());
                     // As a PDF writes what is not ASCII within brackets.
                     let octal = bytes.iter().flat_map(|byte| match byte {
                         0x20..=0x7e => vec![*byte],
@@ -67,6 +69,7 @@ impl Pattern {
         forms.dedup();
         Pattern {
             forms,
+            digits,
             edges: (needle.starts_with_word(), needle.ends_with_word()),
             long: needle.length() >= 8,
             distinctive: needle.is_distinctive(),
@@ -76,6 +79,9 @@ impl Pattern {
     fn is_in(&self, bytes: &[u8], is_text: bool) -> bool {
         if !is_text && !self.long && !self.distinctive {
             return false;
+        }
+        if self.digits.iter().any(|form| places(bytes, form).next().is_some()) {
+            return true;
         }
         let word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
         self.forms.iter().any(|form| {
