@@ -108,8 +108,14 @@ fn decode(bytes: &mut &[u8], cell: &mut Cell) -> io::Result<()> {
     let tag = *bytes.split_off_first().ok_or_else(damaged)?;
     match tag {
         // NULL often stands between values.
-        0 => return Ok(*cell = Cell::Null),
-        1 | 2 => return Ok(*cell = Cell::Bool(tag == 2)),
+        0 => {
+            *cell = Cell::Null;
+            return Ok(());
+        }
+        1 | 2 => {
+            *cell = Cell::Bool(tag == 2);
+            return Ok(());
+        }
         3..=8 => {}
         _ => return Err(damaged()),
     }
@@ -117,7 +123,8 @@ fn decode(bytes: &mut &[u8], cell: &mut Cell) -> io::Result<()> {
     let (content, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(damaged)?;
     *bytes = rest;
     if tag == 8 {
-        return Ok(*cell = Cell::Bytes(content.to_vec()));
+        *cell = Cell::Bytes(content.to_vec());
+        return Ok(());
     }
     let mut text = emptied(cell);
     text.push_str(std::str::from_utf8(content).map_err(|_| damaged())?);

@@ -263,7 +263,7 @@ fn stamp(description: &Description) -> Stamp {
     let part = |number: u32| u16::try_from(number).unwrap_or_default();
     match u16::try_from(made.year() - 1980) {
         Ok(year) if year < 128 => Stamp {
-            time: part(made.hour()) << 11 | part(made.minute()) << 5 | part(made.second()) / 2,
+            time: part(made.hour()) << 11 | part(made.minute()) << 5 | (part(made.second()) / 2),
             date: year << 9 | part(made.month()) << 5 | part(made.day()),
         },
         _ => Stamp { time: 0, date: 1 << 5 | 1 },
