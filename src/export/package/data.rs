@@ -175,11 +175,11 @@ fn signed(row: u64) -> i64 {
 /// The row with its passages replaced.
 fn without_passages(cells: &[Cell], redacted: &[(usize, usize, Redaction)]) -> Vec<Cell> {
     let mut cells = cells.to_vec();
-    for field in 0..cells.len() {
+    for (field, cell) in cells.iter_mut().enumerate() {
         let of: Vec<&Redaction> =
             redacted.iter().filter(|(one, ..)| *one == field).map(|(.., redaction)| redaction).collect();
         if !of.is_empty() {
-            cells[field] = Redaction::of(&of, &cells[field]);
+            *cell = Redaction::of(&of, cell);
         }
     }
     cells

@@ -1,6 +1,6 @@
 //! The page: the list with its filters, and the chosen record beside it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use actix_web::web;
 use serde::Deserialize;
@@ -311,8 +311,8 @@ fn items(
             .zip(first..)
             .take_while(|((one, row), expected)| *one == id && row == expected)
             .count();
-        if !marks.contains_key(&id) {
-            marks.insert(id, Withheld::of_dataset(conn, set)?);
+        if let Entry::Vacant(free) = marks.entry(id) {
+            free.insert(Withheld::of_dataset(conn, set)?);
         }
         let stored = set.rows(&desk.app.vault, case)?;
         let rows =
