@@ -51,10 +51,10 @@ pub(super) fn stay(
                 return Ok(Some(stays(keep, Stop::Hold, None)));
             }
         }
-        if let Some(rule) = &keep.days {
-            if let Ok(until) = stays_until(&last_days(source, dataset, key, rule)?, today) {
-                return Ok(Some(stays(keep, Stop::Period, until)));
-            }
+        if let Some(rule) = &keep.days
+            && let Ok(until) = stays_until(&last_days(source, dataset, key, rule)?, today)
+        {
+            return Ok(Some(stays(keep, Stop::Period, until)));
         }
     }
     outside(parts, case, deed, dataset)
