@@ -85,6 +85,11 @@ text_enum! {
         SourceTried = "source-tried",
         /// It was said, for every case, why a system of the register is not asked.
         SystemSetAside = "system-set-aside",
+        /// The owner of a system without an interface.
+        TaskAsked = "task-asked",
+        TaskReminded = "task-reminded",
+        TaskOpened = "task-opened",
+        TaskAnswered = "task-answered",
         CollectingSkipped = "collecting-skipped",
         CollectingFinished = "collecting-finished",
         DatasetViewed = "dataset-viewed",

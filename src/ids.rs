@@ -137,6 +137,10 @@ ids! {
     CandidateId,
     /// The rows of one dataset that were found for a case.
     DatasetId,
+    /// One time in which the owner of a system was asked.
+    SourceTaskId,
+    /// A file that she put on the page and has not sent yet.
+    TaskFileId,
     /// A document that was collected for a case: what a source hands over as a file.
     CollectedDocumentId,
     /// One thing that is not handed over, with its ground.

@@ -22,6 +22,8 @@ text_enum! {
         /// The person whose data they are comes to her own door, where somebody else asks in her name. May be opened
         /// again until it expires.
         Subject = "subject",
+        /// The owner of a system answers what is asked of her. May be opened again until it expires.
+        Task = "task",
         /// The first administrator sets the installation up. Works once.
         Setup = "setup",
         /// A colleague chooses a password. Works once.
@@ -36,6 +38,8 @@ impl Purpose {
         match self {
             Purpose::Case => TimeDelta::days(14),
             Purpose::Subject => TimeDelta::days(30),
+            // As long as a case may wait for her, reminders included.
+            Purpose::Task => TimeDelta::days(60),
             Purpose::Setup => TimeDelta::hours(24),
             Purpose::Invitation => TimeDelta::days(3),
             Purpose::Transfer => TimeDelta::days(7),
@@ -104,6 +108,20 @@ pub fn issue(
     target: Target,
     now: DateTime<Utc>,
 ) -> Result<String, DbError> {
+    issue_listed(tx, vault, purpose, target, now).map(|(_, token)| token)
+}
+
+/// The same, with the id under which it is listed.
+///
+/// # Errors
+/// [`DbError`].
+pub fn issue_listed(
+    tx: &mut Conn,
+    vault: &Vault,
+    purpose: Purpose,
+    target: Target,
+    now: DateTime<Utc>,
+) -> Result<(LinkId, String), DbError> {
     let id = LinkId::new(now);
     let expires = now + purpose.lifetime();
     let row = (
@@ -116,10 +134,20 @@ pub fn issue(
         links::expires_at.eq(Instant::from(expires)),
     );
     diesel::insert_into(links::table).values(row).execute(tx)?;
+    Ok((id, signed(vault, purpose, id, now, expires)))
+}
+
+fn signed(
+    vault: &Vault,
+    purpose: Purpose,
+    id: LinkId,
+    issued: DateTime<Utc>,
+    expires: DateTime<Utc>,
+) -> String {
     let claims = Claims {
         aud: purpose.to_string(),
         jti: id.to_string(),
-        iat: now.timestamp(),
+        iat: issued.timestamp(),
         exp: expires.timestamp(),
     };
     let key = vault.derived("link-signing");
@@ -128,7 +156,27 @@ pub fn issue(
         &claims,
         &EncodingKey::from_secret(key.as_ref()),
     );
-    Ok(token.expect("claims of plain text and numbers can be signed"))
+    token.expect("claims of plain text and numbers can be signed")
+}
+
+/// The token of a link that still holds, to be mailed once more: a reminder leads to the same page.
+///
+/// # Errors
+/// [`DbError`].
+pub fn token_of(
+    conn: &mut Conn,
+    vault: &Vault,
+    link: LinkId,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, DbError> {
+    let found: Option<(Purpose, Instant, Instant)> = links::table
+        .find(link)
+        .filter(links::revoked_at.is_null())
+        .filter(links::expires_at.gt(Instant::from(now)))
+        .select((links::purpose, links::issued_at, links::expires_at))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(purpose, issued, expires)| signed(vault, purpose, link, issued.utc(), expires.utc())))
 }
 
 /// Looks at a link without using it up.

@@ -12,7 +12,7 @@ use crate::{
     db::{Conn, Db, DbError, Instant, Json, each, schema::tasks},
     ids::{
         AttachmentId, CaseId, CollectedDocumentId, DeedId, MailId, OrganisationId, PackageId, SearchId,
-        TaskId, TextMessageId, TransferId,
+        SourceTaskId, TaskId, TextMessageId, TransferId,
     },
 };
 
@@ -60,6 +60,14 @@ pub enum Work {
     ScanFile {
         attachment: AttachmentId,
     },
+    /// Ask the owner of a system.
+    AskOwner {
+        search: SearchId,
+    },
+    /// Remind her, where she has not answered.
+    RemindOwner {
+        task: SourceTaskId,
+    },
     /// Have a document of a source looked at for viruses.
     ScanCollected {
         document: CollectedDocumentId,
@@ -79,6 +87,8 @@ impl Work {
             Work::AnnounceTransfer { .. } => "announce-transfer",
             Work::LookUpContacts { .. } => "look-up-contacts",
             Work::ScanFile { .. } => "scan-file",
+            Work::AskOwner { .. } => "ask-owner",
+            Work::RemindOwner { .. } => "remind-owner",
             Work::ScanCollected { .. } => "scan-collected",
         }
     }
@@ -87,7 +97,10 @@ impl Work {
         match self {
             Work::SendMail { mail } => mail.to_string(),
             Work::SendText { text } => text.to_string(),
-            Work::RunSearch { search } | Work::ReadSearch { search } => search.to_string(),
+            Work::RunSearch { search } | Work::ReadSearch { search } | Work::AskOwner { search } => {
+                search.to_string()
+            }
+            Work::RemindOwner { task } => task.to_string(),
             Work::BuildPackage { package } => package.to_string(),
             Work::CarryOutDeed { deed } => deed.to_string(),
             Work::AnnounceTransfer { transfer } => transfer.to_string(),
@@ -106,7 +119,10 @@ impl Work {
             Work::SendText { .. } => 12,
             Work::RunSearch { .. } | Work::ReadSearch { .. } | Work::LookUpContacts { .. } => 5,
             Work::CarryOutDeed { .. } => 5,
-            Work::BuildPackage { .. } | Work::FindPeople { .. } => 8,
+            Work::BuildPackage { .. }
+            | Work::FindPeople { .. }
+            | Work::AskOwner { .. }
+            | Work::RemindOwner { .. } => 8,
             // A day of tries a quarter of an hour apart; then a person calls there.
             Work::AnnounceTransfer { .. } => 100,
             // A file is held until the scanner is back, however long that takes.

@@ -29,6 +29,7 @@ use crate::{
     sources::{
         self,
         collect::{self, Parts, WorkError},
+        tasks::{self, TaskError},
     },
 };
 
@@ -212,6 +213,15 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             let scan = || documents::scan(&app.documents(), task.organisation, attachment, now);
             kept_alive(app, task, scan).map_err(not_scanned)
         }
+        Work::AskOwner { search } => {
+            let (address_of, parts) = (|path: &str| app.config.address_of(path), (&*app.vault, &app.sources));
+            let asked = app.db.write(|tx| tasks::ask(tx, parts, search, (None, None), &address_of, now));
+            asked.map_err(not_asked)
+        }
+        Work::RemindOwner { task } => {
+            let address_of = |path: &str| app.config.address_of(path);
+            app.db.write(|tx| tasks::remind(tx, &app.vault, task, &address_of, now)).map_err(not_asked)
+        }
         Work::ScanCollected { document } => {
             let scan = || documents::scan_collected(&app.documents(), task.organisation, document, now);
             kept_alive(app, task, scan).map_err(not_scanned)
@@ -244,6 +254,13 @@ fn not_collected(error: WorkError) -> Failure {
     match error {
         WorkError::Later(words) => Failure::Later(words),
         WorkError::Hopeless(words) => Failure::Hopeless(words),
+    }
+}
+
+fn not_asked(error: TaskError) -> Failure {
+    match error {
+        TaskError::Db(_) => Failure::Later(error.to_string()),
+        error => Failure::Hopeless(error.to_string()),
     }
 }
 

@@ -29,12 +29,14 @@ function address(server: ChildProcess): Promise<string> {
   });
 }
 
-/** Runs `use` with a demo portal of its own port and its own folder, with more in its environment. */
+/** Runs `use` with a demo portal of its own port and its own folder, with more in its environment and what `prepare` puts there. */
 export async function withPortal(
   more: Record<string, string>,
   use: (portal: Portal) => Promise<void>,
+  prepare: (folder: string) => void = () => {},
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'indsigt-'));
+  prepare(folder);
   const server = spawn(program, ['demo', '--listen', '127.0.0.1:0', '--folder', folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...more },

@@ -8,6 +8,7 @@ use crate::{
     db::Conn,
     ids::StaffId,
     law::status::Step,
+    links::{self, Purpose},
     vault::Vault,
 };
 
@@ -22,5 +23,7 @@ pub fn close(
 ) -> Result<(), StepError> {
     let told = (Action::Closed, serde_json::json!({}));
     advance(tx, vault, case, Step::Close, By::Staff(by), told, now)?;
+    // Owners of systems who were asked have nothing to answer any more.
+    links::revoke_for(tx, case.organisation, (case.id, Purpose::Task), now)?;
     Ok(())
 }

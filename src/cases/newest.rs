@@ -7,7 +7,7 @@ use super::Case;
 use crate::{
     db::{
         Conn, DbError, Json,
-        schema::{datasets, searches},
+        schema::{collected_documents, datasets, searches},
     },
     ids::{CaseId, OrganisationId},
     law::identity::Sensitivity,
@@ -41,17 +41,26 @@ pub fn newest_round(conn: &mut Conn, organisation: OrganisationId, case: CaseId)
 /// [`DbError`].
 pub(super) fn said(conn: &mut Conn, case: &Case) -> Result<Vec<Said>, DbError> {
     let newest = newest_round(conn, case.organisation, case.id)?;
-    let of_round = searches::table
-        .filter(searches::organisation_id.eq(case.organisation))
-        .filter(searches::case_id.eq(case.id))
-        .filter(searches::round.eq(newest))
-        .select(searches::id);
+    let of_round = || {
+        searches::table
+            .filter(searches::organisation_id.eq(case.organisation))
+            .filter(searches::case_id.eq(case.id))
+            .filter(searches::round.eq(newest))
+            .select(searches::id)
+    };
     let found: Vec<Json<Said>> = datasets::table
         .filter(datasets::organisation_id.eq(case.organisation))
         .filter(datasets::case_id.eq(case.id))
-        .filter(datasets::search_id.eq_any(of_round))
+        .filter(datasets::search_id.eq_any(of_round()))
         .filter(datasets::row_count.gt(0))
         .select(datasets::details)
         .load(conn)?;
-    Ok(found.into_iter().map(|said| said.0).collect())
+    let papers: Vec<Json<Said>> = collected_documents::table
+        .filter(collected_documents::organisation_id.eq(case.organisation))
+        .filter(collected_documents::case_id.eq(case.id))
+        .filter(collected_documents::search_id.eq_any(of_round()))
+        .select(collected_documents::details)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().chain(papers).map(|said| said.0).collect())
 }

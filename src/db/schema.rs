@@ -439,6 +439,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidates,
     datasets,
     collected_documents,
+    source_tasks,
+    task_files,
     withholdings,
     decisions,
     letters,

@@ -174,7 +174,9 @@ fn in_language(text: &Text, lang: Lang) -> String {
 fn searched(words: &Words, lang: Lang, search: &Search, reason: Option<String>) -> Searched {
     let details = &search.details.0;
     let state = match search.state {
-        SearchState::Done if search.rows_read > 0 => package::SearchState::Found,
+        SearchState::Done if search.rows_read > 0 || search.details.0.documents > 0 => {
+            package::SearchState::Found
+        }
         SearchState::Done | SearchState::NothingFound => package::SearchState::Nothing,
         _ => package::SearchState::NotSearched,
     };

@@ -1,5 +1,6 @@
 //! The law as pure functions: no database, no clock, no network. Rule ids (R1.3 …) are those of the rule sheet.
 
+pub mod asking;
 pub mod assistance;
 pub mod authorities;
 pub mod basis;

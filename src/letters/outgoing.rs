@@ -43,6 +43,10 @@ text_enum! {
         ContactWish = "contact-wish",
         /// To another controller: a package waits to be fetched.
         Transfer = "transfer",
+        /// To the owner of a system: something is asked of her.
+        Task = "task",
+        /// To her: she has not answered yet.
+        TaskReminder = "task-reminder",
         /// A colleague is invited to choose a password.
         Invitation = "invitation",
     }

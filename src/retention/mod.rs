@@ -54,7 +54,8 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
     })?;
     let infected = documents::expire(db, vault, now)?
         + documents::expire_id_documents(db, vault, now)?
-        + sources::documents::expire(db, vault, now)?;
+        + sources::documents::expire(db, vault, now)?
+        + sources::tasks::sweep(db, vault, now)?;
     Ok(rows + intake::sweep(db, vault, now)? + packages(db, vault, at)? + infected)
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     cell::Column,
-    connector::{ConnectorError, Limits, Query},
+    connector::{ConnectorError, Limits, Query, Statement},
     declaration::{CONTACT_COLUMNS, Problem, Source, Titled},
 };
 
@@ -24,7 +24,11 @@ pub fn check(source: &Source) -> Vec<Problem> {
         Err(error) => return vec![problem(Some(source.line), error.to_string())],
     };
     let mut problems = vec![];
-    let word = |query: &Query| if query.sql().is_ok() { "sql: " } else { "" };
+    let word = |query: &Query| match &query.statement {
+        Statement::Sql(_) => "sql: ",
+        Statement::Files(_) => "files: ",
+        _ => "",
+    };
     for (position, (described, line)) in described.into_iter().zip(lines).enumerate() {
         match described {
             Err(ConnectorError::Refused(words)) => {

@@ -8,6 +8,7 @@
 mod choose;
 mod leave_out;
 mod look;
+mod papers;
 mod read;
 mod settle;
 mod start;
@@ -18,6 +19,7 @@ pub use look::known;
 pub use look::look;
 pub(in crate::sources) use look::reachable;
 pub use read::{Declared, read};
+pub(in crate::sources) use settle::{answered, waits_again};
 pub use start::start;
 
 use super::{

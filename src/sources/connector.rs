@@ -48,6 +48,15 @@ pub struct FileQuery {
     /// The sheet of a workbook, or the JSON pointer to the rows; empty for the first one, or the whole.
     #[serde(default)]
     pub part: String,
+    /// The column that is given as `key`, first.
+    pub key: Option<String>,
+    /// The columns that are given, in this order; empty for all.
+    #[serde(default)]
+    pub take: Vec<String>,
+    /// How the bytes are letters, where the file does not tell: `utf-8`, `windows-1252`, `iso-8859-1`, `utf-16le`.
+    pub encoding: Option<String>,
+    /// What stands between two fields of a CSV file, where that cannot be seen.
+    pub delimiter: Option<char>,
 }
 
 impl Query {
@@ -117,6 +126,9 @@ pub enum ConnectorError {
     Timeout,
     #[error("the source gave an answer that makes no sense: {0}")]
     Nonsense(String),
+    /// It was written to while it was read; the next try reads it as it is then.
+    #[error("the source changed while it was read: {0}")]
+    Changed(String),
 }
 
 impl ConnectorError {
@@ -128,6 +140,7 @@ impl ConnectorError {
             ConnectorError::Unfit => "unfit",
             ConnectorError::Timeout => "timeout",
             ConnectorError::Nonsense(_) => "nonsense",
+            ConnectorError::Changed(_) => "changed",
         }
     }
 }

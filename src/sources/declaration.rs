@@ -6,9 +6,11 @@
 mod asked;
 pub mod execute;
 mod explain;
+mod papers;
 mod place;
 mod raw;
 mod request;
+mod task;
 mod validate;
 
 use std::{
@@ -20,10 +22,13 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 pub use explain::{Code, Reference, Sensitive};
+pub use papers::Papers;
+pub use task::{Owner, Task};
 
 use super::{
     cell::ColumnKind,
-    connector::{Connector, Limits, Query},
+    connector::{Connector, ConnectorError, Described, Limits, Outcome, Query, Sink},
+    files::Folder,
     http::{Http, Service},
     identifiers::Identifier,
     mysql::{self, Mysql},
@@ -74,6 +79,10 @@ pub enum Place {
     Mysql(mysql::Address),
     SqlServer(sqlserver::Address),
     Http(Box<Service>),
+    /// A folder.
+    Files(PathBuf),
+    /// No system that could be asked: its owner is.
+    Owner,
 }
 
 impl Place {
@@ -85,6 +94,8 @@ impl Place {
             Place::Mysql(_) => "mysql",
             Place::SqlServer(_) => "sqlserver",
             Place::Http(_) => "http",
+            Place::Files(_) => "files",
+            Place::Owner => "task",
         }
     }
 }
@@ -110,6 +121,10 @@ pub struct Source {
     pub limits: Limits,
     pub finders: Vec<Finder>,
     pub datasets: Vec<Dataset>,
+    /// What is handed over as files.
+    pub papers: Vec<Papers>,
+    /// Whom to ask, where there is no interface.
+    pub task: Option<Task>,
     /// How a person is reached, as this system knows it.
     pub contact: Option<Contact>,
     pub questions: Vec<Question>,
@@ -235,10 +250,31 @@ impl Source {
                 Box::new(SqlServer::new(address.clone()).allowing(self.allow.clone()))
             }
             Place::Http(service) => Box::new(Http::new((**service).clone()).allowing(self.allow.clone())),
+            Place::Files(folder) => Box::new(Folder::new(folder.clone())),
+            Place::Owner => Box::new(Nobody),
         }
     }
 
     pub fn dataset(&self, name: &str) -> Option<&Dataset> {
         self.datasets.iter().find(|dataset| dataset.name == name)
+    }
+}
+
+/// Stands where a person is asked instead of a system: there is nothing to search by program.
+struct Nobody;
+
+impl Connector for Nobody {
+    fn describe(&self, _: &[&Query], _: Limits) -> Result<Vec<Described>, ConnectorError> {
+        Ok(vec![])
+    }
+
+    fn read(
+        &self,
+        _: &Query,
+        _: &[super::cell::Cell],
+        _: Limits,
+        _: &mut dyn Sink,
+    ) -> Result<Outcome, ConnectorError> {
+        Err(ConnectorError::Refused("the owner of the system is asked, not the system".into()))
     }
 }

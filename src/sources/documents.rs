@@ -54,6 +54,20 @@ pub struct DocumentOrigin {
     pub sensitivity: Sensitivity,
 }
 
+impl DocumentOrigin {
+    /// Of a source that is not declared any more.
+    pub fn unknown(source_title: Words) -> Self {
+        DocumentOrigin {
+            title: source_title.clone(),
+            source_title,
+            activity: String::new(),
+            provided_by: ProvidedBy::Observed,
+            legal_basis: None,
+            sensitivity: Sensitivity::default(),
+        }
+    }
+}
+
 /// What is sealed beside the file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Inside {

@@ -13,6 +13,7 @@ pub mod connector;
 pub mod coverage;
 pub mod declaration;
 pub mod documents;
+pub mod files;
 pub mod find;
 pub mod forms;
 pub mod http;
@@ -28,6 +29,7 @@ pub mod server;
 pub mod sqlite;
 pub mod sqlserver;
 pub mod statement;
+pub mod tasks;
 mod trial;
 pub mod writer;
 
@@ -105,10 +107,10 @@ impl Sources {
     pub fn uses(&self, slug: &str) -> BTreeMap<String, Vec<String>> {
         let mut uses: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for source in self.for_organisation(slug) {
-            for dataset in &source.datasets {
-                uses.entry(dataset.activity.clone())
-                    .or_default()
-                    .push(format!("{}/{}", source.name, dataset.name));
+            let datasets = source.datasets.iter().map(|dataset| (&dataset.activity, &dataset.name));
+            let papers = source.papers.iter().map(|papers| (&papers.activity, &papers.name));
+            for (activity, name) in datasets.chain(papers) {
+                uses.entry(activity.clone()).or_default().push(format!("{}/{name}", source.name));
             }
         }
         uses

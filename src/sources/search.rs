@@ -25,6 +25,8 @@ text_enum! {
     SearchState {
         /// Asked for; a worker looks for the person, or will try again.
         Waiting = "waiting",
+        /// The owner of the system was asked, and has not answered.
+        Asked = "asked",
         /// Somebody has to say which of the candidates the person is.
         Choose = "choose",
         /// Found; a worker reads the datasets.
@@ -87,6 +89,12 @@ pub struct SearchDetails {
     /// searched for, and the value itself stays in the case.
     #[serde(default)]
     pub asked: BTreeMap<Identifier, String>,
+    /// What came as files.
+    #[serde(default)]
+    pub documents: usize,
+    /// Links and the like that lay among the files and were not read.
+    #[serde(default)]
+    pub refused: u64,
 }
 
 /// Why a person took somebody for the data subject, or nobody.
@@ -109,6 +117,8 @@ impl SearchDetails {
             failure: None,
             capped: false,
             asked: BTreeMap::new(),
+            documents: 0,
+            refused: 0,
         }
     }
 }
@@ -234,6 +244,11 @@ pub fn find(conn: &mut Conn, case: &Case, search: SearchId) -> Result<Option<Sea
         .filter(searches::organisation_id.eq(case.organisation))
         .filter(searches::case_id.eq(case.id));
     Ok(mine.select(Search::as_select()).first(conn).optional()?)
+}
+
+/// A search of any organisation, for the worker that serves them all.
+pub(super) fn by_id(conn: &mut Conn, search: SearchId) -> Result<Option<Search>, DbError> {
+    Ok(searches::table.find(search).select(Search::as_select()).first(conn).optional()?)
 }
 
 /// Who may be the person, in the order in which the source gave them.

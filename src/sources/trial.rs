@@ -5,7 +5,8 @@ use std::{fmt::Write as _, ops::ControlFlow};
 use super::{
     cell::{Cell, Column},
     connector::{ConnectorError, Sink},
-    declaration::{Dataset, Problem, Source},
+    declaration::{Dataset, Place, Problem, Source},
+    files,
     find::{self, Candidate},
     identifiers::{Identifier, Identifiers},
     score::{self, Compared},
@@ -17,6 +18,11 @@ use super::{
 /// The words of the source, with the line of what was asked there.
 pub fn trial(source: &Source, known: &Identifiers) -> Result<String, Problem> {
     let problem = |line, what| Problem { file: source.file.clone(), line: Some(line), what };
+    if source.task.is_some() {
+        return Ok(
+            "No program asks this source: its owner gets a mail when a case is collected.\n".to_owned()
+        );
+    }
     let found = find::find(source, known).map_err(|error| problem(source.line, error.to_string()))?;
     let mut text = String::new();
     if found.tried.is_empty() {
@@ -72,6 +78,19 @@ fn describe(text: &mut String, source: &Source, candidate: &Candidate) -> Result
         let cut = if outcome.capped.is_some() { " (cut off at a limit)" } else { "" };
         let rows = if counted.0 == 1 { "row" } else { "rows" };
         let _ = writeln!(text, "  {}: {} {rows}{cut}", dataset.name, counted.0);
+    }
+    for papers in &source.papers {
+        let (Some(place), Place::Files(root)) = (&papers.place, &source.place) else { continue };
+        let mut look = |_: files::Paper<'_>| Ok::<_, ConnectorError>(ControlFlow::Continue(()));
+        let read = files::papers(root, place, &candidate.key, (u64::MAX, source.limits.bytes), &mut look)
+            .map_err(|error| Problem {
+                file: source.file.clone(),
+                line: Some(papers.line),
+                what: format!("[[documents]] {}: {error}", papers.name),
+            })?;
+        let cut = if read.capped { " (cut off at a limit)" } else { "" };
+        let documents = if read.documents == 1 { "document" } else { "documents" };
+        let _ = writeln!(text, "  {}: {} {documents}{cut}", papers.name, read.documents);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod collecting;
 mod declared;
 pub mod documents;
+mod files;
 pub mod found;
 mod maria;
 mod mssql;
@@ -10,6 +11,7 @@ pub mod pg;
 mod recorded;
 mod same;
 mod sqlite;
+mod tasks;
 mod web;
 
 use std::{collections::BTreeMap, ops::ControlFlow, path::Path};

@@ -1,4 +1,4 @@
-//! What sources hand over as files.
+//! What sources hand over as files, and the owners of systems who are asked.
 
 diesel::table! {
     collected_documents (id) {
@@ -24,5 +24,38 @@ diesel::table! {
         left_out -> Bool,
         gone_at -> Nullable<Timestamp>,
         collected_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    source_tasks (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        search_id -> Text,
+        link_id -> Text,
+        state -> Text,
+        sealed -> Binary,
+        asked_on -> Date,
+        due_on -> Date,
+        reminders -> Integer,
+        reminded_on -> Nullable<Date>,
+        opened_at -> Nullable<Timestamp>,
+        said -> Nullable<Text>,
+        sealed_reason -> Nullable<Binary>,
+        answered_at -> Nullable<Timestamp>,
+        asked_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    task_files (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        task_id -> Text,
+        file_id -> Text,
+        sealed -> Binary,
+        created_at -> Timestamp,
     }
 }

@@ -14,7 +14,10 @@ use crate::{
     ids::{SearchId, StaffId},
     law::status::Status,
     outbox::{self, Work},
-    sources::search::{self, Search, SearchState, reason_context},
+    sources::{
+        search::{self, Search, SearchState, reason_context},
+        tasks,
+    },
     vault::Vault,
 };
 
@@ -44,6 +47,7 @@ pub fn leave_out(
 ) -> Result<(), CollectError> {
     let reason = checked(reason)?;
     let search = unanswered(tx, case, search)?;
+    tasks::end(tx, &search)?;
     mark(tx, vault, case, &search, reason, now)?;
     let told = serde_json::json!({ "search": search.id });
     tell(tx, vault, &search, (Action::SourceLeftOut, told), By::Staff(by), now)?;
@@ -93,6 +97,8 @@ pub fn retry(
     if matches!(search.state, SearchState::Choose | SearchState::Unasked) {
         return Err(CollectError::NotNow);
     }
+    // A new mail, with a new link: the first one may have gone astray.
+    tasks::end(tx, &search)?;
     let found = search::candidates_of(tx, vault, case, search.id)?;
     let chosen = found.iter().any(|candidate| candidate.chosen == Some(true));
     let (state, work) = match chosen {

@@ -37,6 +37,9 @@ pub fn look(parts: Parts<'_>, search: SearchId, last_try: bool, now: DateTime<Ut
     let Some((mut case, search)) = parts.db.read(|conn| at_work(conn, search, SearchState::Waiting))? else {
         return Ok(());
     };
+    if parts.source(&case, &search).is_ok_and(|source| source.task.is_some()) {
+        return Ok(parts.db.write(|tx| ask_owner(tx, &mut case, &search, now))?);
+    }
     match ask(parts, &case, &search) {
         Ok((found, asked)) => {
             Ok(parts.db.write(|tx| record(tx, parts.vault, &mut case, &search, (found, asked), now))?)
@@ -47,6 +50,23 @@ pub fn look(parts: Parts<'_>, search: SearchId, last_try: bool, now: DateTime<Ut
 
 /// What was found, and by which values, as keyed hashes.
 type Answer = (Found, BTreeMap<Identifier, String>);
+
+/// A system without an interface: its owner is asked by mail, and waited for.
+fn ask_owner(
+    tx: &mut Conn,
+    case: &mut Case,
+    search: &Search,
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    if !still(tx, case, search.id, SearchState::Waiting)? {
+        return Ok(());
+    }
+    let mut details = search.details.0.clone();
+    details.failure = None;
+    update(tx, search, SearchState::Asked, &details, now)?;
+    let work = Work::AskOwner { search: search.id };
+    Ok(outbox::enqueue(tx, case.organisation, Some(case.id), work, now)?)
+}
 
 fn ask(parts: Parts<'_>, case: &Case, search: &Search) -> Result<Answer, Trouble> {
     let source = parts.source(case, search)?;

@@ -14,6 +14,7 @@ use diesel::prelude::*;
 
 use super::{
     CollectError, Parts, Trouble, WorkError,
+    papers::{self, Brought},
     settle::{at_work, failed, finish_if_settled, still, tell, update},
 };
 use crate::{
@@ -63,7 +64,9 @@ pub fn read(
         Ok(fetched) => fetched,
         Err(trouble) => return failed(parts, (&mut case, &search), trouble, last_try, now),
     };
-    let kept = parts.db.write(|tx| record(tx, parts.vault, &mut case, &search, &fetched, declared, now));
+    let kept = parts
+        .db
+        .write(|tx| record(tx, parts.vault, &mut case, &search, (&fetched.0, &fetched.1), declared, now));
     // After an error nobody knows whether the commit took place: a file too many is better than one too few.
     if !matches!(kept, Ok(false)) {
         files.made.clear();
@@ -72,9 +75,9 @@ pub fn read(
 }
 
 /// Files that are removed unless they became part of the case.
-struct Files<'a> {
-    vault: &'a Vault,
-    made: Vec<FileId>,
+pub(super) struct Files<'a> {
+    pub vault: &'a Vault,
+    pub made: Vec<FileId>,
 }
 
 impl Drop for Files<'_> {
@@ -101,7 +104,7 @@ fn fetch(
     search: &Search,
     files: &mut Files<'_>,
     now: DateTime<Utc>,
-) -> Result<Vec<Fetched>, Trouble> {
+) -> Result<(Vec<Fetched>, Brought), Trouble> {
     let source = parts.source(case, search)?;
     let key = case.key(parts.vault).map_err(Trouble::storage)?;
     let candidates = parts.db.read(|conn| search::candidates_of(conn, parts.vault, case, search.id));
@@ -113,7 +116,8 @@ fn fetch(
     for dataset in &source.datasets {
         fetched.push(fetch_one(parts.vault, &key, (source, dataset), &persons, files, &mut progress, now)?);
     }
-    Ok(fetched)
+    let brought = papers::bring(&key, source, &persons, files, now)?;
+    Ok((fetched, brought))
 }
 
 fn fetch_one(
@@ -252,7 +256,7 @@ fn record(
     vault: &Vault,
     case: &mut Case,
     search: &Search,
-    fetched: &[Fetched],
+    (fetched, brought): (&[Fetched], &Brought),
     declared: Declared<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool, CollectError> {
@@ -270,12 +274,16 @@ fn record(
         rows += signed(dataset.rows);
     }
     rows_read(tx, search, rows)?;
+    papers::keep(tx, &case.key(vault)?, search, brought, now)?;
     let mut details = search.details.0.clone();
     details.failure = None;
-    details.capped = fetched.iter().any(|dataset| dataset.details.capped.is_some());
+    details.capped = brought.capped || fetched.iter().any(|dataset| dataset.details.capped.is_some());
+    details.documents = brought.documents.len();
+    details.refused = brought.refused;
     update(tx, search, SearchState::Done, &details, now)?;
     let told = serde_json::json!({
         "result": "read", "datasets": fetched.len(), "rows": rows, "capped": details.capped,
+        "documents": details.documents,
     });
     tell(tx, vault, search, (Action::SourceSearched, told), By::Program, now)?;
     finish_if_settled(tx, vault, case, now)?;

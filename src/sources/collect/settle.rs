@@ -99,6 +99,37 @@ pub(super) fn finish_if_settled(
     Ok(())
 }
 
+/// The owner of a system has answered: files, nothing, or why she could not look. The case must be held.
+///
+/// # Errors
+/// [`CollectError`].
+pub fn answered(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &mut Case,
+    search: &Search,
+    (state, documents): (SearchState, usize),
+    now: DateTime<Utc>,
+) -> Result<(), CollectError> {
+    let mut details = search.details.0.clone();
+    details.failure = (state == SearchState::Failed).then(|| "cannot".to_owned());
+    details.documents = documents;
+    update(tx, search, state, &details, now)?;
+    let told = serde_json::json!({ "result": "answered", "documents": documents });
+    tell(tx, vault, search, (Action::SourceSearched, told), By::Program, now)?;
+    finish_if_settled(tx, vault, case, now)
+}
+
+/// The owner of a system is waited for again. The case must be held and collecting.
+///
+/// # Errors
+/// [`CollectError`].
+pub fn waits_again(tx: &mut Conn, search: &Search, now: DateTime<Utc>) -> Result<(), CollectError> {
+    let mut details = search.details.0.clone();
+    details.failure = None;
+    Ok(update(tx, search, SearchState::Asked, &details, now)?)
+}
+
 /// Records that a worker got nowhere. While there are tries left the search keeps its state and only tells why it
 /// takes so long; after the last it is failed, and a person decides.
 pub(super) fn failed(

@@ -14,6 +14,7 @@ use super::{
 use crate::sources::{
     cell::ColumnKind,
     connector::{FileQuery, Query, Statement},
+    files::folder::Pattern,
     forms,
     statement::{Dialect, number},
 };
@@ -23,6 +24,9 @@ use crate::sources::{
 pub enum Language {
     Sql(Dialect),
     Request,
+    Files,
+    /// Nothing is asked by program.
+    None,
 }
 
 impl Language {
@@ -33,6 +37,8 @@ impl Language {
             raw::Kind::Mysql => Language::Sql(Dialect::Mysql),
             raw::Kind::Sqlserver => Language::Sql(Dialect::SqlServer),
             raw::Kind::Http => Language::Request,
+            raw::Kind::Files => Language::Files,
+            raw::Kind::Task => Language::None,
         }
     }
 }
@@ -64,11 +70,20 @@ impl Check<'_> {
             (Language::Request, Asked { sql: None, files: None, request: Some(request) }) => {
                 self.request(request, fed, kinds)
             }
+            (Language::Files, Asked { sql: None, files: Some(files), request: None }) => {
+                self.files(files, fed, kinds)
+            }
+            // That nothing can be asked is told where it was written.
+            (Language::None, _) => nothing(kinds),
             (language, asked) => {
-                let word = if language == Language::Request { "request" } else { "sql" };
+                let word = match language {
+                    Language::Request => "request",
+                    Language::Files => "files",
+                    _ => "sql",
+                };
                 let other = match asked {
                     Asked { sql: Some(at), .. } if word != "sql" => Some(self.line(&at)),
-                    Asked { files: Some(at), .. } => Some(self.line(&at)),
+                    Asked { files: Some(at), .. } if word != "files" => Some(self.line(&at)),
                     Asked { request: Some(at), .. } if word != "request" => Some(self.line(&at)),
                     _ => None,
                 };
@@ -116,6 +131,39 @@ impl Check<'_> {
             self.problem(sql, format!("sql does not use :{unused}, so it would not ask for this person"));
         }
         Query { statement: Statement::Sql(numbered.sql), parameters: numbered.parameters, kinds }
+    }
+
+    /// The files, whose columns and braces must ask by exactly the `fed` values.
+    fn files(&mut self, at: Spanned<FileQuery>, fed: &[&str], kinds: Kinds) -> Query {
+        let files = at.get_ref().clone();
+        let mut parameters: Vec<String> = files.matching.values().cloned().collect();
+        match Pattern::parse(&files.files) {
+            Ok(pattern) => {
+                parameters.extend(pattern.parameters());
+                if pattern.is_folder() && !files.matching.is_empty() {
+                    self.problem(&at, "files: a folder has no columns to match");
+                }
+            }
+            Err(what) => self.problem(&at, format!("files: {what}")),
+        }
+        parameters.sort();
+        parameters.dedup();
+        if let Some(name) = &files.encoding
+            && encoding_rs::Encoding::for_label(name.as_bytes()).is_none()
+        {
+            self.problem(&at, format!("files: no encoding is called {name:?}"));
+        }
+        if files.delimiter.is_some_and(|delimiter| !delimiter.is_ascii() || delimiter == '"') {
+            self.problem(&at, "files: a delimiter is one plain character");
+        }
+        for unfed in parameters.iter().filter(|used| !fed.contains(&used.as_str())) {
+            let known = fed.join(", ");
+            self.problem(&at, format!("files asks by {unfed}, which is not given here; it has {known}"));
+        }
+        for unused in fed.iter().filter(|fed| !parameters.iter().any(|used| used == *fed)) {
+            self.problem(&at, format!("files does not ask by {unused}, so it would not ask for this person"));
+        }
+        Query { statement: Statement::Files(files), parameters, kinds }
     }
 
     /// How many lines below its opening quotes a byte of a multi-line text stands.

@@ -42,6 +42,21 @@ impl Check<'_> {
                 Some(Place::SqlServer(address))
             }
             raw::Kind::Http => self.service(raw),
+            raw::Kind::Files => {
+                for foreign in [&raw.url_env, &raw.url_file, &raw.ca_file].into_iter().flatten() {
+                    self.problem(foreign, "a folder has a path and nothing else to reach it by");
+                }
+                if raw.path.is_none() {
+                    self.problem(&raw.kind, "path: say where the folder is");
+                }
+                raw.path.as_ref().map(|path| Place::Files(self.beside(path)))
+            }
+            raw::Kind::Task => {
+                for foreign in [&raw.path, &raw.url_env, &raw.url_file, &raw.ca_file].into_iter().flatten() {
+                    self.problem(foreign, "a task is answered by a person: there is no address");
+                }
+                Some(Place::Owner)
+            }
         }
     }
 

@@ -45,6 +45,9 @@ pub struct Declaration {
     pub find: Vec<Spanned<Find>>,
     #[serde(default)]
     pub dataset: Vec<Spanned<Dataset>>,
+    #[serde(default)]
+    pub documents: Vec<Spanned<super::papers::RawPapers>>,
+    pub task: Option<Spanned<super::task::RawTask>>,
     pub contact: Option<Spanned<Contact>>,
     #[serde(default, rename = "control-question", alias = "control_question")]
     pub questions: Vec<Spanned<Question>>,
@@ -82,6 +85,8 @@ pub enum Kind {
     #[serde(alias = "mssql")]
     Sqlserver,
     Http,
+    Files,
+    Task,
 }
 
 #[derive(Deserialize)]

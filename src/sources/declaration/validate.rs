@@ -59,16 +59,29 @@ impl Check<'_> {
         let title = self.words(&raw.title);
         let description = self.words(&raw.description);
         let limits = self.limits(raw.limits.as_ref());
-        if raw.find.is_empty() {
+        let asks_owner = *raw.kind.get_ref() == raw::Kind::Task;
+        if raw.find.is_empty() && !asks_owner {
             self.problem(&raw.name, "say with [[find]] how a person is found");
         }
-        if raw.dataset.is_empty() {
-            self.problem(&raw.name, "say with [[dataset]] what is read");
+        if raw.dataset.is_empty() && raw.documents.is_empty() {
+            let what = if asks_owner { "[[documents]]" } else { "[[dataset]]" };
+            self.problem(&raw.name, format!("say with {what} what is read"));
         }
         let kind = *raw.kind.get_ref();
         let ca_file = raw.ca_file.as_ref().map(|file| file.get_ref().as_str());
         let write = raw.write.and_then(|write| self.write(kind, write, ca_file));
         let recipients = self.recipients(raw.recipients);
+        if raw.task.is_some() != asks_owner {
+            self.problem(
+                &raw.kind,
+                "[task] says whom to ask; it belongs to the kind \"task\", and that kind needs it",
+            );
+        }
+        if asks_owner && (!raw.find.is_empty() || !raw.dataset.is_empty() || raw.contact.is_some()) {
+            self.problem(&raw.kind, "a task has [[documents]] only: its owner finds the person");
+        }
+        let task = raw.task.map(|task| self.task(task, raw.organisations.get_ref()));
+        let papers = raw.documents.into_iter().map(|papers| self.papers(papers, place.as_ref())).collect();
         let contact = raw.contact.map(|contact| self.contact(contact));
         let questions = raw.questions.into_iter().map(|question| self.question(question)).collect();
         let finders = raw.find.into_iter().map(|find| self.finder(find)).collect();
@@ -91,6 +104,8 @@ impl Check<'_> {
             limits,
             finders,
             datasets,
+            papers,
+            task,
             contact,
             questions,
             write,
@@ -99,7 +114,7 @@ impl Check<'_> {
     }
 
     /// Names become file names in the package and words in addresses.
-    fn name(&mut self, name: &Spanned<String>) -> String {
+    pub fn name(&mut self, name: &Spanned<String>) -> String {
         let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let text = name.get_ref();
         if text.is_empty() || text.len() > 60 || !text.chars().all(known) || text.starts_with('-') {

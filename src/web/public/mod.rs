@@ -21,6 +21,7 @@ mod request;
 mod standing;
 mod start;
 mod status;
+mod task;
 mod transfer;
 mod uploads;
 mod who;
@@ -69,6 +70,11 @@ pub fn addresses(routes: &mut ServiceConfig) {
         .service(page("/transfer/{token}").route(get().to(transfer::land)).route(post().to(transfer::fetch)))
         .service(page("/eid/{provider}").route(get().to(identity::returned)))
         .service(page("/l/{token}").route(get().to(links::land)).route(post().to(links::open)))
+        .service(page("/t/{token}").route(get().to(task::land)).route(post().to(task::open)))
+        .service(page("/task").route(get().to(task::show)))
+        .service(page("/task/files").route(post().to(task::upload)))
+        .service(page("/task/removals").route(post().to(task::remove)))
+        .service(page("/task/answer").route(post().to(task::answer)))
         .service(
             web::scope("/status")
                 .service(page("").route(get().to(status::show)))

@@ -196,6 +196,8 @@ const NOTICES: &[&str] = &[
     "assistance-given",
     "receipts-recorded",
     "file-released",
+    "document-left-out",
+    "task-sent-back",
     "activity-added",
     "activity-changed",
     "activity-confirmed",

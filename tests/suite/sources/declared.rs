@@ -200,7 +200,12 @@ fn the_manual_is_right() {
     let example = manual.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     let schema = "CREATE TABLE person (id, name, birth_date, email); CREATE TABLE note (person_id, written_on, author, note)";
     assert_eq!(checked(example, schema), Vec::<String>::new());
-    let limits = manual.split("```toml\n").nth(2).unwrap().split("```").next().unwrap();
+    let blocks = || manual.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    for kind in ["kind = \"files\"", "kind = \"task\""] {
+        let block = blocks().find(|block| block.contains(kind)).unwrap();
+        Source::parse(Path::new("x.toml"), block).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    }
+    let limits = blocks().find(|block| block.starts_with("[limits]")).unwrap();
     let source = Source::parse(Path::new("hr.toml"), &format!("{example}{limits}")).unwrap();
     assert_eq!(
         source.limits,

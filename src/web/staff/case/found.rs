@@ -4,7 +4,11 @@ use actix_web::web;
 use serde_json::{Value, json};
 use tera::Context;
 
-use super::{candidates, find};
+use super::{
+    candidates,
+    collected::{task_failure, task_view},
+    find,
+};
 use crate::{
     cases::Case,
     db::Conn,
@@ -16,8 +20,9 @@ use crate::{
         declaration::Words,
         identifiers::Identifier,
         search::{self, Search, SearchState},
+        tasks,
     },
-    staff::Permission,
+    staff::{self as organisation, Permission},
     web::staff::{
         answer::{Answer, Failure},
         desk::Desk,
@@ -60,7 +65,15 @@ pub(super) fn ways(desk: &Desk, ways: &[Vec<Identifier>]) -> String {
 /// Each search of the newest round, as the page shows it.
 pub fn searches(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Vec<Value>, Failure> {
     let found = search::of_case(conn, case.organisation, case.id)?;
-    found.iter().map(|search| search_view(desk, conn, case, search)).collect()
+    let asked = tasks::of_case(conn, &desk.app.vault, case).map_err(task_failure)?;
+    let zone = organisation::find(conn, case.organisation)?.ok_or(Failure::Absent)?.zone();
+    let view = |search: &Search| {
+        let mut view = search_view(desk, conn, case, search)?;
+        let task = asked.iter().find(|task| task.search == search.id);
+        view["task"] = json!(task.map(|task| task_view(desk, task, zone)));
+        Ok(view)
+    };
+    found.iter().map(view).collect()
 }
 
 fn search_view(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Result<Value, Failure> {
@@ -68,7 +81,7 @@ fn search_view(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Re
     let state = search.state;
     let class = match state {
         SearchState::Done => "is-ok",
-        SearchState::Choose | SearchState::Unasked => "is-warn",
+        SearchState::Choose | SearchState::Asked | SearchState::Unasked => "is-warn",
         SearchState::Failed => "is-danger",
         SearchState::Waiting | SearchState::Reading => "is-info",
         SearchState::NothingFound | SearchState::LeftOut => "",
@@ -87,6 +100,10 @@ fn search_view(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Re
         "tried": ways(desk, &details.tried),
         "too_many": details.too_many,
         "capped": details.capped,
+        "documents": (details.documents > 0)
+            .then(|| desk.text("collected-count", &[("n", &details.documents.to_string())])),
+        "refused": (details.refused > 0)
+            .then(|| desk.text("collected-refused", &[("n", &details.refused.to_string())])),
         "failure": failure.map(|code| desk.text(&format!("staff-source-{code}"), &[])),
         "trying": failure.is_some() && state != SearchState::Failed,
         "none_chosen": state == SearchState::NothingFound && details.candidates > 0,

@@ -5,6 +5,7 @@ mod answer;
 mod assistance;
 mod candidates;
 mod clock;
+mod collected;
 mod cpr;
 mod deeds;
 mod documents;
@@ -36,6 +37,10 @@ pub use assistance::{
     record_receipts,
 };
 pub use clock::{correct_receipt, correction_key, end_pause, extend, refusal as clock_refusal, start_pause};
+pub use collected::{
+    file as collected_file, preview as collected_preview, release_all as release_collected,
+    reopen as reopen_task, settle as settle_collected,
+};
 pub use cpr::unmask as unmask_cpr;
 pub use deeds::{
     answer_deed, confirm_deed, deeds_page, plan_deeds, plan_task, remove_deed, retry_deed, try_deed,

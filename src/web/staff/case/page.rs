@@ -4,7 +4,8 @@ use actix_web::web;
 use serde_json::{Value, json};
 
 use super::{
-    answer, assistance, clock, cpr, documents, eid, find, forward, found, id_document,
+    answer, assistance, clock, collected as from_sources, cpr, documents, eid, find, forward, found,
+    id_document,
     problems::{self, Tried},
     procedure, representation, request, timeline, transfer,
 };
@@ -113,6 +114,7 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     context.insert("description", &details.description);
     request::insert(desk, conn, &mut context, case, &organisation, tried)?;
     documents::insert(desk, conn, &mut context, case, organisation.zone())?;
+    from_sources::insert(desk, conn, &mut context, case, organisation.zone())?;
     assistance::insert(desk, conn, &mut context, case)?;
     id_document::insert(desk, conn, &mut context, case, organisation.zone())?;
     context.insert("checks", &checks(desk, conn, case, organisation.zone())?);

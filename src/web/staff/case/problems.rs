@@ -33,6 +33,8 @@ pub const ANSWERS: CaseForm = CaseForm { name: "answers", fields: &["answer"] };
 pub const SIGN: CaseForm = CaseForm { name: "sign", fields: &["reason"] };
 pub const CHOOSE: CaseForm = CaseForm { name: "choose", fields: &["candidate", "reason"] };
 pub const LEAVE_OUT: CaseForm = CaseForm { name: "leave-out", fields: &["reason"] };
+pub const COLLECTED: CaseForm = CaseForm { name: "collected", fields: &["reason"] };
+pub const REOPEN_TASK: CaseForm = CaseForm { name: "reopen-task", fields: &["reason"] };
 pub const SKIP: CaseForm = CaseForm { name: "skip", fields: &["reason"] };
 pub const RECLASSIFY: CaseForm = CaseForm { name: "reclassify", fields: &["right", "reason"] };
 pub const PAUSE: CaseForm = CaseForm { name: "pause", fields: &["ground", "asked_on", "reason"] };
@@ -67,6 +69,8 @@ const FORMS: &[&CaseForm] = &[
     &SIGN,
     &CHOOSE,
     &LEAVE_OUT,
+    &COLLECTED,
+    &REOPEN_TASK,
     &SKIP,
     &RECLASSIFY,
     &PAUSE,
