@@ -1,6 +1,7 @@
 //! A fresh database for every test, of both kinds.
 
 use std::{
+    fs,
     path::Path,
     sync::{
         OnceLock,
@@ -41,9 +42,10 @@ impl TestDb {
 
     /// The same in this folder.
     pub fn sqlite_in(folder: &Path) -> TestDb {
-        let url = format!("sqlite:{}", folder.join("indsigt.db").display());
+        let file = folder.join("indsigt.db");
+        fs::write(&file, sqlite_template()).expect("a new file can be written");
+        let url = format!("sqlite:{}", file.display());
         let db = Db::open(&url, 4).expect("a new file opens");
-        migrate(&db).expect("the schema applies");
         TestDb { db, url, _files: None, name: None }
     }
 
@@ -101,6 +103,21 @@ pub fn empty_postgres() -> String {
 fn fresh_name() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The file of an empty portal: the schema is applied once, every test gets a copy.
+fn sqlite_template() -> &'static [u8] {
+    static MADE: OnceLock<Vec<u8>> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("template.db");
+        let db = Db::open(&format!("sqlite:{}", file.display()), 1).expect("a new file opens");
+        migrate(&db).expect("the schema applies");
+        // Closing the last connection brings the log into the file.
+        drop(db);
+        assert!(!file.with_extension("db-wal").exists(), "the template is one file");
+        fs::read(&file).expect("the template is there")
+    })
 }
 
 /// The schema is applied once; every test gets a copy.
