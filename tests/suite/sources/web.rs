@@ -285,13 +285,13 @@ fn the_way_there_is_checked() {
     assert_eq!(checked(&good), Vec::<String>::new());
     assert_eq!(checked(&good.replace("key = \"/id\", ", "")).len(), 1);
     for (from, to, told) in [
-        ("path = \"/people\"", "path = \"people\"", ":11: path: a path begins"),
-        ("{email}", "{phone}", ":11: the request uses {phone}, which is not given here; it has {email}"),
-        ("mail = \"{email}\"", "mail = \"x\"", ":11: the request does not use {email}"),
-        ("rows = \"/people\"", "rows = \"people\"", ":13: \"people\" is no JSON pointer"),
+        ("path = \"/people\"", "path = \"people\"", ":12: path: a path begins"),
+        ("{email}", "{phone}", ":12: the request uses {phone}, which is not given here; it has {email}"),
+        ("mail = \"{email}\"", "mail = \"x\"", ":12: the request does not use {email}"),
+        ("rows = \"/people\"", "rows = \"people\"", ":14: \"people\" is no JSON pointer"),
         ("base = \"https", "base = \"ftp", ":3: an address begins with https://"),
-        ("rows = \"/data\"", "pages = { page = \"p\", next = \"/n\" }", ":24: pages: one of"),
-        ("[find.request]", "sql = \"SELECT 1\"\n[find.request]", ":10: "),
+        ("rows = \"/data\"", "pages = { page = \"p\", next = \"/n\" }", ":25: pages: one of"),
+        ("[find.request]", "sql = \"SELECT 1\"\n[find.request]", ":11: "),
         ("ca_file", "[auth]\nuser = \"x\"\n#", ":7: auth: give secret_env"),
     ] {
         let all = checked(&good.replacen(from, to, 1));
