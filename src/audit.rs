@@ -33,6 +33,9 @@ text_enum! {
         FileRemoved = "file-removed",
         /// A document of a source is not part of the answer, and why.
         DocumentLeftOut = "document-left-out",
+        /// What becomes of a document of a source.
+        DocumentDecided = "document-decided",
+        DocumentUndecided = "document-undecided",
         IdentityChecked = "identity-checked",
         /// Somebody was asked who she is (R2.3).
         IdentityAsked = "identity-asked",

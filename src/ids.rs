@@ -143,6 +143,8 @@ ids! {
     TaskFileId,
     /// A document that was collected for a case: what a source hands over as a file.
     CollectedDocumentId,
+    /// What becomes of such a document.
+    DocumentDecisionId,
     /// One thing that is not handed over, with its ground.
     WithholdingId,
     ActId,

@@ -2,8 +2,8 @@
 
 staff-task-scan-collected = Scan a document from a source for viruses
 staff-refusal-documents-open = { $n ->
-    [one] A document from the sources is not scanned, or is held. Release it, or leave it out with a reason, before the case is decided.
-   *[other] { $n } documents from the sources are not scanned, or are held. Release them, or leave them out with a reason, before the case is decided.
+    [one] A document from the sources is not scanned, is held, or is not decided. Release it, leave it out with a reason, or say what becomes of it, before the case is decided.
+   *[other] { $n } documents from the sources are not scanned, are held, or are not decided. Release them, leave them out with a reason, or say what becomes of them, before the case is decided.
 }
 timeline-document-left-out = A document from a source was left out
 

@@ -7,7 +7,10 @@ use super::{Case, assistance, clock, identity, letters, newest, represented, rev
 use crate::{
     db::{
         Conn, DbError,
-        schema::{case_items, case_steps, collected_documents, datasets, fees, searches, withholdings},
+        schema::{
+            case_items, case_steps, collected_documents, datasets, document_decisions, fees, searches,
+            withholdings,
+        },
     },
     ids::DatasetId,
     law::{
@@ -56,7 +59,7 @@ pub fn found(conn: &mut Conn, case: &Case) -> Result<Found, DbError> {
         .select((datasets::id, datasets::row_count))
         .load(conn)?;
     let ids: Vec<DatasetId> = sets.iter().map(|(id, _)| *id).collect();
-    let withheld = withholdings::table
+    let withheld: i64 = withholdings::table
         .filter(withholdings::organisation_id.eq(case.organisation))
         .filter(withholdings::dataset_id.eq_any(&ids))
         .filter(withholdings::lifted_at.is_null())
@@ -71,11 +74,26 @@ pub fn found(conn: &mut Conn, case: &Case) -> Result<Found, DbError> {
     };
     let documents = papers().count().get_result(conn)?;
     let opened: Vec<FileState> = FileState::ALL.iter().copied().filter(|state| !state.is_open()).collect();
-    let documents_open = papers()
-        .filter(collected_documents::state.ne_all(opened))
-        .filter(collected_documents::left_out.eq(false))
-        .count()
-        .get_result(conn)?;
+    let kept = || papers().filter(collected_documents::left_out.eq(false));
+    let shut: i64 = kept().filter(collected_documents::state.ne_all(&opened)).count().get_result(conn)?;
+    // What may be opened is decided one by one (R2.1).
+    let decided = || {
+        document_decisions::table
+            .filter(document_decisions::organisation_id.eq(case.organisation))
+            .filter(document_decisions::case_id.eq(case.id))
+            .filter(document_decisions::ended_at.is_null())
+    };
+    let undecided: i64 = match case.right.is_answered_with_data() {
+        true => kept()
+            .filter(collected_documents::state.eq_any(&opened))
+            .filter(collected_documents::id.ne_all(decided().select(document_decisions::document_id)))
+            .count()
+            .get_result(conn)?,
+        false => 0,
+    };
+    let documents_open = shut + undecided;
+    let less: i64 = decided().filter(document_decisions::deed.ne("give")).count().get_result(conn)?;
+    let withheld: i64 = withheld + less;
     let searching = running > 0;
     Ok(Found { datasets: ids, rows, withheld, documents, documents_open, sizes: sets, searching })
 }

@@ -8,6 +8,7 @@ mod eid;
 mod execution;
 mod identity;
 mod package;
+mod papers;
 mod registers;
 mod representation;
 mod review;
@@ -20,6 +21,7 @@ pub use eid::*;
 pub use execution::*;
 pub use identity::*;
 pub use package::*;
+pub use papers::*;
 pub use registers::*;
 pub use representation::*;
 pub use review::*;
@@ -441,6 +443,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     collected_documents,
     source_tasks,
     task_files,
+    document_decisions,
     withholdings,
     decisions,
     letters,

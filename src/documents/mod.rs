@@ -18,6 +18,7 @@ mod sandbox;
 mod scan;
 mod scanner;
 mod states;
+pub mod thread;
 
 pub use add::add;
 pub use attachments::{

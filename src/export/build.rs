@@ -163,6 +163,7 @@ fn write(
 ) -> Result<Written, Failed> {
     let lang = contents.description.language;
     let datasets: Vec<_> = contents.found.iter().map(|found| found.lend(lang)).collect();
+    let papers: Vec<_> = contents.papers.iter().map(|paper| paper.lend(lang)).collect();
     let mut noted = Instant::now();
     let mut progress = |rows: u64| {
         if noted.elapsed() < NOTED_EVERY {
@@ -182,7 +183,7 @@ fn write(
         progress: &mut progress,
     };
     let mut out = parts.vault.create_file(&case.key(parts.vault)?, file)?;
-    let written = package::write(&mut out, &contents.description, &datasets, &[], &mut surroundings)?;
+    let written = package::write(&mut out, &contents.description, &datasets, &papers, &mut surroundings)?;
     out.commit()?;
     Ok(written)
 }

@@ -5,9 +5,12 @@ use std::{collections::BTreeSet, io};
 
 use chrono::{DateTime, Utc};
 
-use super::package::{
-    self, AnswerLetter, ContactPoint, Controller, Description, Field, Redaction, Rows, Searched,
-    WithheldPart, Withholding,
+use super::{
+    documents::{self, Paper},
+    package::{
+        self, AnswerLetter, ContactPoint, Controller, Description, Field, Redaction, Rows, Searched,
+        WithheldPart, Withholding,
+    },
 };
 use crate::{
     cases::{self, Answer, Case, DecideError, SkipError},
@@ -59,6 +62,7 @@ pub(super) struct Contents {
     pub organisation: Organisation,
     pub description: Description,
     pub found: Vec<Found>,
+    pub papers: Vec<Paper>,
 }
 
 impl Rows for StoredRows {
@@ -105,7 +109,8 @@ pub(super) fn gather(
         Ok(Found { rows: collected.rows(vault, case)?, withheld, collected })
     };
     let found = datasets.into_iter().map(found).collect::<Result<_, VaultError>>()?;
-    Ok(Contents { organisation, description, found })
+    let papers = documents::gather(conn, vault, words, case)?;
+    Ok(Contents { organisation, description, found, papers })
 }
 
 fn describe(

@@ -6,6 +6,7 @@ mod again;
 mod build;
 mod contents;
 mod deliver;
+mod documents;
 pub mod package;
 mod render;
 mod signing;

@@ -5,6 +5,7 @@
 
 mod acts;
 mod declared;
+mod documents;
 mod index;
 mod omissions;
 mod passages;
@@ -17,6 +18,10 @@ mod withhold;
 
 pub use acts::{Act, Deed, Order, Selection, carry_out, carry_out_with, history, reach, undo};
 pub use declared::declared;
+pub use documents::{
+    Copy, DocumentDecision, DocumentDeed, DocumentOrder, decide_document, decisions_of, seal_copy,
+    undecide_document,
+};
 pub use index::Withheld;
 pub use omissions::omissions;
 pub use passages::Passages;

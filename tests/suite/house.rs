@@ -40,10 +40,10 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "intake",
         "audit cases db documents identity ids law letters links outbox register representation staff standing vault",
     ),
-    ("review", "audit cases db ids law letters links outbox register sources staff standing vault"),
+    ("review", "audit cases db documents ids law letters links outbox register sources staff standing vault"),
     (
         "export",
-        "audit cases db fetch ids law letters links outbox pdf register review sources staff standing vault",
+        "audit cases db documents fetch ids law letters links outbox pdf register review sources staff standing vault",
     ),
     ("execution", "audit cases db ids law letters outbox register sources staff standing vault"),
     (

@@ -87,6 +87,11 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/collected-releases").route(post().to(case::release_collected)))
         .service(page("/cases/{case}/task-returns").route(post().to(case::reopen_task)))
         .service(page("/cases/{case}/datasets/{dataset}").route(get().to(dataset::show)))
+        .service(
+            page("/cases/{case}/documents/{document}")
+                .route(get().to(case::paper))
+                .route(post().to(case::decide_paper)),
+        )
         .service(page("/cases/{case}/withholdings").route(post().to(dataset::withhold)))
         .service(page("/cases/{case}/withholdings/{withholding}/lifting").route(post().to(dataset::lift)))
         .service(page("/cases/{case}/review").route(get().to(review::show)))

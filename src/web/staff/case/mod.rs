@@ -18,6 +18,7 @@ mod identity;
 mod item;
 mod letters;
 mod page;
+mod paper;
 mod passages;
 mod problems;
 mod procedure;
@@ -60,6 +61,7 @@ pub use letters::{
     begin as new_letter_page, change as change_letter, file as letter_file, new_letter, show as letter,
 };
 pub use page::{show, viewed};
+pub use paper::{decide_paper, paper};
 pub use record::record;
 pub use refusals::{
     Trouble, collect_refusal, decide_problem, law_words, letter_refusal, place, review_refusal, skip_refusal,
