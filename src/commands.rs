@@ -22,7 +22,7 @@ use crate::{
     law::cpr::Cpr,
     letters::Lang,
     register,
-    sources::{self, Sources, declaration::Problem, identifiers::Identifiers},
+    sources::{self, Sources, declaration::Problem, identifiers::Identifiers, presets},
     staff, web,
 };
 pub use deadline::{DeadlineCommand, deadline};
@@ -33,6 +33,13 @@ pub use package::{PackageCommand, package};
 pub enum SourcesCommand {
     /// Reads every declaration, connects, and compares what is declared with what is there.
     Check,
+    /// Lists the declarations to begin with.
+    Presets,
+    /// Prints one of them: `indsigt sources preset payroll > sources/payroll.toml`.
+    Preset {
+        /// Its name
+        name: String,
+    },
     /// Shows what would be found about a person in one source; stores nothing.
     Try {
         /// The source's name
@@ -167,6 +174,23 @@ pub fn migrate(file: Option<&Path>) -> Result<(), String> {
 /// # Errors
 /// Every problem with its file and line, or why the source did not answer.
 pub fn sources(file: Option<&Path>, command: SourcesCommand) -> Result<(), String> {
+    let command = match command {
+        SourcesCommand::Presets => {
+            presets::ALL.iter().for_each(|preset| println!("{:12} {}", preset.name, preset.about()));
+            return Ok(());
+        }
+        SourcesCommand::Preset { name } => {
+            let preset = presets::find(&name);
+            print!(
+                "{}",
+                preset
+                    .ok_or_else(|| format!("there is no preset {name:?}; `sources presets` lists them"))?
+                    .text
+            );
+            return Ok(());
+        }
+        other => other,
+    };
     let config = loaded(file)?;
     let lines =
         |problems: Vec<Problem>| problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n");
@@ -180,6 +204,7 @@ pub fn sources(file: Option<&Path>, command: SourcesCommand) -> Result<(), Strin
             println!("{} sources, all as declared.", sources.all().count());
             Ok(())
         }
+        SourcesCommand::Presets | SourcesCommand::Preset { .. } => Ok(()),
         SourcesCommand::Try { name, email, person, birth_date, number, phone, cpr } => {
             let mut known = Identifiers::none();
             if let Some(email) = email {

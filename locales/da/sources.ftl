@@ -125,3 +125,4 @@ sources-may-rectify = rette
 sources-may-restrict = begrænse
 sources-may-erase = slette
 sources-may-object = stoppe efter en indsigelse
+sources-asks = Ejeren spørges

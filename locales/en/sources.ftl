@@ -125,3 +125,4 @@ sources-may-rectify = correct
 sources-may-restrict = restrict
 sources-may-erase = erase
 sources-may-object = stop after an objection
+sources-asks = The owner is asked

@@ -6,6 +6,7 @@
 mod cases;
 mod hr;
 mod names;
+mod systems;
 
 use std::{
     net::{SocketAddr, TcpListener},
@@ -35,9 +36,19 @@ pub const STAFF: [(&str, &str, Role); 3] = [
     ("Birgit Falk", "birgit@fjordby.example", Role::Handler),
 ];
 
-const SOURCES: [(&str, &str); 2] = [
+const SOURCES: [(&str, &str); 12] = [
+    ("accounting.toml", include_str!("../../demo/sources/accounting.toml")),
+    ("cases.toml", include_str!("../../demo/sources/cases.toml")),
+    ("crm.toml", include_str!("../../demo/sources/crm.toml")),
     ("hr.toml", include_str!("../../demo/sources/hr.toml")),
+    ("mail.toml", include_str!("../../demo/sources/mail.toml")),
+    ("newsletter.toml", include_str!("../../demo/sources/newsletter.toml")),
+    ("operations.toml", include_str!("../../demo/sources/operations.toml")),
     ("payroll.toml", include_str!("../../demo/sources/payroll.toml")),
+    ("recruitment.toml", include_str!("../../demo/sources/recruitment.toml")),
+    ("temps.toml", include_str!("../../demo/sources/temps.toml")),
+    ("time.toml", include_str!("../../demo/sources/time.toml")),
+    ("website.toml", include_str!("../../demo/sources/website.toml")),
 ];
 const REGISTER: &str = include_str!("../../demo/register.csv");
 
@@ -102,6 +113,7 @@ pub fn prepare(
     }
     demo_provider(&folder.join("eid"))?;
     hr::make(&folder.join("demo-hr.db"), today)?;
+    systems::make(&folder.join("demo-systems.db"), today)?;
     let inside = |name: &str| folder.join(name).display().to_string();
     let settings = Settings {
         listen: listen.to_string(),

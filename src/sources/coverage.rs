@@ -32,12 +32,7 @@ fn both(name: &InBoth) -> Words {
 /// What the register has and no source asks. What the organisation does for another controller is that one's to answer
 /// (R5.5), and what concerns everybody is the handling of requests: its data are the case itself.
 pub fn uncovered(sources: &[&Source], register: &[Activity]) -> Vec<Uncovered> {
-    let asked = |key: &str| {
-        sources.iter().any(|source| {
-            source.activities.iter().any(|one| one == key)
-                || source.datasets.iter().any(|dataset| dataset.activity == key)
-        })
-    };
+    let asked = |key: &str| sources.iter().any(|source| source.about().contains(key));
     let named = |name: &InBoth| {
         let is =
             |one: &String| [&name.da, &name.en].iter().any(|name| name.to_lowercase() == one.to_lowercase());

@@ -14,7 +14,7 @@ mod task;
 mod validate;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     path::{Path, PathBuf},
 };
@@ -253,6 +253,13 @@ impl Source {
             Place::Files(folder) => Box::new(Folder::new(folder.clone())),
             Place::Owner => Box::new(Nobody),
         }
+    }
+
+    /// The keys of the register's activities that this source is about.
+    pub fn about(&self) -> BTreeSet<&str> {
+        let datasets = self.datasets.iter().map(|dataset| &dataset.activity);
+        let papers = self.papers.iter().map(|papers| &papers.activity);
+        datasets.chain(papers).chain(&self.activities).map(String::as_str).collect()
     }
 
     pub fn dataset(&self, name: &str) -> Option<&Dataset> {

@@ -22,6 +22,7 @@ pub mod kinds;
 pub mod known;
 pub mod mysql;
 pub mod postgres;
+pub mod presets;
 pub mod rows;
 pub mod score;
 pub mod search;

@@ -8,6 +8,7 @@ pub mod found;
 mod maria;
 mod mssql;
 pub mod pg;
+mod presets;
 mod recorded;
 mod same;
 mod sqlite;

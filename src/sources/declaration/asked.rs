@@ -156,11 +156,13 @@ impl Check<'_> {
         if files.delimiter.is_some_and(|delimiter| !delimiter.is_ascii() || delimiter == '"') {
             self.problem(&at, "files: a delimiter is one plain character");
         }
-        for unfed in parameters.iter().filter(|used| !fed.contains(&used.as_str())) {
+        let unfed = |used: &&String| !fed.iter().any(|known| forms::stands_for(used, known));
+        for unfed in parameters.iter().filter(unfed) {
             let known = fed.join(", ");
             self.problem(&at, format!("files asks by {unfed}, which is not given here; it has {known}"));
         }
-        for unused in fed.iter().filter(|fed| !parameters.iter().any(|used| used == *fed)) {
+        let used = |known: &&&str| parameters.iter().any(|used| forms::stands_for(used, known));
+        for unused in fed.iter().filter(|known| !used(known)) {
             self.problem(&at, format!("files does not ask by {unused}, so it would not ask for this person"));
         }
         Query { statement: Statement::Files(files), parameters, kinds }

@@ -12,6 +12,7 @@ use crate::{
     sources::{
         cell::ColumnKind,
         connector::{Query, Statement},
+        forms::stands_for,
         http::{
             Auth, Service,
             request::{Field, Pages, Request, Template, names_in},
@@ -162,7 +163,7 @@ impl Check<'_> {
         }
     }
 
-    /// The request, whose values must be exactly the `fed` ones.
+    /// The request, whose values must be the `fed` ones, each in one of its forms at least.
     pub fn request(
         &mut self,
         at: Spanned<RawRequest>,
@@ -194,13 +195,13 @@ impl Check<'_> {
                 None
             }
         });
-        for unfed in parameters.iter().filter(|used| !fed.contains(&used.as_str())) {
+        for unfed in parameters.iter().filter(|used| !fed.iter().any(|known| stands_for(used, known))) {
             let known: Vec<_> = fed.iter().map(|name| format!("{{{name}}}")).collect();
             let what =
                 format!("the request uses {{{unfed}}}, which is not given here; it has {}", known.join(", "));
             self.problem(&raw.path, what);
         }
-        for unused in fed.iter().filter(|fed| !parameters.iter().any(|used| used == *fed)) {
+        for unused in fed.iter().filter(|known| !parameters.iter().any(|used| stands_for(used, known))) {
             let what = format!("the request does not use {{{unused}}}, so it would not ask for this person");
             self.problem(&raw.path, what);
         }

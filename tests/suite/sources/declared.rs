@@ -189,7 +189,14 @@ fn the_real_declarations_are_right() {
 fn the_demo_declares_its_sources_rightly() {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/sources");
     let sources = Sources::load(&demo).unwrap_or_else(|problems| panic!("{problems:#?}"));
-    assert_eq!(sources.for_organisation("fjordby").len(), 2);
+    let mine = sources.for_organisation("fjordby");
+    assert_eq!(mine.len(), 12);
+    let register = indsigt::register::read(include_bytes!("../../../demo/register.csv")).unwrap();
+    assert_eq!(
+        indsigt::sources::coverage::uncovered(&mine, &register),
+        [],
+        "every processor and activity is asked"
+    );
 }
 
 /// The example in the manual works as it stands.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{activities, checked, register_of, title};
+use super::{activities, checked, holds, register_of, title};
 use crate::{
     db::Conn,
     letters,
@@ -37,7 +37,7 @@ fn page(desk: &Desk, conn: &mut Conn, problem: &str) -> Result<String, Failure> 
             "title": title(desk, source),
             "description": in_language(&source.description, desk.lang()),
             "kind": source.place.kind(),
-            "datasets": source.datasets.iter().map(|one| in_language(&one.title, desk.lang())).collect::<Vec<_>>(),
+            "datasets": holds(desk, source),
             "processors": source.processors,
             "activities": activities(desk, source, &register),
             "checked": checked(desk, checks.get(&source.name), zone),

@@ -39,19 +39,15 @@ fn checked(desk: &Desk, checked: Option<&Checked>, zone: chrono_tz::Tz) -> Value
 
 /// The register's activities that a source is about, by name where the register knows them.
 fn activities(desk: &Desk, source: &Source, register: &[Activity]) -> Vec<Value> {
-    let mut keys: Vec<&String> = source.datasets.iter().map(|dataset| &dataset.activity).collect();
-    keys.extend(&source.activities);
-    keys.sort();
-    keys.dedup();
-    let view = |key: &String| {
-        let known = register.iter().find(|activity| activity.key == *key);
+    let view = |key: &str| {
+        let known = register.iter().find(|activity| activity.key == key);
         let name = known.map(|activity| activity.name.in_language(desk.lang().as_str()));
         json!({
             "key": key, "name": name.unwrap_or(key),
             "href": known.map(|_| super::register::address(key)),
         })
     };
-    keys.into_iter().map(view).collect()
+    source.about().into_iter().map(view).collect()
 }
 
 fn register_of(desk: &Desk, conn: &mut Conn) -> Result<Vec<Activity>, Failure> {
@@ -60,4 +56,11 @@ fn register_of(desk: &Desk, conn: &mut Conn) -> Result<Vec<Activity>, Failure> {
 
 fn title(desk: &Desk, source: &Source) -> String {
     in_language(&source.title, desk.lang()).to_owned()
+}
+
+/// The titles of what the source gives: rows and documents.
+fn holds<'a>(desk: &Desk, source: &'a Source) -> Vec<&'a str> {
+    let datasets = source.datasets.iter().map(|dataset| &dataset.title);
+    let papers = source.papers.iter().map(|papers| &papers.title);
+    datasets.chain(papers).map(|words| in_language(words, desk.lang())).collect()
 }

@@ -4,7 +4,7 @@ use actix_web::web;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{activities, checked, find, register_of, title};
+use super::{activities, checked, find, holds, register_of, title};
 use crate::{
     db::Conn,
     letters,
@@ -63,6 +63,12 @@ fn page(desk: &Desk, conn: &mut Conn, source: &Source, tried: &Value) -> Result<
     context.insert("finders", &source.finders.iter().map(|one| finder(desk, one)).collect::<Vec<_>>());
     context.insert("datasets", &source.datasets.iter().map(|one| dataset(desk, one)).collect::<Vec<_>>());
     context.insert("contact", &source.contact.is_some());
+    context.insert("holds", &holds(desk, source));
+    let task = source.task.as_ref().map(|task| {
+        let owner = task.owner_at(&organisation.slug).map(|owner| owner.name.as_str());
+        json!({ "ask": in_language(&task.ask, desk.lang()), "owner": owner })
+    });
+    context.insert("task", &task);
     let questions = source.questions.iter().map(|one| in_language(&one.text, desk.lang()));
     context.insert("questions", &questions.collect::<Vec<_>>());
     context.insert("limits", &json!({
