@@ -7,9 +7,9 @@ soffice --headless --convert-to xlsx people.fods
 printf 'Kære Mette Holm\n\nTak for din henvendelse.\n' > brev.txt
 soffice --headless --convert-to pdf brev.txt
 rm brev.txt
-# 200 MB of nothing in 200 kB.
+# A zip: 200 MB of nothing in 200 kB.
 python3 - <<'P'
 import zipfile
-with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+with zipfile.ZipFile("bomb.bin", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
     packed.writestr(zipfile.ZipInfo("nuller.csv", (2026, 1, 1, 0, 0, 0)), bytes(200 << 20), zipfile.ZIP_DEFLATED)
 P
