@@ -8,6 +8,7 @@
 
 mod address;
 mod values;
+mod write;
 
 use std::{ops::ControlFlow, time::Instant};
 
@@ -15,8 +16,8 @@ use mysql_async::{
     Conn, DriverError, Error, Params, QueryResult, Statement, TextProtocol, Value, prelude::Queryable as _,
 };
 
-pub use self::address::Address;
 use self::values::{Wanted, parameter};
+pub use self::{address::Address, write::MysqlWriter};
 use super::{
     cell::Cell,
     connector::{Connector, ConnectorError, Described, Gate, Limits, Outcome, Query, Sink, distinct},
@@ -46,21 +47,38 @@ impl Mysql {
     }
 
     async fn connect(&self, limits: Limits) -> Result<Conn, ConnectorError> {
-        let mut conn = self.address.connect(&self.allowed).await?;
-        // What the statement means must not hang on how the server is set up.
-        conn.query_drop("SET NAMES utf8mb4").await.map_err(why)?;
-        conn.query_drop("SET SESSION sql_mode='', time_zone='+00:00'").await.map_err(why)?;
-        let seconds = limits.seconds;
-        // MariaDB's name for it, then MySQL's; a server with neither is stopped by us alone.
-        if conn.query_drop(format!("SET SESSION max_statement_time={seconds}")).await.is_err() {
-            let _ = conn.query_drop(format!("SET SESSION max_execution_time={}", seconds * 1000)).await;
-        }
-        let locks = format!("SET SESSION lock_wait_timeout={seconds}, innodb_lock_wait_timeout={seconds}");
-        conn.query_drop(locks).await.map_err(why)?;
-        conn.query_drop("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ").await.map_err(why)?;
-        conn.query_drop("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY").await.map_err(why)?;
-        Ok(conn)
+        session((&self.address, &self.allowed), limits, "", READING).await
     }
+}
+
+/// Begins a transaction that changes nothing and sees one state.
+const READING: &[&str] = &[
+    "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+];
+
+/// A connection with its limits, in a transaction that `begin` begins.
+async fn session(
+    (address, allowed): (&Address, &Allowed),
+    limits: Limits,
+    mode: &str,
+    begin: &[&str],
+) -> Result<Conn, ConnectorError> {
+    let mut conn = address.connect(allowed).await?;
+    // What the statement means must not hang on how the server is set up.
+    conn.query_drop("SET NAMES utf8mb4").await.map_err(why)?;
+    conn.query_drop(format!("SET SESSION sql_mode='{mode}', time_zone='+00:00'")).await.map_err(why)?;
+    let seconds = limits.seconds;
+    // MariaDB's name for it, then MySQL's; a server with neither is stopped by us alone.
+    if conn.query_drop(format!("SET SESSION max_statement_time={seconds}")).await.is_err() {
+        let _ = conn.query_drop(format!("SET SESSION max_execution_time={}", seconds * 1000)).await;
+    }
+    let locks = format!("SET SESSION lock_wait_timeout={seconds}, innodb_lock_wait_timeout={seconds}");
+    conn.query_drop(locks).await.map_err(why)?;
+    for statement in begin {
+        conn.query_drop(*statement).await.map_err(why)?;
+    }
+    Ok(conn)
 }
 
 async fn prepare(conn: &mut Conn, query: &Query) -> Result<(Statement, Vec<Wanted>), ConnectorError> {

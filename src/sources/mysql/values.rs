@@ -28,11 +28,20 @@ const BINARY: u16 = 63;
 
 impl Wanted {
     pub fn new(described: &Described, query: &Query) -> Self {
+        let name = described.name_str();
+        Wanted::of(described, query.kinds.get(&*name).copied())
+    }
+
+    fn of(described: &Described, declared: Option<ColumnKind>) -> Self {
         let name = described.name_str().into_owned();
-        let declared = query.kinds.get(&name).copied();
         let kind = declared.unwrap_or_else(|| kind_of(described));
         let bits = usize::try_from(described.column_length()).unwrap_or(64).min(64);
         Wanted { column: Column { name, kind }, form: described.column_type(), bits, declared }
+    }
+
+    /// As it is, whatever a declaration says.
+    pub fn plain(described: &Described) -> Self {
+        Wanted::of(described, None)
     }
 
     pub fn cell(&self, value: Value, undecodable: &mut u64) -> Cell {

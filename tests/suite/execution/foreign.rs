@@ -1,19 +1,24 @@
-//! A foreign HR system, as an SQLite file and as a PostgreSQL database.
+//! A foreign HR system: as an SQLite file, as a PostgreSQL database and as a MariaDB database.
 
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::support::databases::empty_postgres;
+use crate::support::{
+    databases::empty_postgres,
+    mariadb::{self, MariaDb},
+};
 
 /// A system, in a folder in which its declaration may stand.
 pub enum Foreign {
     Sqlite(TempDir),
     /// The folder holds the address in the file `url`.
     Postgres(TempDir, String),
+    /// Likewise.
+    Maria(TempDir, String),
 }
 
 const SCHEMA: &str = "
-    CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE, left_on DATE, rests INTEGER DEFAULT 0);
+    CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, email VARCHAR(99) UNIQUE, left_on DATE, rests INTEGER DEFAULT 0);
     CREATE TABLE note (id INTEGER PRIMARY KEY, person INTEGER REFERENCES person(id), at DATE, note TEXT);
     CREATE TABLE hold (person INTEGER, why TEXT);
     INSERT INTO person VALUES (1, 'Mette Holm', 'mette.holm@example.dk', '2019-01-31', 0);
@@ -21,9 +26,9 @@ const SCHEMA: &str = "
     INSERT INTO person VALUES (3, 'Jens Vind', 'jens@example.dk', NULL, 0);
     INSERT INTO note VALUES (1, 1, '2026-01-02', 'Flink'), (2, 1, '2026-02-03', NULL), (3, 2, '2026-01-01', 'En anden Mette');";
 
-/// The same on both kinds of foreign system.
+/// The same on every kind of foreign system.
 pub fn on_each(test: impl Fn(&Foreign)) {
-    for their in [Foreign::sqlite(), Foreign::postgres()] {
+    for their in [Foreign::sqlite(), Foreign::postgres(), Foreign::maria()] {
         println!("with {}", their.kind());
         test(&their);
     }
@@ -46,10 +51,21 @@ impl Foreign {
         their
     }
 
+    pub fn maria() -> Foreign {
+        let folder = tempfile::tempdir().unwrap();
+        // Keys that stand beside a column are read over by MySQL.
+        let schema = SCHEMA.replace("person INTEGER REFERENCES person(id)", "person INTEGER")
+            + "ALTER TABLE note ADD FOREIGN KEY (person) REFERENCES person(id);";
+        let url = MariaDb::get().database(&schema);
+        std::fs::write(folder.path().join("url"), &url).unwrap();
+        Foreign::Maria(folder, url)
+    }
+
     pub fn kind(&self) -> &'static str {
         match self {
             Foreign::Sqlite(_) => "sqlite",
             Foreign::Postgres(..) => "postgres",
+            Foreign::Maria(..) => "mysql",
         }
     }
 
@@ -61,6 +77,7 @@ impl Foreign {
                 conn.execute_batch(sql).unwrap_or_else(|e| panic!("{e}: {sql}"));
             }
             Foreign::Postgres(_, url) => crate::sources::pg::run(url, sql),
+            Foreign::Maria(_, url) => mariadb::run(url, sql),
         }
     }
 
@@ -94,6 +111,7 @@ impl Foreign {
                         .collect()
                 })
             }
+            Foreign::Maria(_, url) => mariadb::first_column(url, sql),
         }
     }
 
@@ -135,6 +153,7 @@ impl Foreign {
                 runtime.shutdown_background();
                 done
             }
+            Foreign::Maria(_, url) => mariadb::holding(url, &format!("LOCK TABLES {table} WRITE"), work),
         }
     }
 }

@@ -39,7 +39,7 @@ kind = "controller"
 country = "DK"
 [[find]]
 by = ["email"]
-sql = "SELECT id AS key, name FROM person WHERE email = :email"
+sql = "SELECT id AS {key}, name FROM person WHERE email = :email"
 [[dataset]]
 name = "person"
 title = { da = "Stamdata", en = "Record" }
@@ -85,9 +85,14 @@ pub struct Town {
     pub their: Foreign,
 }
 
-/// Each kind of our database with the other kind of foreign system.
+/// Each kind of foreign system, with either of our databases.
 pub fn on_pairs(test: impl Fn(&Town)) {
-    for (fresh, their) in [(TestDb::sqlite(), Foreign::postgres()), (TestDb::postgres(), Foreign::sqlite())] {
+    let pairs = [
+        (TestDb::sqlite(), Foreign::postgres()),
+        (TestDb::postgres(), Foreign::sqlite()),
+        (TestDb::sqlite(), Foreign::maria()),
+    ];
+    for (fresh, their) in pairs {
         println!("on {} with {}", fresh.url, their.kind());
         let mut office = Office::new(&fresh.db);
         office.declare(&[("hr", &declaration(&their))]);
@@ -101,8 +106,11 @@ pub fn declaration(their: &Foreign) -> String {
         Foreign::Postgres(folder, _) => {
             (format!("url_file = \"{}/url\"", folder.path().display()), "IS NOT DISTINCT FROM")
         }
+        Foreign::Maria(folder, _) => (format!("url_file = \"{}/url\"", folder.path().display()), "<=>"),
     };
-    HR.replace("{kind}", their.kind()).replace("{place}", &place).replace("{is}", is)
+    // A word of its own on MySQL.
+    let key = if matches!(their, Foreign::Maria(..)) { "`key`" } else { "key" };
+    HR.replace("{key}", key).replace("{kind}", their.kind()).replace("{place}", &place).replace("{is}", is)
 }
 
 impl Town {
@@ -115,7 +123,7 @@ impl Town {
     pub fn executing(&self, right: Right, verdict: Verdict, fields: &[(&str, &str)]) -> (Case, ItemId) {
         let desk = &self.office.desk;
         let mut case = self.office.collect(desk.case_in(right, Status::Collecting));
-        assert_eq!(case.status, Status::Review);
+        assert_eq!(case.status, Status::Review, "{:?}", self.office.search(&case, "hr").details.0);
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let item = desk.item(&mut case, &Entry { verdict: Some(verdict), fields }).unwrap();
         if right == Right::Erasure {

@@ -1,4 +1,4 @@
-//! Changing a foreign system in one transaction, on real SQLite and real PostgreSQL.
+//! Changing a foreign system in one transaction, on real SQLite, PostgreSQL and MariaDB.
 
 use std::ops::ControlFlow;
 
@@ -7,6 +7,7 @@ use indsigt::{
     sources::{
         cell::Cell,
         connector::{ConnectorError, Limits},
+        mysql::{self, MysqlWriter},
         postgres::{Address, PostgresWriter, Secret},
         sqlite::SqliteWriter,
         statement::{Dialect, number},
@@ -29,6 +30,11 @@ fn writer(their: &Foreign) -> (Box<dyn Writer>, Dialect) {
                 Box::new(PostgresWriter::new(Address { secret, authorities: None }, Allowed::default())),
                 Dialect::Postgres,
             )
+        }
+        Foreign::Maria(folder, _) => {
+            let secret = Secret::File(folder.path().join("url"));
+            let address = mysql::Address { secret, authorities: None };
+            (Box::new(MysqlWriter::new(address, Allowed::default())), Dialect::Mysql)
         }
     }
 }
@@ -80,6 +86,11 @@ fn a_change_is_seen_committed_or_taken_back() {
         assert!(matches!(refused, ConnectorError::Refused(_)), "{refused}");
         assert_eq!(their.all("SELECT note FROM note ORDER BY id"), left);
 
+        if dialect == Dialect::Mysql {
+            // The server would find number 1 by it.
+            let bent = Change { verify_values: vec![Cell::Text("1 OR 1=1".into())], ..erase.clone() };
+            assert_eq!(run(&bent, Go::Run, End::Commit).unwrap_err(), ConnectorError::Unfit);
+        }
         let done = run(&erase, Go::Run, End::Commit).unwrap();
         assert_eq!((done.before, done.hit, done.committed), (two, Some(2), true));
         assert_eq!(their.all("SELECT note FROM note ORDER BY id"), ["En anden Mette"]);
@@ -104,6 +115,13 @@ fn a_change_is_seen_committed_or_taken_back() {
             let change = Change { statement: bad, values: vec![], ..erase.clone() };
             let error = run(&change, Go::Run, End::Commit).unwrap_err();
             assert!(matches!(error, ConnectorError::Refused(_)), "rows only: {error}");
+        }
+        if dialect == Dialect::Mysql {
+            their.run("CREATE TABLE plain (id INTEGER) ENGINE = MyISAM; INSERT INTO plain VALUES (1)");
+            let plain = change("DELETE FROM plain WHERE id = :key");
+            let error = run(&plain, Go::Run, End::TakeBack).unwrap_err();
+            assert!(matches!(&error, ConnectorError::Refused(why) if why.contains("MyISAM")), "{error}");
+            assert_eq!(their.all("SELECT id FROM plain"), ["1"], "it could not have been taken back");
         }
         // Somebody holds the rows: it ends within its time, and nothing is done.
         let late = change("UPDATE note SET note = 'x' WHERE person = :key");

@@ -30,10 +30,10 @@ PATH=$PATH:/usr/sbin:/usr/local/sbin
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 fail() { tail -c 2000 log | tr '\n' ' '; echo; exit 1; }
-mariadb-install-db --no-defaults --datadir="$dir/data" --auth-root-authentication-method=normal --skip-test-db \
+mariadb-install-db --no-defaults --datadir="$dir/data" --tmpdir="$dir" --auth-root-authentication-method=normal --skip-test-db \
   --skip-name-resolve >log 2>&1 || fail
 mariadbd --no-defaults --datadir="$dir/data" --bind-address=127.0.0.1 --port="$port" --socket="$dir/sock" \
-  --pid-file="$dir/pid" --skip-log-bin --skip-name-resolve --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
+  --pid-file="$dir/pid" --tmpdir="$dir" --skip-log-bin --skip-name-resolve --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
   --skip-innodb-use-native-aio --innodb-log-file-size=16M --innodb-buffer-pool-size=64M --max-allowed-packet=64M \
   --ssl-cert="$dir/server.pem" --ssl-key="$dir/server.pem" >>log 2>&1 &
 server=$!
@@ -99,6 +99,36 @@ pub fn run(url: &str, sql: &str) {
         conn.query_drop(sql).await.unwrap_or_else(|e| panic!("{e} in {sql:.300}"));
         conn.disconnect().await.expect("it says goodbye");
     });
+}
+
+/// The first column of a query, as text; NULLs left out.
+pub fn first_column(url: &str, sql: &str) -> Vec<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let opts = Opts::from_url(&format!("{url}?prefer_socket=false")).expect("an address");
+        let mut conn = Conn::new(opts).await.expect("the server answers");
+        let rows: Vec<mysql_async::Row> = conn.query(sql).await.unwrap_or_else(|e| panic!("{e} in {sql}"));
+        conn.disconnect().await.expect("it says goodbye");
+        rows.into_iter().filter_map(|row| row.get::<Option<String>, _>(0).flatten()).collect()
+    })
+}
+
+/// Does `work` while somebody else is connected who has run `sql`.
+pub fn holding<T>(url: &str, sql: &str, work: impl FnOnce() -> T) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let conn = runtime.block_on(async {
+        let opts = Opts::from_url(&format!("{url}?prefer_socket=false")).expect("an address");
+        let mut conn = Conn::new(opts).await.expect("the server answers");
+        conn.query_drop(sql).await.unwrap_or_else(|e| panic!("{e} in {sql}"));
+        conn
+    });
+    let done = work();
+    runtime.block_on(async { conn.disconnect().await }).expect("it says goodbye");
+    done
 }
 
 fn start() -> Option<MariaDb> {

@@ -22,6 +22,8 @@ fn dialect(kind: raw::Kind) -> Option<Dialect> {
         Some(Dialect::Sqlite)
     } else if kind == raw::Kind::Postgres {
         Some(Dialect::Postgres)
+    } else if kind == raw::Kind::Mysql {
+        Some(Dialect::Mysql)
     } else {
         None
     }
@@ -39,7 +41,7 @@ impl Check<'_> {
         let fed: &[&str] = if what == DeedKind::Rectify { &["key", "new", "old"] } else { &["key"] };
         let needed: &[&str] = if what == DeedKind::Rectify { &["key", "new"] } else { &["key"] };
         let made = self.numbered(kind, sql, (fed, needed), column)?;
-        match danger(sql.get_ref(), what) {
+        match danger(sql.get_ref(), dialect(kind), what) {
             None => Some(made),
             Some(danger) => {
                 self.problem(sql, danger);
@@ -77,7 +79,7 @@ impl Check<'_> {
             return None;
         };
         let text = match column {
-            Some(column) => with_column(sql.get_ref(), column),
+            Some(column) => with_column(sql.get_ref(), dialect, column),
             None => sql.get_ref().clone(),
         };
         let numbered = match number(&text, dialect) {
@@ -117,7 +119,8 @@ impl Check<'_> {
 }
 
 /// The statement for one column, whose name is written as a quoted name.
-fn with_column(text: &str, column: &str) -> String {
+fn with_column(text: &str, dialect: Dialect, column: &str) -> String {
+    let quote = if dialect == Dialect::Mysql { "`" } else { "\"" };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(COLUMN) {
@@ -126,7 +129,7 @@ fn with_column(text: &str, column: &str) -> String {
         out.push_str(before);
         let whole = !after.starts_with(|c: char| c.is_alphanumeric() || c == '_') && !before.ends_with(':');
         match whole {
-            true => out.extend(["\"", column, "\""]),
+            true => out.extend([quote, column, quote]),
             false => out.push_str(COLUMN),
         }
         rest = after;
@@ -135,8 +138,8 @@ fn with_column(text: &str, column: &str) -> String {
 }
 
 /// What speaks against a statement that parses.
-fn danger(text: &str, what: DeedKind) -> Option<String> {
-    let words = words(text);
+fn danger(text: &str, dialect: Option<Dialect>, what: DeedKind) -> Option<String> {
+    let words = words(text, dialect == Some(Dialect::Mysql));
     let first = words.first().map(String::as_str).unwrap_or_default();
     let allowed: &[&str] = match what {
         DeedKind::Rectify => &["UPDATE"],
@@ -155,7 +158,7 @@ fn danger(text: &str, what: DeedKind) -> Option<String> {
 }
 
 /// The words outside strings, quoted names, comments and brackets, in capitals; parameters with their colon.
-fn words(text: &str) -> Vec<String> {
+fn words(text: &str, mysql: bool) -> Vec<String> {
     let mut words: Vec<String> = vec![];
     let (mut rest, mut depth) = (text, 0_usize);
     while let Some(next) = rest.chars().next() {
@@ -164,6 +167,7 @@ fn words(text: &str) -> Vec<String> {
         let length = match next {
             '\'' | '"' | '`' => skip(&next.to_string(), 1),
             '-' if rest.starts_with("--") => skip("\n", 2),
+            '#' if mysql => skip("\n", 1),
             '/' if rest.starts_with("/*") => skip("*/", 2),
             c if c.is_alphabetic() || c == '_' || c == ':' => {
                 let more = |c: char| !(c.is_alphanumeric() || c == '_');
@@ -193,11 +197,11 @@ mod tests {
 
     #[test]
     fn only_one_persons_rows_are_changed() {
-        let bad = |text: &str, what| danger(text, what).is_some();
+        let bad = |text: &str, what| danger(text, Some(Dialect::Mysql), what).is_some();
         for fine in
             ["DELETE FROM t WHERE person = :key", "update t set a = null where (x) and id=:key -- all"]
         {
-            assert_eq!(danger(fine, DeedKind::Erase), None, "{fine}");
+            assert_eq!(danger(fine, None, DeedKind::Erase), None, "{fine}");
         }
         for wrong in [
             "DELETE FROM t",
@@ -208,6 +212,7 @@ mod tests {
             "UPDATE t SET a = :key WHERE b = 1",
             "DROP TABLE t",
             "TRUNCATE t",
+            "UPDATE t SET a = :key # WHERE id = :key",
             "WITH x AS (DELETE FROM t) SELECT :key",
             "",
         ] {
@@ -220,8 +225,10 @@ mod tests {
 
     #[test]
     fn a_columns_name_is_written_as_a_name() {
-        let made = with_column("UPDATE t SET :column = :new WHERE :column = :old AND x = :columns", "e_mail");
+        let text = "UPDATE t SET :column = :new WHERE :column = :old AND x = :columns";
+        let made = with_column(text, Dialect::Sqlite, "e_mail");
         assert_eq!(made, "UPDATE t SET \"e_mail\" = :new WHERE \"e_mail\" = :old AND x = :columns");
-        assert_eq!(with_column("a::column", "b"), "a::column");
+        assert_eq!(with_column("a::column", Dialect::Postgres, "b"), "a::column");
+        assert_eq!(with_column(":column", Dialect::Mysql, "b"), "`b`");
     }
 }
