@@ -59,3 +59,51 @@ diesel::table! {
         created_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    searches (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        source -> Text,
+        round -> Integer,
+        state -> Text,
+        details -> Text,
+        rows_read -> BigInt,
+        sealed_reason -> Nullable<Binary>,
+        started_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+        sealed_choice -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    candidates (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        search_id -> Text,
+        position -> Integer,
+        sealed -> Binary,
+        chosen -> Nullable<Bool>,
+        chosen_by -> Nullable<Text>,
+        chosen_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    datasets (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        search_id -> Text,
+        source -> Text,
+        name -> Text,
+        position -> Integer,
+        file_id -> Text,
+        row_count -> BigInt,
+        details -> Text,
+        collected_at -> Timestamp,
+    }
+}

@@ -97,7 +97,10 @@ fn what_is_taken_out_is_gone_from_every_kind() {
     let made = redacted(Format::Word, &word, "Mette Hansen bliver i stillingen.");
     let names: Vec<String> =
         ZipArchive::new(Cursor::new(made)).unwrap().file_names().map(|n| n.unwrap().into_owned()).collect();
-    assert!(!names.iter().any(|name| name.contains("thumbnail") || name.contains("custom")), "{names:?}");
+    assert!(
+        !names.iter().any(|name| name.contains("thumbnail") || name == "docProps/custom.xml"),
+        "{names:?}"
+    );
     redacted(Format::Sheet, &fixture("vagter.xlsx"), "Mette Hansen | 37");
     redacted(Format::Pdf, &revised(fixture("referat.pdf")), "Mette Hansen bliver i stillingen.");
     redacted(Format::Mail, &fixture("bilag.eml"), "Subject: Bilag");

@@ -24,7 +24,10 @@ use indsigt::{
     },
     letters::{Lang, Mailer, Words},
     register, review,
-    sources::{Sources, collect, search},
+    sources::{
+        Sources, collect,
+        search::{self, SearchState},
+    },
     vault::{MasterKey, Vault},
     worker,
 };
@@ -101,6 +104,7 @@ impl Shop {
         let by = By::Program;
         register::import(&desk.db, &desk.vault, desk.organisation.id, file.as_bytes(), &none, by, now)
             .unwrap();
+        desk.sets_aside(&self.app.sources);
     }
 
     /// Leonie Köhler has asked, everything was found, and a handler is looking at it.
@@ -141,7 +145,7 @@ impl Shop {
     pub fn choose(&self, case: &mut Case, key: &str) -> usize {
         let desk = &self.desk;
         let searches = desk.db.read(|conn| search::of_case(conn, case.organisation, case.id)).unwrap();
-        let id = searches[0].id;
+        let id = searches.iter().find(|one| one.state == SearchState::Choose).unwrap().id;
         let all = desk.db.read(|conn| search::candidates_of(conn, &desk.vault, case, id)).unwrap();
         let chosen: Vec<_> =
             all.iter().filter(|one| one.candidate.key_text() == key).map(|one| one.id).collect();

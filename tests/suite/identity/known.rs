@@ -27,8 +27,6 @@ name = "hr"
 kind = "sqlite"
 path = "hr.db"
 organisations = ["fjordby"]
-activities = ["personnel"]
-processors = ["Driftsværket A/S", "Nordsag ApS"]
 title = { da = "HR", en = "HR" }
 description = { da = "HR", en = "HR" }
 [[find]]

@@ -237,14 +237,14 @@ fn a_file_is_looked_at_before_it_is_taken_in() {
         let text = String::from_utf8(with("mail", "purpose_da", "Vi skriver <b>breve</b>.")).unwrap();
         let file: String = text
             .lines()
-            .filter(|line| !line.starts_with("contracts,"))
+            .filter(|line| !line.starts_with("payroll-for-others,"))
             .map(|line| format!("{line}\n"))
             .collect();
         let plan = send(file.as_bytes());
         plan.says("1 aktivitet ændres")
             .says("purpose_da")
             .says("1 aktivitet fjernes")
-            .says("Kontrakter og indkøb");
+            .says("Løn for selvejende institutioner");
         plan.says("Vi skriver &lt;b&gt;breve");
         assert_eq!(told(&portal, &organisation), [], "looking stores nothing");
 
@@ -261,7 +261,7 @@ fn a_file_is_looked_at_before_it_is_taken_in() {
         let (action, details) = told(&portal, &organisation).pop().unwrap();
         assert_eq!(
             (action, &details["changed"]["mail"], &details["removed"]),
-            (Action::RegisterImported, &json!(["purpose_da"]), &json!(["contracts"]))
+            (Action::RegisterImported, &json!(["purpose_da"]), &json!(["payroll-for-others"]))
         );
     });
 }

@@ -215,6 +215,7 @@ fn by_eid_she_signs_fetches_and_fetches_still_after_she_stopped_him() {
         desk.prove(&mut case);
         assert_eq!(case.status, Status::Collecting);
         let app = &town.portal.app;
+        desk.sets_aside(&app.sources);
         desk.db
             .write(|tx| collect::start(tx, &desk.vault, &app.sources, &mut case, desk.handler, app.now()))
             .unwrap();

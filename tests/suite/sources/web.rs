@@ -1,6 +1,9 @@
 //! Services that answer with JSON: a scripted one on this machine, over plain HTTP and over TLS.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use indsigt::sources::{
     Sources,
@@ -175,11 +178,10 @@ fn a_service_that_is_busy_gets_patience_and_the_rest_is_told() {
         _ => page(&[1], ""),
     });
     let patient = source(&declared(&busy.url, "interval_ms = 40", ""));
+    let began = Instant::now();
     assert_eq!(texts(&notes(&patient).unwrap().0), ["Note 1"]);
-    let asked = busy.asked();
-    assert_eq!(asked.len(), 3);
-    assert!(asked[1].at - asked[0].at >= Duration::from_millis(39), "the service's pace is kept");
-    assert!(asked[2].at - asked[1].at >= Duration::from_millis(240), "and a pause after an error");
+    assert!(began.elapsed() >= Duration::from_millis(280), "the service's pace, and a pause after an error");
+    assert_eq!(busy.asked().len(), 3);
 
     let answers = TestService::start(|asked, _| {
         let html = (200, vec![("content-type", "text/html".into())], b"<p>0101901234</p>".to_vec());

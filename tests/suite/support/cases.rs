@@ -21,8 +21,10 @@ use indsigt::{
     letters::{self, Lang},
     register,
     sources::{
+        Sources,
         cell::ColumnKind,
         collected::{CollectedColumn, CollectedDetails},
+        coverage,
         declaration::{ProvidedBy, Words},
         search::SearchState,
     },
@@ -150,6 +152,19 @@ impl Desk {
                 Ok::<_, DbError>(diesel::update(mine).set(row).execute(tx)?)
             })
             .unwrap();
+    }
+
+    /// What the register has and these sources do not ask is asked in no case, for a reason.
+    pub fn sets_aside(&self, sources: &Sources) {
+        let register = self.db.read(|conn| register::list(conn, self.organisation.id)).unwrap();
+        let mine = sources.for_organisation(&self.organisation.slug);
+        for gap in coverage::uncovered(&mine, &register) {
+            let said = (gap.system.as_str(), "Der står ikke noget om kunder og ansatte i det.");
+            let state = |tx: &mut _| {
+                coverage::state(tx, &self.vault, self.organisation.id, said, self.handler, self.now)
+            };
+            self.db.write(state).unwrap();
+        }
     }
 
     /// One more person who works here.

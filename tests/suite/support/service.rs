@@ -7,7 +7,6 @@ use std::{
     path::Path,
     sync::{Arc, Mutex},
     thread,
-    time::Instant,
 };
 
 use rustls::{
@@ -24,7 +23,6 @@ pub struct Asked {
     /// By their names in small letters.
     pub headers: BTreeMap<String, String>,
     pub body: String,
-    pub at: Instant,
 }
 
 /// Status, headers, body.
@@ -126,7 +124,7 @@ fn serve(stream: impl Read + Write, kept: &Mutex<Vec<Asked>>, handler: &Handler)
         let mut body = vec![0; length];
         reader.read_exact(&mut body).ok()?;
         let body = String::from_utf8_lossy(&body).into_owned();
-        let asked = Asked { method, path, headers, body, at: Instant::now() };
+        let asked = Asked { method, path, headers, body };
         let before = {
             let mut kept = kept.lock().ok()?;
             kept.push(asked.clone());
