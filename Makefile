@@ -11,7 +11,7 @@ test: ## every check: format, lints, frontend, Rust on both databases, browser
 
 drill: ## people who pretend to be others, and unusual honest ones, as a table
 	@scripts/need.sh test
-	cargo test --locked --quiet --test suite drill -- --nocapture
+	INDSIGT_DRILL=all cargo test --locked --quiet --test suite drill -- --nocapture
 
 bench: ## how fast and how large, as a table
 	@scripts/need.sh build

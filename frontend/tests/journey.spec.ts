@@ -37,15 +37,7 @@ test('the whole way in English: form, mail, status, staff, answer, code, downloa
   await desk.press('Search the systems');
   await desk.nextStep('Choose the right person');
   await look(staff);
-  while (await staff.locator('.choose').count()) {
-    await staff
-      .locator('.choose')
-      .first()
-      .locator('.candidate', { hasText: /id 1\b/ })
-      .getByRole('checkbox')
-      .check();
-    await desk.press('This is the person');
-  }
+  await desk.choosePerson('en');
   await desk.nextStep('Look through what was found, and decide');
   await look(staff);
   await staff.getByRole('link', { name: 'Payslips' }).click();

@@ -217,7 +217,7 @@ class Procedure {
   }
 
   async carryOut(what: string): Promise<void> {
-    await this.page.locator('#step-carried-out').getByRole('link', { name: what }).click();
+    await this.page.locator('#step-carried-out').getByRole('link', { name: what, exact: true }).click();
     await this.#fill({ 'done-on': today(), method: 'Gjort i HR-systemet', proof: 'Log 4711' });
     const backups = this.page.locator('[name=backups-until]');
     if (await backups.count()) await backups.fill('2027-03-01');
@@ -253,13 +253,7 @@ class Procedure {
   async search(): Promise<void> {
     await this.desk.press('Søg i systemerne');
     await this.desk.nextStep(/Vælg den rigtige person|Gå punkterne igennem|Gennemgå det fundne/);
-    const choices = this.page.locator('.choose');
-    while ((await choices.count()) > 0) {
-      const search = await choices.first().locator('[name=search]').inputValue();
-      await choices.first().locator('.candidate', { hasText: /id 1\b/ }).getByRole('checkbox').check();
-      await this.desk.press('Det er personen');
-      await expect(this.page.locator(`.choose [value="${search}"]`)).toHaveCount(0);
-    }
+    await this.desk.choosePerson();
     await this.desk.nextStep(/Gå punkterne igennem|Gennemgå det fundne/);
   }
 

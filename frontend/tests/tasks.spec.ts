@@ -40,7 +40,10 @@ test('the owner of a system gets a task, adds files and sends them', async ({ pa
       const context = await browser.newContext({ locale: 'da-DK', viewport: { width: 375, height: 800 } });
       const owner = await context.newPage();
       await owner.goto(`${portal.url}/demo/mailbox`);
-      await owner.getByRole('link', { name: /beder dig søge i et system/ }).first().click();
+      await owner
+        .getByRole('link', { name: /beder dig søge i et system/ })
+        .first()
+        .click();
       const link = owner.getByRole('link', { name: 'Se opgaven' }).first();
       await owner.goto((await link.getAttribute('href')) ?? '');
       await expect(owner.getByText('Mette Holm')).toHaveCount(0);

@@ -1,6 +1,7 @@
 found-request = Anmodningen
 found-not-said = ikke oplyst
 found-not-shown = vises ikke
+found-quiet = Intet fundet i { $n } systemer
 found-compare = { $source }: anmodningen ved siden af dem, der kan være personen
 found-candidate = Nr. { $n }, id { $key }
 found-agreement-exact = det samme

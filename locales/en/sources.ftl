@@ -1,6 +1,7 @@
 found-request = The request
 found-not-said = not said
 found-not-shown = not shown
+found-quiet = Nothing found in { $n } systems
 found-compare = { $source }: the request beside those who may be the person
 found-candidate = No { $n }, id { $key }
 found-agreement-exact = the same

@@ -104,7 +104,7 @@ impl<'s> Session<'s> {
                         let words = format!("status {status}, and no time is left to try again");
                         return Err(ConnectorError::Unreachable(words));
                     }
-                    thread::sleep(wait.min(LONGEST_PAUSE));
+                    wait_for(wait.min(LONGEST_PAUSE));
                     pause = (pause * 2).min(LONGEST_PAUSE);
                 }
                 429 | 500..=599 => {
@@ -174,9 +174,16 @@ impl<'s> Session<'s> {
             last.insert(place, turn);
             turn
         };
-        thread::sleep(turn.saturating_duration_since(now));
+        wait_for(turn.saturating_duration_since(now));
         Ok(())
     }
+}
+
+/// The service says when it wants to be asked again, and nothing else tells when that is. Blocks a worker's thread for
+/// sources, never one that serves pages.
+#[expect(clippy::disallowed_methods, reason = "the time itself is what is waited for")]
+fn wait_for(pause: Duration) {
+    thread::sleep(pause);
 }
 
 pub fn why(error: FetchError) -> ConnectorError {

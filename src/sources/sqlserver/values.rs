@@ -220,7 +220,7 @@ mod tests {
             let shown = format!("{value:?}");
             assert_eq!(cell(value, r#type), Ok(cell_is), "{shown}");
         }
-        let too_large = cell(ColumnData::F64(Some(922_337_203_685_477.580_7)), Money);
+        let too_large = cell(ColumnData::F64(Some(922_337_203_685_477.6)), Money);
         assert!(too_large.unwrap_err().to_string().contains("decimal(19,4)"));
     }
 }

@@ -23,21 +23,23 @@ fn everybody() -> Vec<Scenario> {
 
 #[test]
 fn nobody_gets_the_data_of_another_and_nobody_is_left_without_a_way() {
-    drill("SQLite", &TestDb::sqlite());
+    drill("SQLite", &TestDb::sqlite(), 1);
 }
 
+/// Every third of them, since it is the same program and the slower database; `make drill` plays all.
 #[test]
 fn nor_on_postgresql() {
-    drill("PostgreSQL", &TestDb::postgres());
+    let all = std::env::var_os("INDSIGT_DRILL").is_some();
+    drill("PostgreSQL", &TestDb::postgres(), if all { 1 } else { 3 });
 }
 
-fn drill(name: &str, fresh: &TestDb) {
+fn drill(name: &str, fresh: &TestDb, every: usize) {
     let town = Town::new(fresh);
     let scene = Scene::new(&town);
-    let rows: Vec<Row> = everybody().iter().map(|one| scene.plays(one)).collect();
+    let rows: Vec<Row> = everybody().iter().step_by(every).map(|one| scene.plays(one)).collect();
     let table = scene::table(&rows);
     println!("\nThe drill on {name}\n\n{table}\n");
     let faults = proofs::faults(&town, &rows);
     assert!(faults.is_empty(), "{table}\n{}", faults.join("\n"));
-    assert!(rows.len() >= 30, "{} people are too few", rows.len());
+    assert!(rows.len() * every >= 30, "{} people are too few", rows.len());
 }

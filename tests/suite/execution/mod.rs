@@ -3,6 +3,7 @@
 mod declared;
 mod flow;
 mod foreign;
+mod pages;
 mod replayed;
 mod town;
 mod writers;

@@ -73,7 +73,32 @@ pub fn searches(desk: &Desk, conn: &mut Conn, case: &Case) -> Result<Vec<Value>,
         view["task"] = json!(task.map(|task| task_view(desk, task, zone)));
         Ok(view)
     };
-    found.iter().map(view).collect()
+    let mut views = found.iter().map(view).collect::<Result<Vec<_>, Failure>>()?;
+    fold_quiet(desk, &mut views);
+    Ok(views)
+}
+
+/// Where many systems have nothing to tell, they are one line, after those that have.
+const MANY_QUIET: usize = 3;
+
+fn fold_quiet(desk: &Desk, views: &mut [Value]) {
+    let speaks = |view: &Value| {
+        view["state"] != json!(SearchState::NothingFound)
+            || !view["task"].is_null()
+            || ["too_many", "capped", "none_chosen", "reason", "documents", "refused"]
+                .iter()
+                .any(|said| !view[said].is_null() && view[said] != false)
+    };
+    let quiet = views.iter().filter(|view| !speaks(view)).count();
+    if quiet < MANY_QUIET {
+        return;
+    }
+    views.sort_by_key(|view| !speaks(view));
+    let first = views.len() - quiet;
+    for view in &mut views[first..] {
+        view["quiet"] = json!(true);
+    }
+    views[first]["quiet_head"] = json!(desk.text("found-quiet", &[("n", &quiet.to_string())]));
 }
 
 fn search_view(desk: &Desk, conn: &mut Conn, case: &Case, search: &Search) -> Result<Value, Failure> {
