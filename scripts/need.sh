@@ -52,6 +52,9 @@ has_mariadb() {
   PATH=$PATH:/usr/sbin:/usr/local/sbin command -v mariadbd >/dev/null && has mariadb-install-db && has mariadb
 }
 
+# Opens locked packages in the tests; `7zz` by its author, `7z` in older systems.
+has_seven_zip() { has 7zz || has 7z; }
+
 need_build() {
   has cargo || say_and_fail "Rust 1.92 or newer" "https://rustup.rs or your distribution's rustup package"
   has cc || install "a C compiler" build-essential
@@ -68,6 +71,8 @@ need_test() {
   has_browser || say_and_fail "Chromium" "sudo apt-get install chromium"
   has_clamd || install "ClamAV's daemon" clamav-daemon
   has_clamd || say_and_fail "ClamAV's daemon (clamd)" "sudo apt-get install clamav-daemon"
+  has_seven_zip || install "7-Zip" 7zip
+  has_seven_zip || say_and_fail "7-Zip" "sudo apt-get install 7zip"
   python3 -c 'import venv, ensurepip' 2>/dev/null || install "Python with venv" python3 python3-venv
   if ! cmp -s tests/requirements.txt .venv/installed.txt; then
     python3 -m venv .venv

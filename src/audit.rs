@@ -138,6 +138,8 @@ text_enum! {
         TransferFetchBegun = "transfer-fetch-begun",
         TransferFetched = "transfer-fetched",
         PackageAskedAgain = "package-asked-again",
+        /// The passphrase of a locked package was shown to a colleague or sent by text message.
+        PassphraseTold = "passphrase-told",
         CodeSent = "code-sent",
         CodeAccepted = "code-accepted",
         CodeRefused = "code-refused",

@@ -43,6 +43,8 @@ pub struct Decision<'a> {
     /// Where something is to be done first, the letter is written afterwards ([`super::send_answer`]). Otherwise what it
     /// tells besides: what is left out, what was done, and the handler's own words.
     pub letter: Particulars,
+    /// The package opens with a passphrase alone; where the organisation locks every package, it does anyway.
+    pub lock: bool,
     /// The version of the case that the letter was written for.
     pub as_seen: i32,
 }
@@ -135,7 +137,8 @@ pub fn decide(
         return Ok(Decided { id, package: None });
     }
     if answer::comes_with_data(case.right, decision.outcome) {
-        let package = queue_package(tx, case, id, found.rows, now)?;
+        let lock = decision.lock || organisation.details().lock_packages;
+        let package = queue_package(tx, case, id, (found.rows, lock), now)?;
         return Ok(Decided { id, package: Some(package) });
     }
     announce_answer(tx, vault, organisation, case, address_of, now)?;
@@ -230,7 +233,7 @@ fn queue_package(
     tx: &mut Conn,
     case: &Case,
     decision: DecisionId,
-    rows: i64,
+    (rows, lock): (i64, bool),
     now: DateTime<Utc>,
 ) -> Result<PackageId, DbError> {
     let id = PackageId::new(now);
@@ -242,6 +245,7 @@ fn queue_package(
         packages::state.eq("queued"),
         packages::rows_total.eq(rows),
         packages::rows_done.eq(0),
+        packages::locked.eq(lock),
         packages::created_at.eq(Instant::from(now)),
     );
     diesel::insert_into(packages::table).values(row).execute(tx)?;

@@ -1,7 +1,7 @@
 //! Answer packages: checking one, and the keys that sign them.
 
 use std::{
-    fs,
+    env, fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -11,7 +11,7 @@ use clap::Subcommand;
 use super::{loaded, open};
 use crate::{
     audit::By,
-    export::{self, PublicKey},
+    export::{self, PublicKey, package::VerifyError},
     staff,
 };
 
@@ -23,6 +23,9 @@ pub enum PackageCommand {
         /// The organisation's public key in PEM, from its portal; without it, the key that lies in the package
         #[arg(long, value_name = "FILE.pem")]
         key: Option<PathBuf>,
+        /// A file with the passphrase of a locked package (- for standard input); INDSIGT_PASSPHRASE does as well
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
     },
     /// Shows the public key by which an organisation signs its packages, in PEM.
     Key {
@@ -40,7 +43,9 @@ pub enum PackageCommand {
 /// Exit code 0: whole, or done; 1: not whole; 2: it cannot be said.
 pub fn package(config: Option<&Path>, command: PackageCommand) -> ExitCode {
     let said = match command {
-        PackageCommand::Verify { file, key } => verify(&file, key.as_deref()),
+        PackageCommand::Verify { file, key, passphrase_file } => {
+            verify(&file, key.as_deref(), passphrase_file.as_deref())
+        }
         PackageCommand::Key { organisation, rotate, all } => keys(config, &organisation, rotate, all),
     };
     said.unwrap_or_else(|e| {
@@ -49,11 +54,25 @@ pub fn package(config: Option<&Path>, command: PackageCommand) -> ExitCode {
     })
 }
 
-fn verify(file: &Path, key: Option<&Path>) -> Result<ExitCode, String> {
-    let key = key.map(|key| fs::read_to_string(key).map_err(|e| format!("{}: {e}", key.display())));
-    let key = key.transpose()?;
-    let report =
-        export::package::verify(file, key.as_deref()).map_err(|e| format!("{}: {e}", file.display()))?;
+fn verify(file: &Path, key: Option<&Path>, passphrase: Option<&Path>) -> Result<ExitCode, String> {
+    let read = |path: &Path| fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
+    let key = key.map(read).transpose()?;
+    // Never as an option of its own: what stands there is seen by everybody on the machine.
+    let passphrase = match passphrase {
+        Some(path) if path == Path::new("-") => {
+            Some(io::read_to_string(io::stdin()).map_err(|e| e.to_string())?)
+        }
+        Some(path) => Some(read(path)?),
+        None => env::var("INDSIGT_PASSPHRASE").ok(),
+    };
+    let passphrase = passphrase.as_deref().map(str::trim);
+    let said = export::package::verify_locked(file, key.as_deref(), passphrase);
+    let report = said.map_err(|e| match e {
+        VerifyError::Locked => {
+            format!("{}: {e} (--passphrase-file FILE, or INDSIGT_PASSPHRASE)", file.display())
+        }
+        e => format!("{}: {e}", file.display()),
+    })?;
     println!("{report}");
     Ok(ExitCode::from(report.exit_code()))
 }

@@ -305,6 +305,9 @@ diesel::table! {
         created_at -> Timestamp,
         built_at -> Nullable<Timestamp>,
         expires_at -> Nullable<Timestamp>,
+        locked -> Bool,
+        sealed_passphrase -> Nullable<Binary>,
+        sealed_contents -> Nullable<Binary>,
     }
 }
 

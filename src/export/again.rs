@@ -70,6 +70,7 @@ pub fn build_again(
             packages::state.eq(State::Queued),
             packages::rows_total.eq(newest.rows_total),
             packages::rows_done.eq(0),
+            packages::locked.eq(newest.locked),
             packages::created_at.eq(Instant::from(now)),
         );
         diesel::insert_into(packages::table).values(row).execute(tx)?;

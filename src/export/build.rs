@@ -10,7 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     contents::{self, Contents, ContentsError},
-    package::{self, PackageError, Surroundings, Written},
+    lock::{self, PassphraseError},
+    package::{self, Lock, PackageError, Surroundings, Written},
     render,
     signing::{self, SigningError, SigningKey},
     store::{self, Failure, Finished, Package, State},
@@ -93,6 +94,16 @@ impl From<SigningError> for Failed {
     }
 }
 
+impl From<PassphraseError> for Failed {
+    fn from(error: PassphraseError) -> Self {
+        let failure = match error {
+            PassphraseError::Db(_) => Failure::Database,
+            PassphraseError::Vault(_) | PassphraseError::None => Failure::Storage,
+        };
+        Failed { failure, cause: error.to_string() }
+    }
+}
+
 impl From<DecideError> for Failed {
     fn from(error: DecideError) -> Self {
         Failed { failure: Failure::Database, cause: error.to_string() }
@@ -145,12 +156,22 @@ fn attempt(parts: Parts<'_>, package: &Package, case: &Case, now: DateTime<Utc>)
     let contents = parts.db.read(|conn| contents::gather(conn, parts.vault, parts.words, case, now))?;
     let address = |id: &str| (parts.address_of)(&contents.organisation.key_path(id));
     let key = signing::key(parts.db, parts.vault, case.organisation, address, now)?;
-    let written = write(parts, package.id, file, case, &contents, &key)?;
+    let lock = match package.locked {
+        true => Some(lock(parts, package, case)?),
+        false => None,
+    };
+    let written = write(parts, package.id, file, case, &contents, (&key, lock.as_ref()))?;
     let recorded = record(parts, package, file, case, &contents, &written, now);
     if !matches!(recorded, Ok(true)) {
         parts.vault.remove_file(file)?;
     }
     recorded.map(|_| ())
+}
+
+fn lock(parts: Parts<'_>, package: &Package, case: &Case) -> Result<Lock, Failed> {
+    let key = case.key(parts.vault)?;
+    let passphrase = parts.db.write(|tx| lock::passphrase_for(tx, &key, package.id))?;
+    Lock::new(&passphrase).map_err(|error| PackageError::from(error).into())
 }
 
 fn write(
@@ -159,7 +180,7 @@ fn write(
     file: FileId,
     case: &Case,
     contents: &Contents,
-    key: &SigningKey,
+    (key, lock): (&SigningKey, Option<&Lock>),
 ) -> Result<Written, Failed> {
     let lang = contents.description.language;
     let datasets: Vec<_> = contents.found.iter().map(|found| found.lend(lang)).collect();
@@ -183,7 +204,11 @@ fn write(
         progress: &mut progress,
     };
     let mut out = parts.vault.create_file(&case.key(parts.vault)?, file)?;
-    let written = package::write(&mut out, &contents.description, &datasets, &papers, &mut surroundings)?;
+    let about = &contents.description;
+    let written = match lock {
+        None => package::write(&mut out, about, &datasets, &papers, &mut surroundings)?,
+        Some(lock) => package::write_locked(&mut out, lock, about, &datasets, &papers, &mut surroundings)?,
+    };
     out.commit()?;
     Ok(written)
 }
@@ -203,6 +228,7 @@ fn record(
         rows: number(written.rows),
         bytes: number(written.bytes),
         sha256: written.sha256.clone(),
+        sealed_contents: store::seal_contents(&case.key(parts.vault)?, package.id, &written.contents)?,
         built_at: now,
         expires_at: now + LIFETIME,
     };
@@ -216,7 +242,7 @@ fn record(
         }
         let details = serde_json::json!({
             "package": package.id, "rows": written.rows, "bytes": written.bytes,
-            "sha256": package::hex(&written.sha256),
+            "sha256": package::hex(&written.sha256), "locked": package.locked,
         });
         tell(tx, parts.vault, case, Action::PackageBuilt, details, now)?;
         cases::announce_answer(tx, parts.vault, &contents.organisation, case, parts.address_of, now)?;

@@ -139,7 +139,7 @@ fn describe(
         title: words.text(lang, "package-title", &title),
         organisation: Controller {
             name: organisation.name.clone(),
-            registration: None,
+            registration: filled(&details.registration),
             address: filled(&details.address),
             email: filled(&details.email),
             phone: filled(&details.phone),

@@ -58,7 +58,8 @@ impl Download {
             organisation: case.organisation,
             case: case.id,
             party,
-            name: format!("indsigt-{}.zip", case.number),
+            // A locked one holds a zip of the usual name, and must not be in its way.
+            name: format!("indsigt-{}{}.zip", case.number, if package.locked { ".locked" } else { "" }),
             bytes: file.len(),
             sha256: package.sha256.unwrap_or_default(),
             file,

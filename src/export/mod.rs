@@ -7,6 +7,7 @@ mod build;
 mod contents;
 mod deliver;
 mod documents;
+mod lock;
 pub mod package;
 mod render;
 mod signing;
@@ -16,11 +17,12 @@ mod transfer;
 pub use again::{AgainError, build_again};
 pub use build::{BuildError, LIFETIME, Parts, build};
 pub use deliver::{DeliverError, Download, begun, finished, look, open, still_open};
+pub use lock::{PassphraseError, Told, tell_passphrase};
 pub use render::render;
 pub use signing::{
     PublicKey, SigningError, SigningKey, key as signing_key, public_keys, rotate as rotate_key,
 };
-pub use store::{Failure, Package, State, of_case};
+pub use store::{ContentsKept, Failure, Package, State, contents_of, every_of_case, of_case};
 pub use transfer::{
     AnnounceError, Announcing, HandOverError, Transfer, TransferError, TransferState,
     again as transfer_again, announce as announce_transfer, call_back as call_transfer_back,

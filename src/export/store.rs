@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use super::package::Entry;
 use crate::{
     cases::Case,
     db::{
@@ -11,6 +12,7 @@ use crate::{
         text_enum,
     },
     ids::{CaseId, DecisionId, FileId, OrganisationId, PackageId},
+    vault::{CaseKey, VaultError},
 };
 
 text_enum! {
@@ -65,9 +67,17 @@ pub struct Package {
     pub created_at: Instant,
     pub built_at: Option<Instant>,
     pub expires_at: Option<Instant>,
+    /// It can be opened with a passphrase alone, which is told on another channel.
+    pub locked: bool,
+    pub(super) sealed_passphrase: Option<Vec<u8>>,
 }
 
 impl Package {
+    /// Whether its passphrase is still kept, for building it and for telling it.
+    pub fn has_passphrase(&self) -> bool {
+        self.sealed_passphrase.is_some()
+    }
+
     /// Whether it can be fetched.
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
         self.state == State::Ready && self.expires_at.is_some_and(|until| now < until.utc())
@@ -123,6 +133,7 @@ pub(super) struct Finished {
     pub rows: i64,
     pub bytes: i64,
     pub sha256: Vec<u8>,
+    pub sealed_contents: Vec<u8>,
     pub built_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
 }
@@ -144,6 +155,7 @@ pub(super) fn finish(
         packages::rows_done.eq(finished.rows),
         packages::bytes.eq(finished.bytes),
         packages::sha256.eq(&finished.sha256),
+        packages::sealed_contents.eq(&finished.sealed_contents),
         packages::failure.eq(None::<Failure>),
         packages::built_at.eq(Instant::from(finished.built_at)),
         packages::expires_at.eq(Instant::from(finished.expires_at)),
@@ -157,5 +169,51 @@ pub(super) fn fail(tx: &mut Conn, id: PackageId, failure: Failure, for_good: boo
     let unfinished = packages::table.find(id).filter(packages::state.ne(State::Ready));
     let state = (packages::state.eq(state), packages::failure.eq(failure));
     diesel::update(unfinished).set(state).execute(tx)?;
+    if for_good {
+        // Nobody can open with it what was not built.
+        let unfinished = packages::table.find(id).filter(packages::state.eq(State::Failed));
+        diesel::update(unfinished).set(packages::sealed_passphrase.eq(None::<Vec<u8>>)).execute(tx)?;
+    }
     Ok(())
+}
+
+/// Every package of the case, the newest first: those that can no longer be fetched are still told of.
+///
+/// # Errors
+/// [`DbError`].
+pub fn every_of_case(conn: &mut Conn, case: &Case) -> Result<Vec<Package>, DbError> {
+    let mine = packages::table
+        .filter(packages::organisation_id.eq(case.organisation))
+        .filter(packages::case_id.eq(case.id))
+        .order(packages::id.desc());
+    Ok(mine.select(Package::as_select()).load(conn)?)
+}
+
+fn contents_context(id: PackageId) -> String {
+    format!("packages.sealed_contents/{id}")
+}
+
+/// The list of what a package holds, sealed: names of documents tell of the person.
+pub(super) fn seal_contents(key: &CaseKey, id: PackageId, contents: &[Entry]) -> Result<Vec<u8>, VaultError> {
+    key.seal_json(&contents_context(id), &contents)
+}
+
+/// What a package held: path, size and SHA-256 of every file. It stays when the file of the package is gone.
+///
+/// # Errors
+/// [`ContentsKept`].
+pub fn contents_of(conn: &mut Conn, key: &CaseKey, id: PackageId) -> Result<Vec<Entry>, ContentsKept> {
+    let sealed: Option<Vec<u8>> =
+        packages::table.find(id).select(packages::sealed_contents).first(conn).map_err(DbError::from)?;
+    let read = |sealed: Vec<u8>| key.open_json(&contents_context(id), &sealed);
+    Ok(sealed.map(read).transpose()?.unwrap_or_default())
+}
+
+/// The list of what a package held cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentsKept {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
 }

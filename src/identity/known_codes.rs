@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     audit::By,
-    cases::{Case, OnBehalf},
+    cases::{self, Case, OnBehalf},
     db::Conn,
     ids::StaffId,
     law::{
@@ -95,6 +95,17 @@ pub fn mail(
     let digits = codes::issue_by(tx, vault, case, Way::KnownEmail, session_hash, By::Requester, now)?;
     codes::mail(tx, vault, organisation, case, to.value, digits, now).map_err(CodeError::from)?;
     Ok(())
+}
+
+/// The telephone that the sources knew before the request; for the passphrase of a package, which is for whoever gets the
+/// answer and goes nowhere else.
+///
+/// # Errors
+/// [`CheckError`].
+pub fn phone_of_receiver(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Option<String>, CheckError> {
+    let hers = case.on_behalf == OnBehalf::Oneself || cases::receiver_of(conn, case)? == Party::Subject;
+    let looked = contacts::of_case(conn, vault, case)?.filter(|_| hers);
+    Ok(looked.and_then(|looked| looked.phone()).filter(Agreed::can_prove).map(|agreed| agreed.value))
 }
 
 /// A code for the telephone that the sources knew, and that number, for whoever sends text messages.

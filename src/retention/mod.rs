@@ -59,7 +59,8 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
     Ok(rows + intake::sweep(db, vault, now)? + packages(db, vault, at)? + infected)
 }
 
-/// The file of an expired package goes; its row stays, with what it was and its hash.
+/// The file of an expired package goes, and the passphrase that opened it; its row stays, with its hash and the list of
+/// what it held.
 fn packages(db: &Db, vault: &Vault, now: Instant) -> Result<usize, DbError> {
     let expired: Vec<(PackageId, Option<FileId>)> = db.read(|conn| {
         packages::table
@@ -79,7 +80,9 @@ fn packages(db: &Db, vault: &Vault, now: Instant) -> Result<usize, DbError> {
         }
         db.write(|tx| {
             let row = diesel::update(packages::table.find(package));
-            row.set(packages::file_id.eq(None::<FileId>)).execute(tx).map_err(DbError::from)
+            let gone =
+                (packages::file_id.eq(None::<FileId>), packages::sealed_passphrase.eq(None::<Vec<u8>>));
+            row.set(gone).execute(tx).map_err(DbError::from)
         })?;
         removed += 1;
     }

@@ -37,6 +37,10 @@ pub struct OrganisationDetails {
     pub identity: Policy,
     /// Two colleagues have looked at what is handed over before it is.
     pub release_by_two: bool,
+    /// Every package is locked with a passphrase, not only those where a handler says so.
+    pub lock_packages: bool,
+    /// Company number (CVR in Denmark), as people write it; empty where there is none.
+    pub registration: String,
 }
 
 /// The CPR number in the public form.

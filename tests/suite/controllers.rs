@@ -322,7 +322,7 @@ fn help_that_is_awaited_stops_no_data_and_the_answer_that_all_is_done() {
         desk.prepare(&mut case, Outcome::Granted, &[]);
         let text = letter(&desk, &case, Outcome::Granted, &[]);
         let (outcome, as_seen) = (Outcome::Granted, case.version);
-        let decision = Decision { outcome, grounds: &[], letter: text.clone(), as_seen };
+        let decision = Decision { outcome, grounds: &[], letter: text.clone(), lock: false, as_seen };
         decide_as_seen(&desk, &mut case, &decision).unwrap();
         desk.carry_out(&mut case);
         waits(answer(&desk, &mut case, &text), 1);

@@ -153,7 +153,7 @@ fn what_is_missing_is_named_and_nothing_is_decided() {
         };
         let refused = |outcome, grounds: &[Ground], letter: &Particulars| {
             let (letter, as_seen) = (letter.clone(), case.version);
-            let decision = Decision { outcome, grounds, letter, as_seen };
+            let decision = Decision { outcome, grounds, letter, lock: false, as_seen };
             decide_as_seen(&desk, &mut case.clone(), &decision).unwrap_err()
         };
         use DecideError::*;
@@ -171,7 +171,8 @@ fn what_is_missing_is_named_and_nothing_is_decided() {
         assert!(matches!(silent, Letter(Missing(Part::Reasons))), "{silent}");
         assert_eq!(traces(&desk, &case), (0, 0, 0, 0));
         assert_eq!(desk.again(&case).status, Status::Review);
-        let decision = Decision { outcome: Refused, grounds: &[], letter: good, as_seen: case.version };
+        let decision =
+            Decision { outcome: Refused, grounds: &[], letter: good, lock: false, as_seen: case.version };
         decide_as_seen(&desk, &mut case.clone(), &decision).unwrap();
         desk.chain_is_whole();
     });
@@ -230,6 +231,7 @@ fn a_letter_written_for_an_older_case_is_not_sent() {
             outcome: Outcome::Refused,
             grounds: &[Ground::PublicInterests],
             letter: text,
+            lock: false,
             as_seen: seen,
         };
         let refused = decide_as_seen(&desk, &mut case, &decision).unwrap_err();

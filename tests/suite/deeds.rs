@@ -43,7 +43,8 @@ fn subject(desk: &Desk, case: &Case) -> Subject {
 
 fn decide(desk: &Desk, case: &mut Case, outcome: Outcome, grounds: &[Ground]) {
     let told = letter(desk, case, outcome, grounds);
-    let decision = cases::Decision { outcome, grounds: &[], letter: told, as_seen: case.version };
+    let decision =
+        cases::Decision { outcome, grounds: &[], letter: told, lock: false, as_seen: case.version };
     decide_as_seen(desk, case, &decision).unwrap();
 }
 

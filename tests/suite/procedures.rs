@@ -30,7 +30,8 @@ fn refusal_of(error: cases::DecideError) -> Refusal {
 fn try_to_decide(desk: &Desk, case: &mut cases::Case, outcome: Outcome) -> Result<(), Refusal> {
     let grounds = desk.db.read(|conn| cases::item_grounds(conn, case, outcome)).unwrap();
     let text = letter(desk, case, outcome, &grounds);
-    let decision = cases::Decision { outcome, grounds: &[], letter: text, as_seen: case.version };
+    let decision =
+        cases::Decision { outcome, grounds: &[], letter: text, lock: false, as_seen: case.version };
     decide_as_seen(desk, case, &decision).map(|_| ()).map_err(refusal_of)
 }
 
@@ -281,6 +282,7 @@ fn an_answer_without_data_can_be_taken_up_again() {
             outcome: Outcome::Refused,
             grounds: &grounds,
             letter: text.clone(),
+            lock: false,
             as_seen: case.version,
         };
         let early = decide_as_seen(&desk, &mut case, &decision).unwrap_err();

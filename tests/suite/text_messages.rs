@@ -111,6 +111,31 @@ fn a_code_goes_out_once_and_its_text_is_forgotten() {
 }
 
 #[test]
+fn a_passphrase_goes_out_for_a_day_and_says_nothing_of_the_case() {
+    on_both(|test| {
+        let office = Office::new(&test.db);
+        office.answers(200, r#"{"ids":[7]}"#);
+        let post = || {
+            let Desk { db, vault, organisation, now, .. } = &office.desk;
+            let text = ("20 30 40 50", "k7mp-3xqa");
+            db.write(|tx| {
+                text_messages::post_passphrase(tx, vault, organisation, &office.case, text.0, text.1, *now)
+            })
+            .unwrap()
+        };
+        let id = post();
+        assert!(!String::from_utf8_lossy(&office.sealed(id)).contains("k7mp"));
+        office.send(id, 3600).unwrap();
+        let body: serde_json::Value = serde_json::from_str(&office.server.heard()[0].body).unwrap();
+        let text = body["message"].as_str().unwrap();
+        assert!(text.contains("k7mp-3xqa") && text.contains("Fjordby Kommune"), "{text}");
+        assert!(!text.contains(&office.case.number) && office.sealed(id).is_empty());
+        assert!(matches!(office.send(post(), 24 * 3600), Err(SendFailure::Hopeless(_))));
+        assert_eq!(office.server.heard().len(), 1);
+    });
+}
+
+#[test]
 fn what_certainly_did_not_leave_is_tried_again_and_what_may_have_is_not() {
     on_both(|test| {
         let office = Office::new(&test.db);

@@ -38,6 +38,9 @@ CREATE TABLE packages (
   failure TEXT COLLATE "C",
   created_at TIMESTAMP NOT NULL,
   built_at TIMESTAMP,
-  expires_at TIMESTAMP
+  expires_at TIMESTAMP,
+  locked BOOLEAN NOT NULL DEFAULT FALSE,
+  sealed_passphrase BYTEA,
+  sealed_contents BYTEA
 );
 CREATE INDEX packages_of_case ON packages (organisation_id, case_id);

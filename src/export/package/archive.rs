@@ -18,12 +18,12 @@ use chrono::{Datelike, Timelike};
 use chrono_tz::Tz;
 use flate2::Crc;
 use ring::digest::{Context, SHA256};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Description, PackageError,
     deflate::{self, BLOCK, Job, Promise},
-    zip_format::{self, Record, Stamp},
+    zip_format::{self, DEFLATED, Record, Stamp},
 };
 
 /// Threads that deflate.
@@ -40,10 +40,14 @@ pub struct Written {
     pub sha256: Vec<u8>,
     /// Delivered rows of all datasets.
     pub rows: u64,
+    /// Every file of the package, in its order.
+    pub contents: Vec<Entry>,
 }
 
 /// One finished file of the package.
-pub(super) struct Entry {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Below the bag's folder.
     pub path: String,
     pub bytes: u64,
     /// Lower-case hexadecimal.
@@ -83,11 +87,14 @@ pub(super) fn pack<T>(
             archive.tell(Part::Close)?;
             Ok(value)
         });
+        let contents = mem::take(&mut archive.entries);
         // Now the threads run out of work.
         drop(archive);
         let written = writer.join().unwrap_or_else(|_| Err(io::Error::other("the writing thread ended")));
         match (filled, written) {
-            (Ok(value), Ok(Some((bytes, sha256)))) => Ok((value, Written { bytes, sha256, rows: 0 })),
+            (Ok(value), Ok(Some((bytes, sha256)))) => {
+                Ok((value, Written { bytes, sha256, rows: 0, contents }))
+            }
             // The cause is there, not where it was noticed.
             (_, Err(cause)) => Err(cause.into()),
             (Err(error), Ok(_)) => Err(error),
@@ -223,7 +230,7 @@ impl<'a> Target<'a> {
             match part {
                 Part::Begin(next) => {
                     offset = self.at;
-                    let header = zip_format::local_header(&next, self.stamp);
+                    let header = zip_format::local_header(&next, self.stamp, &DEFLATED);
                     self.put(&header)?;
                     (name, start) = (next, self.at);
                 }
@@ -247,7 +254,7 @@ impl<'a> Target<'a> {
     fn close(mut self) -> io::Result<(u64, Vec<u8>)> {
         let (start, records) = (self.at, mem::take(&mut self.records));
         for record in &records {
-            self.put(&zip_format::central_header(record, self.stamp))?;
+            self.put(&zip_format::central_header(record, self.stamp, &DEFLATED))?;
         }
         let end = zip_format::end(records.len() as u64, start, self.at);
         self.put(&end)?;
@@ -257,7 +264,7 @@ impl<'a> Target<'a> {
 }
 
 /// The time of making on the controller's clock, as zip knows no zones. A year that zip cannot hold becomes 1980.
-fn stamp(description: &Description) -> Stamp {
+pub(super) fn stamp(description: &Description) -> Stamp {
     let zone: Tz = description.zone.parse().unwrap_or(Tz::UTC);
     let made = description.made_at.with_timezone(&zone);
     let part = |number: u32| u16::try_from(number).unwrap_or_default();

@@ -16,6 +16,7 @@ mod descriptor;
 mod documents;
 mod json_file;
 mod key;
+mod locked;
 mod names;
 mod page;
 mod shapes;
@@ -26,9 +27,9 @@ mod zip_format;
 use std::io::Write;
 
 pub(super) use self::archive::hex;
-use self::{archive::Archive, data::Delivered};
+use self::{archive::Archive, data::Delivered, locked::LockedZip};
 pub use self::{
-    archive::Written,
+    archive::{Entry, Written},
     bag::Signer,
     csv_file::unguarded,
     description::{
@@ -36,8 +37,9 @@ pub use self::{
         Redaction, Rows, SearchState, Searched, WithheldPart, Withholding,
     },
     key::{from_pem, key_id, to_pem},
+    locked::Lock,
     page::{Page, SHOWN_ROWS},
-    verify::{Finding, Report, VerifyError, verify},
+    verify::{Finding, Report, VerifyError, verify, verify_locked},
 };
 
 /// The package was not written; what stands at the target by then is no package and must be thrown away.
@@ -95,6 +97,25 @@ pub fn write(
     let (rows, written) =
         archive::pack(out, description, |archive| fill(archive, description, datasets, files, surroundings))?;
     Ok(Written { rows, ..written })
+}
+
+/// Writes the same package behind a passphrase: a zip whose only member is the package, encrypted with AES-256.
+///
+/// # Errors
+/// [`PackageError`], as for [`write`].
+pub fn write_locked(
+    out: &mut (dyn Write + Send),
+    lock: &Lock,
+    description: &Description,
+    datasets: &[Dataset<'_>],
+    files: &[DocumentFile<'_>],
+    surroundings: &mut Surroundings<'_>,
+) -> Result<Written, PackageError> {
+    let name = format!("{}.zip", description.package_name());
+    let mut locked = LockedZip::begin(out, lock, name, archive::stamp(description))?;
+    let written = write(&mut locked, description, datasets, files, surroundings)?;
+    let (bytes, sha256) = locked.finish()?;
+    Ok(Written { bytes, sha256, ..written })
 }
 
 /// Writes every file and returns the number of rows.

@@ -29,6 +29,7 @@ use super::{
     archive::hex,
     bag::{DECLARATION, PAYLOAD, PAYLOAD_MANIFEST, PUBLIC_KEY, SIGNATURE, TAG_MANIFEST},
     key::{from_pem, key_id},
+    locked,
 };
 
 const LISTING: &str = "datapackage.json";
@@ -48,6 +49,11 @@ pub enum VerifyError {
     NoListing(&'static str, String),
     #[error("the given key is no Ed25519 public key in PEM")]
     Key,
+    /// Nobody can look into it without the passphrase.
+    #[error("this package is locked: its passphrase is needed")]
+    Locked,
+    #[error("this is not the passphrase that the package is locked with")]
+    Passphrase,
 }
 
 #[derive(Deserialize)]
@@ -65,11 +71,11 @@ struct Resource {
     rows: Option<u64>,
 }
 
-type Zip<'f> = ZipArchive<&'f mut BufReader<File>>;
+type Zip<'f, R> = ZipArchive<&'f mut BufReader<R>>;
 
 /// The package while it is checked.
-struct Bag<'f> {
-    zip: Zip<'f>,
+struct Bag<'f, R> {
+    zip: Zip<'f, R>,
     /// The base directory with its slash; empty when the zip was packed anew from within.
     base: String,
 }
@@ -79,8 +85,34 @@ struct Bag<'f> {
 /// # Errors
 /// [`VerifyError`] when there is nothing to compare; what differs stands in the [`Report`].
 pub fn verify(file: &Path, key: Option<&str>) -> Result<Report, VerifyError> {
+    verify_locked(file, key, None)
+}
+
+/// Checks a package like [`verify`], one behind a passphrase with that. It is decrypted as it is read, and never stands
+/// decrypted on a disk.
+///
+/// # Errors
+/// As [`verify`]; [`VerifyError::Locked`] and [`VerifyError::Passphrase`] when it cannot be looked into.
+pub fn verify_locked(
+    file: &Path,
+    key: Option<&str>,
+    passphrase: Option<&str>,
+) -> Result<Report, VerifyError> {
     let given = key.map(|pem| from_pem(pem).ok_or(VerifyError::Key)).transpose()?;
-    let mut file = BufReader::new(File::open(file)?);
+    let mut file = File::open(file)?;
+    let Some(locked) = locked::find(&mut BufReader::new(&mut file)) else { return check(file, given) };
+    let passphrase = passphrase.ok_or(VerifyError::Locked)?;
+    let mut package = locked.open(file, passphrase)?.ok_or(VerifyError::Passphrase)?;
+    if package.is_untouched()? {
+        return Ok(Report { locked: true, ..check(package, given)? });
+    }
+    // What was changed behind a lock is not opened: its zip may be anything.
+    let findings = vec![Finding::LockBroken { path: locked.name.clone() }];
+    Ok(Report { name: locked.name, locked: true, findings, ..Report::default() })
+}
+
+fn check<R: Read + Seek>(file: R, given: Option<[u8; 32]>) -> Result<Report, VerifyError> {
+    let mut file = BufReader::new(file);
     let zip = ZipArchive::new(&mut file).map_err(|e| VerifyError::NotAZip(e.to_string()))?;
     let base = base(&zip).ok_or(VerifyError::NotABag)?;
     let mut bag = Bag { zip, base };
@@ -119,7 +151,7 @@ pub fn verify(file: &Path, key: Option<&str>) -> Result<Report, VerifyError> {
 }
 
 /// The only folder at the top that holds the declaration of a bag (RFC 8493, section 4).
-fn base(zip: &Zip<'_>) -> Option<String> {
+fn base<R: Read + Seek>(zip: &Zip<'_, R>) -> Option<String> {
     let names = zip.file_names().filter_map(Result::ok);
     let mut bases = names.filter_map(|name| {
         let base = name.strip_suffix(DECLARATION)?;
@@ -128,7 +160,7 @@ fn base(zip: &Zip<'_>) -> Option<String> {
     bases.next().filter(|_| bases.next().is_none())
 }
 
-impl Bag<'_> {
+impl<R: Read + Seek> Bag<'_, R> {
     fn at(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
@@ -294,7 +326,7 @@ fn json_rows(entry: impl Read) -> io::Result<u64> {
 }
 
 /// Entries of the central directory (APPNOTE 4.3.12), twins included.
-fn central_entries(file: &mut BufReader<File>, start: u64) -> io::Result<u64> {
+fn central_entries<R: Read + Seek>(file: &mut BufReader<R>, start: u64) -> io::Result<u64> {
     file.seek(SeekFrom::Start(start))?;
     let mut entries = 0;
     loop {

@@ -160,6 +160,7 @@ fn webhook(
             "media_type": "application/zip",
             "bytes": package.bytes,
             "sha256": package.sha256.as_deref().map(hex),
+            "encryption": package.locked.then_some("WinZip AE-2, AES-256"),
         },
         "key": { "id": key.key_id(), "url": key.key_address() },
     })

@@ -1,7 +1,7 @@
-//! One-time codes by text message, through the outbox.
+//! One-time codes and the passphrases of packages by text message, through the outbox.
 //!
 //! Invariant: a message holds the code and the name of the organisation, and nothing else about anybody. It goes only to a
-//! number that was known before the request; whoever calls [`post_code`] answers for that. It is tried again only when it
+//! number that was known before the request; whoever posts it answers for that. It is tried again only when it
 //! certainly did not leave: before it is handed over, that is noted, so that a worker that dies does not send it twice. A
 //! code that has expired is not sent.
 
@@ -19,13 +19,13 @@ pub use self::{
 use super::codes;
 use crate::{
     audit::{self, Action, By, Event},
-    cases::Case,
+    cases::{self, Case},
     db::{Conn, Db, DbError, Instant, schema::text_messages},
     ids::{CaseId, OrganisationId, TextMessageId},
     letters::{Lang, Words},
     outbox::{self, Work},
     staff::Organisation,
-    vault::Vault,
+    vault::{Vault, VaultError},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -34,6 +34,33 @@ struct Message {
     lang: Lang,
     organisation: String,
     code: String,
+    #[serde(default)]
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    #[default]
+    Code,
+    Passphrase,
+}
+
+impl Kind {
+    fn key(self) -> &'static str {
+        match self {
+            Kind::Code => "text-code",
+            Kind::Passphrase => "text-passphrase",
+        }
+    }
+
+    /// After that it is not sent any more.
+    fn lifetime(self) -> TimeDelta {
+        match self {
+            Kind::Code => codes::LIFETIME,
+            Kind::Passphrase => TimeDelta::days(1),
+        }
+    }
 }
 
 /// No message was put into the outbox.
@@ -41,6 +68,8 @@ struct Message {
 pub enum TextError {
     #[error("this is no telephone number")]
     NotANumber,
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -68,6 +97,33 @@ pub fn post_code(
     code: &str,
     now: DateTime<Utc>,
 ) -> Result<TextMessageId, TextError> {
+    post(tx, vault, organisation, case, (phone, Kind::Code, code), now)
+}
+
+/// Puts the passphrase of a locked package into the outbox, to a number that was known before the request.
+///
+/// # Errors
+/// [`TextError`].
+pub fn post_passphrase(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &Case,
+    phone: &str,
+    passphrase: &str,
+    now: DateTime<Utc>,
+) -> Result<TextMessageId, TextError> {
+    post(tx, vault, organisation, case, (phone, Kind::Passphrase, passphrase), now)
+}
+
+fn post(
+    tx: &mut Conn,
+    vault: &Vault,
+    organisation: &Organisation,
+    case: &Case,
+    (phone, kind, code): (&str, Kind, &str),
+    now: DateTime<Utc>,
+) -> Result<TextMessageId, TextError> {
     let to = Phone::parse(phone).ok_or(TextError::NotANumber)?;
     let id = TextMessageId::new(now);
     let message = Message {
@@ -75,13 +131,14 @@ pub fn post_code(
         lang: case.language,
         organisation: organisation.name.clone(),
         code: code.to_owned(),
+        kind,
     };
-    let key = vault.organisation_key(organisation.id);
+    let key = case.key(vault)?;
     let row = (
         text_messages::id.eq(id),
         text_messages::organisation_id.eq(organisation.id),
         text_messages::case_id.eq(case.id),
-        text_messages::sealed.eq(key.seal_json(&context(id), &message).expect("plain fields are JSON")),
+        text_messages::sealed.eq(key.seal_json(&context(id), &message)?),
         text_messages::created_at.eq(Instant::from(now)),
     );
     diesel::insert_into(text_messages::table).values(row).execute(tx)?;
@@ -137,18 +194,20 @@ pub fn send(
         end(Action::TextFailed, "unknown")?;
         return Err(SendFailure::Hopeless("it may have been sent already, so it is not sent again".into()));
     }
-    if now >= created.utc() + codes::LIFETIME {
+    let of_case = db.read(|conn| cases::find(conn, organisation, case))?;
+    let of_case = of_case.ok_or_else(|| SendFailure::Hopeless("its case is gone".into()))?;
+    let message: Message = of_case
+        .key(vault)
+        .and_then(|key| key.open_json(&context(id), &sealed))
+        .map_err(|e| SendFailure::Hopeless(e.to_string()))?;
+    if now >= created.utc() + message.kind.lifetime() {
         end(Action::TextFailed, "expired")?;
         return Err(SendFailure::Hopeless("the code in it has expired".into()));
     }
-    let message: Message = vault
-        .organisation_key(organisation)
-        .open_json(&context(id), &sealed)
-        .map_err(|e| SendFailure::Hopeless(e.to_string()))?;
     let to = Phone::parse(&message.to)
         .ok_or_else(|| SendFailure::Hopeless("the number is no telephone number".into()))?;
     let values = [("organisation", message.organisation.as_str()), ("code", message.code.as_str())];
-    let text = words.text(message.lang, "text-code", &values);
+    let text = words.text(message.lang, message.kind.key(), &values);
     mark(db, id, Some(now))?;
     match sender.send(id, &to, &text) {
         Ok(()) => Ok(end(Action::TextSent, "")?),

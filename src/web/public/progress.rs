@@ -49,6 +49,8 @@ pub struct AnswerView {
 
 #[derive(Serialize)]
 struct FileView {
+    /// It opens with a passphrase alone, which comes another way.
+    locked: bool,
     size: String,
     until: String,
 }
@@ -68,7 +70,7 @@ pub fn answer(
     let day = |at: DateTime<Utc>| day_in_words(at.with_timezone(&zone).date_naive(), lang);
     let file = package.filter(|package| package.is_open(now)).and_then(|package| {
         let until = day(package.expires_at?.utc());
-        Some(FileView { size: request::size(package.bytes?, lang), until })
+        Some(FileView { locked: package.locked, size: request::size(package.bytes?, lang), until })
     });
     let note = package.filter(|_| file.is_none()).map(|package| match package.state {
         State::Queued | State::Building => "building",

@@ -91,6 +91,7 @@ pub async fn send(
                     // The source holds something that is no number: as good as none.
                     Err(TextError::NotANumber) => Err(SendError::NotKnown),
                     Err(TextError::Db(error)) => Err(error.into()),
+                    Err(TextError::Vault(error)) => Err(SendError::Check(error.into())),
                 }
             }
             _ => Err(SendError::NotKnown),

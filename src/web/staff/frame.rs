@@ -244,6 +244,7 @@ const NOTICES: &[&str] = &[
     "subject-told",
     "subject-not-told",
     "delivery-changed",
+    "passphrase-sent",
 ];
 
 fn notice(desk: &Desk) -> Option<String> {

@@ -110,7 +110,13 @@ pub fn addresses(scope: Scope) -> Scope {
                 .route(get().to(case::decision_page))
                 .route(post().to(case::decide)),
         )
-        .service(page("/cases/{case}/packages").route(post().to(case::build_again)))
+        .service(
+            page("/cases/{case}/packages")
+                .route(get().to(case::packages))
+                .route(post().to(case::build_again)),
+        )
+        .service(page("/cases/{case}/packages/passphrase").route(post().to(case::show_passphrase)))
+        .service(page("/cases/{case}/packages/passphrase-text").route(post().to(case::text_passphrase)))
         .service(page("/cases/{case}/transfers").route(post().to(case::propose_transfer)))
         .service(page("/cases/{case}/transfers/{transfer}/signature").route(post().to(case::sign_transfer)))
         .service(page("/cases/{case}/transfers/{transfer}/retry").route(post().to(case::transfer_again)))

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-use super::{answer::Failure, desk::Desk};
+use super::{answer::Failure, case::lock_of, desk::Desk};
 use crate::{
     cases::Case,
     db::{Conn, Instant},
@@ -24,8 +24,10 @@ pub fn of_case(desk: &Desk, conn: &mut Conn, case: &Case, zone: Tz) -> Result<Va
         State::Failed => ("failed", "is-danger"),
         State::Queued | State::Building => (package.state.as_str(), "is-info"),
     };
+    let lock = lock_of(desk, conn, case, &package)?;
     Ok(json!({
         "state": state,
+        "lock": lock,
         "class": class,
         "running": matches!(package.state, State::Queued | State::Building),
         "done": done, "total": total,

@@ -22,6 +22,7 @@ use crate::{
 
 const NAMES: &[&str] = &[
     "organisation",
+    "registration",
     "address",
     "contact_email",
     "contact_phone",
@@ -42,6 +43,7 @@ fn stored(organisation: &Organisation) -> Form {
     let authority = organisation.authority(Lang::Da);
     Form::filled([
         ("organisation", organisation.name.clone()),
+        ("registration", d.registration.clone()),
         ("address", d.address.clone()),
         ("contact_email", d.email.clone()),
         ("contact_phone", d.phone.clone()),
@@ -71,6 +73,7 @@ fn settings_page(desk: &Desk, conn: &mut Conn, form: Option<(&Form, &Policy)>) -
     let values = [("country", country.as_str()), ("date", &known)];
     context.insert("authority_from", &desk.text("staff-authority-from", &values));
     context.insert("release_by_two", &organisation.details().release_by_two);
+    context.insert("lock_packages", &organisation.details().lock_packages);
     context.insert("policy", &policy_view(desk, form, policy));
     context.insert("policy_choices", &Policy::CHOICES);
     context.insert("sensitivities", &Sensitivity::ALL);
@@ -136,6 +139,10 @@ fn entered(form: &mut Form, national: Option<&Authority>) -> (String, Organisati
     let language = form.checked("language", "staff-error-choice", |text| Lang::parse(&text));
     let (name, mut details) = form.organisation(language.unwrap_or(Lang::Da));
     details.authority = own_authority(form, national);
+    details.registration = form.value("registration");
+    if details.registration.chars().count() > 40 {
+        form.problem("registration", "staff-error-registration");
+    }
     (name, details)
 }
 
@@ -184,6 +191,14 @@ fn save_settings(desk: &Desk, fields: &Fields) -> Result<Answer, Failure> {
             release_by_two: match fields.has("release") {
                 true => fields.has("release_by_two"),
                 false => before.details().release_by_two,
+            },
+            lock_packages: match fields.has("release") {
+                true => fields.has("lock_packages"),
+                false => before.details().lock_packages,
+            },
+            registration: match fields.has("registration") {
+                true => details.registration.clone(),
+                false => before.details().registration.clone(),
             },
             ..details
         };

@@ -56,7 +56,8 @@ fn a_letter_with_data_needs_no_filling_in() {
         );
         desk.give_all(&mut case);
         let as_seen = case.version;
-        let decision = Decision { outcome: Outcome::PartlyGranted, grounds: &[], letter, as_seen };
+        let decision =
+            Decision { outcome: Outcome::PartlyGranted, grounds: &[], letter, lock: false, as_seen };
         decide_as_seen(&desk, &mut case, &decision).unwrap();
         assert_eq!(desk.told(&case).pop().unwrap().1["withheld"], 1);
     });

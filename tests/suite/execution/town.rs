@@ -130,8 +130,13 @@ impl Town {
             desk.note(&mut case, Key::Obligations, "Undersøgt.").unwrap();
         }
         let text = letter(desk, &case, Outcome::Granted, &[]);
-        let decision =
-            cases::Decision { outcome: Outcome::Granted, grounds: &[], letter: text, as_seen: case.version };
+        let decision = cases::Decision {
+            outcome: Outcome::Granted,
+            grounds: &[],
+            letter: text,
+            lock: false,
+            as_seen: case.version,
+        };
         decide_as_seen(desk, &mut case, &decision).unwrap();
         assert_eq!(case.status, Status::Executing);
         (case, item)

@@ -2,6 +2,7 @@
 
 mod built;
 mod full_disk;
+mod locked;
 mod package;
 mod package_bad;
 mod revoked;

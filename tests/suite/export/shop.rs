@@ -37,7 +37,7 @@ use crate::{
     support::{
         cases::Desk,
         databases::TestDb,
-        decisions::{decide, letter},
+        decisions::{decide, decide_as_seen, letter},
         shared,
     },
 };
@@ -172,6 +172,19 @@ impl Shop {
     pub fn decided(&self, language: Lang) -> Case {
         let mut case = self.reviewed(language);
         self.decide(&mut case);
+        case
+    }
+
+    /// The same with a package that opens with a passphrase alone.
+    pub fn decided_locked(&self, language: Lang) -> Case {
+        let (desk, mut case) = (&self.desk, self.reviewed(language));
+        let withheld = desk.db.read(|conn| review::of_case(conn, &desk.vault, &case)).unwrap();
+        let outcome = if withheld.is_empty() { Outcome::Granted } else { Outcome::PartlyGranted };
+        let letter = letter(desk, &case, outcome, &[]);
+        desk.prepare(&mut case, outcome, &[]);
+        let as_seen = case.version;
+        let decision = cases::Decision { outcome, grounds: &[], letter, lock: true, as_seen };
+        decide_as_seen(desk, &mut case, &decision).unwrap();
         case
     }
 

@@ -394,6 +394,12 @@ fn a_text_message_goes_to_the_number_that_was_known() {
                 text_messages::post_code(tx, vault, organisation, &case, &phone, &code, desk.now)
             })
             .unwrap();
+        // A passphrase goes to the same number, and to nobody who merely asks for her.
+        let receiver =
+            |case: &Case| desk.db.read(|conn| known_codes::phone_of_receiver(conn, &desk.vault, case));
+        assert_eq!(receiver(&case).unwrap(), Some(phone));
+        let his = Case { on_behalf: OnBehalf::PowerOfAttorney, ..case.clone() };
+        assert_eq!(receiver(&his).unwrap().is_some(), OnBehalf::PowerOfAttorney.receiver() == Party::Subject);
         let verdict = desk.db.write(|tx| {
             let proof = (Way::KnownPhone, Party::Requester, &b"mine"[..]);
             known_codes::enter(tx, &desk.vault, &mut case, proof, &code, desk.now)

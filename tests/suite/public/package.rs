@@ -6,7 +6,8 @@ use indsigt::{
     db::{DbError, schema::packages},
     export::{self, State},
     law::status::Outcome,
-    staff::Role,
+    retention,
+    staff::{self, OrganisationDetails, Role},
 };
 
 use super::{Town, status::answer};
@@ -186,5 +187,63 @@ fn a_package_that_expired_says_so_and_is_made_anew() {
             .read(|conn| Ok::<_, DbError>(packages::table.count().get_result(conn)?))
             .unwrap();
         assert_eq!(kept, 2, "the first package stays on record");
+    });
+}
+
+#[test]
+fn a_locked_package_says_so_and_its_passphrase_comes_another_way() {
+    on_both(|fresh| {
+        let town = Town::on(fresh);
+        let db = &town.portal.app.db;
+        let details = OrganisationDetails { lock_packages: true, ..town.organisation.details().clone() };
+        db.write(|tx| staff::save(tx, town.organisation.id, &town.organisation.name, &details)).unwrap();
+        let scene = Scene::on(town);
+        let shown = format!("{}/packages/passphrase", scene.case);
+        assert_eq!(scene.desk.post(&shown, &[]).status, 409, "not before it is there");
+        scene.town.portal.work();
+        scene.handler_reads(&["Låst", "Vis adgangskoden", "aldrig i en mail"]);
+        assert_eq!(scene.desk.get(&shown).status, 405);
+        let page = scene.desk.post(&shown, &[]);
+        page.says("Læs den op i telefonen");
+        let text = page.text();
+        let code = |text: &str| {
+            text.split("<code>").nth(1).and_then(|rest| rest.split("</code>").next()).map(str::to_owned)
+        };
+        let passphrase = code(&text).unwrap();
+        assert_eq!(passphrase.len(), 34, "{passphrase}");
+        // Nowhere else: not on the case, not where the person is, not in a mail.
+        let proven = super::download::with_code(&scene.town.portal, &scene.citizen);
+        proven.says("Filen er låst med en adgangskode").says("7-Zip").says("aldrig i en mail");
+        assert!(!proven.text().contains(&passphrase[..9]));
+        assert!(!scene.desk.get(&scene.case).text().contains(&passphrase[..9]));
+        assert!(scene.town.portal.mails().iter().all(|mail| !mail.text.contains(&passphrase[..9])));
+        let file = scene.citizen.get("/status/package");
+        assert_eq!(
+            file.headers["content-disposition"],
+            "attachment; filename=\"indsigt-2026-0001.locked.zip\""
+        );
+        let kept = tempfile::Builder::new().suffix(".zip").tempfile().unwrap();
+        std::fs::write(kept.path(), &file.bytes).unwrap();
+        let report = export::package::verify_locked(kept.path(), None, Some(&passphrase)).unwrap();
+        assert!(report.is_whole(), "{report}");
+        // No gateway here: no message is offered, and none is sent by hand.
+        assert!(!scene.desk.get(&scene.case).text().contains("passphrase-text"));
+        scene
+            .desk
+            .post(&format!("{}/packages/passphrase-text", scene.case), &[])
+            .says("Der er intet telefonnummer");
+        // What it held stays to be seen when it is gone.
+        let packages = format!("{}/packages", scene.case);
+        scene.desk.get(&packages).says("data/letter.txt").says("SHA-256");
+        scene.town.portal.wait(31 * DAY);
+        let scene = scene.signed_in_again();
+        retention::sweep(
+            &scene.town.portal.app.db,
+            &scene.town.portal.app.vault,
+            scene.town.portal.app.now(),
+        )
+        .unwrap();
+        scene.desk.get(&packages).says("data/letter.txt").says("Udløbet").says("Kunne hentes til");
+        assert!(!scene.desk.get(&scene.case).text().contains("Vis adgangskoden"));
     });
 }

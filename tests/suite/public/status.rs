@@ -127,7 +127,7 @@ pub fn answer(town: &Town, outcome: Outcome) -> String {
                 .with(Part::Searched, "Personalesystemet <b>")
                 .with(Part::Information, "Vi bruger dem til løn.");
             let as_seen = case.version;
-            let decision = Decision { outcome, grounds: &[], letter, as_seen };
+            let decision = Decision { outcome, grounds: &[], letter, lock: false, as_seen };
             let address_of = |path: &str| app.config.address_of(path);
             cases_room::decide(
                 tx,

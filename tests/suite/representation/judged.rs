@@ -171,6 +171,7 @@ fn every_right_has_a_way_out_when_nothing_shows_the_authority() {
                 outcome: Outcome::Refused,
                 grounds: &grounds,
                 letter: told,
+                lock: false,
                 as_seen,
             };
             crate::support::decisions::decide_as_seen(&desk, &mut case, &decision)

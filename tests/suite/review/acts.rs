@@ -64,6 +64,7 @@ fn refused(desk: &Desk, case: &mut Case, outcome: Outcome) -> Option<Refusal> {
         outcome,
         grounds: &[],
         letter: letter(desk, case, outcome, &[]),
+        lock: false,
         as_seen: case.version,
     };
     match decide_as_seen(desk, case, &decision) {

@@ -97,7 +97,7 @@ pub fn decide(
 ) -> Result<Decided, DecideError> {
     desk.prepare(case, outcome, grounds);
     let as_seen = case.version;
-    let decision = Decision { outcome, grounds, letter: letter.clone(), as_seen };
+    let decision = Decision { outcome, grounds, letter: letter.clone(), lock: false, as_seen };
     let decided = decide_as_seen(desk, case, &decision)?;
     if case.status == Status::Executing {
         desk.carry_out(case);

@@ -39,6 +39,10 @@ pub enum Finding {
     NotSigned {
         path: String,
     },
+    /// What is behind the lock is not what was locked.
+    LockBroken {
+        path: String,
+    },
     /// Signed with another key, or not at all by what the list says.
     Forged {
         path: String,
@@ -63,6 +67,7 @@ impl fmt::Display for Finding {
             }
             Finding::Unreadable { path, cause } => write!(f, "{path}: cannot be read: {cause}"),
             Finding::NotSigned { path } => write!(f, "{path}: missing or unreadable, so nothing is signed"),
+            Finding::LockBroken { path } => write!(f, "{path}: changed after it was locked"),
             Finding::Forged { path } => write!(f, "{path}: the signature does not belong to the key"),
         }
     }
@@ -77,6 +82,8 @@ pub struct Report {
     pub rows: u64,
     /// The key that the signature was checked with.
     pub key_id: Option<String>,
+    /// It lies behind a passphrase, which was the right one.
+    pub locked: bool,
     /// That key was given, and not taken out of the package.
     pub key_given: bool,
     pub findings: Vec<Finding>,
@@ -100,6 +107,9 @@ impl fmt::Display for Report {
         }
         let verdict = if self.is_whole() { "whole" } else { "NOT as it was written" };
         write!(f, "{}: {verdict} ({} files, {} rows)", self.name, self.files, self.rows)?;
+        if self.locked {
+            write!(f, ", locked with AES-256")?;
+        }
         match (&self.key_id, self.key_given) {
             (Some(id), true) => write!(f, ", signed with the given key {id}"),
             (Some(id), false) => write!(

@@ -36,6 +36,7 @@ struct Choice {
     grounds: Vec<Ground>,
     /// What the handler wrote so far.
     passages: Passages,
+    lock: bool,
     problem: Option<Trouble>,
 }
 
@@ -45,6 +46,7 @@ impl Choice {
             outcome: Outcome::parse(&fields.text("outcome")),
             grounds: fields.every("ground").iter().filter_map(|ground| Ground::parse(ground)).collect(),
             passages: passages::of_fields(fields),
+            lock: fields.has("lock"),
             problem: None,
         }
     }
@@ -136,6 +138,8 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
     );
     context.insert("help", &super::assistance::awaited(desk, conn, case)?);
     context.insert("letter_later", &(next(case, outcome) == Ok(Status::Executing)));
+    context.insert("lock", &choice.lock);
+    context.insert("lock_always", &organisation.details().lock_packages);
     context.insert("name", &details.person.name);
     context.insert("looks_at_data", &(case.right.is_answered_with_data() || rows > 0));
     context.insert("rows", &desk.text("staff-rows", &[("n", &rows.to_string())]));
@@ -251,6 +255,7 @@ pub async fn decide(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
             outcome: choice.outcome.ok_or(Failure::Absent)?,
             grounds: &choice.grounds,
             letter,
+            lock: choice.lock,
             as_seen: fields.text("version").parse().map_err(|_| Failure::Changed)?,
         };
         let done = desk.write(|tx| {

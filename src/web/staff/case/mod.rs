@@ -17,6 +17,7 @@ mod id_document;
 mod identity;
 mod item;
 mod letters;
+mod packages;
 mod page;
 mod paper;
 mod passages;
@@ -60,6 +61,7 @@ pub use item::{add_item, carry_out, item_page, new_item_page, remove_item, save_
 pub use letters::{
     begin as new_letter_page, change as change_letter, file as letter_file, new_letter, show as letter,
 };
+pub use packages::{list as packages, lock as lock_of, show_passphrase, text_passphrase};
 pub use page::{show, viewed};
 pub use paper::{decide_paper, paper};
 pub use record::record;
