@@ -23,7 +23,7 @@ use crate::{
     sources::{
         cell::Cell,
         collected::{self, Collected, CollectedColumn},
-        declaration::Words as Text,
+        declaration::{Code, Words as Text},
         rows::StoredRows,
         search::{self, Search, SearchState},
     },
@@ -254,14 +254,17 @@ fn withholding(words: &Words, lang: Lang, right: Right, one: &review::Withholdin
 impl Found {
     pub fn lend(&self, lang: Lang) -> package::Dataset<'_> {
         let details = &self.collected.details.0;
+        let code =
+            |code: &Code| package::Code { value: code.value.clone(), words: in_language(&code.words, lang) };
         let field = |column: &CollectedColumn| Field {
             name: column.name.clone(),
             title: column
                 .title
                 .as_ref()
                 .map_or_else(|| column.name.clone(), |title| in_language(title, lang)),
-            description: String::new(),
+            description: column.description.as_ref().map(|text| in_language(text, lang)).unwrap_or_default(),
             kind: column.kind,
+            codes: column.codes.iter().map(code).collect(),
         };
         package::Dataset {
             source: self.collected.source.clone(),
@@ -271,6 +274,8 @@ impl Found {
             description: in_language(&details.description, lang),
             fields: details.columns.iter().map(field).collect(),
             capped: details.capped.is_some(),
+            primary_key: details.primary_key.clone(),
+            references: details.references.clone(),
             withheld: self.withheld.clone(),
             rows: &self.rows,
         }

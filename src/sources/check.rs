@@ -29,6 +29,7 @@ pub fn check(source: &Source) -> Vec<Problem> {
         Statement::Files(_) => "files: ",
         _ => "",
     };
+    problems.extend(lost_references(source, &described).map(|(line, what)| problem(Some(line), what)));
     for (position, (described, line)) in described.into_iter().zip(lines).enumerate() {
         match described {
             Err(ConnectorError::Refused(words)) => {
@@ -79,6 +80,27 @@ fn unknown_columns(
             others.chain(kept).chain(dataset.columns.iter().filter_map(untitled)).collect()
         }
     }
+}
+
+/// References that lead to a column which the other dataset does not have.
+fn lost_references(
+    source: &Source,
+    described: &[Result<Vec<Column>, ConnectorError>],
+) -> impl Iterator<Item = (usize, String)> {
+    let columns_of = |name: &str| {
+        let place = source.datasets.iter().position(|dataset| dataset.name == name)?;
+        described.get(source.finders.len() + place)?.as_ref().ok()
+    };
+    let all = source.datasets.iter().flat_map(|dataset| &dataset.leads_to);
+    all.filter_map(move |(dataset, to)| {
+        let columns = columns_of(dataset)?;
+        let known: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
+        let what = || {
+            let (column, known) = (&to.column, known.join(", "));
+            format!("references: the dataset {dataset} has no column {column}; its query gives {known}")
+        };
+        (!known.contains(&to.column.as_str())).then(|| (to.line, what()))
+    })
 }
 
 /// A contact is read by the names of its columns.

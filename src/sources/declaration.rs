@@ -187,6 +187,8 @@ pub struct Dataset {
     pub references: Vec<Reference>,
     /// Columns that are named outside `columns`, each with its line.
     pub named: Vec<Other>,
+    /// Columns of other datasets that references lead to: the dataset, and the column with its line.
+    pub leads_to: Vec<(String, Other)>,
     pub line: usize,
 }
 

@@ -87,7 +87,7 @@ impl<W: Write> CsvFile<W> {
 }
 
 /// `=1+1` needs one, and so does what would otherwise look guarded (`'=1+1`); `-12.50` does not.
-fn needs_guard(text: &str) -> bool {
+pub(super) fn needs_guard(text: &str) -> bool {
     begins_like_a_formula(text.trim_start_matches('\'')) && !is_plain_negative(text)
 }
 

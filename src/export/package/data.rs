@@ -10,6 +10,7 @@ use super::{
     archive::Archive,
     csv_file::CsvFile,
     json_file::JsonFile,
+    keys::{Kept, Watch, meaning},
     names,
     page::{SHOWN_ROWS, Shown},
     shapes::{Seen, Shape},
@@ -42,6 +43,8 @@ pub(super) struct Files {
     pub has_blank_row: bool,
     /// The first rows, for the page.
     pub sample: Vec<Vec<Shown>>,
+    /// What the listing may claim of keys, references and codes.
+    pub seen: Kept,
 }
 
 /// What is left out, ready to be looked up.
@@ -106,13 +109,22 @@ impl Row<'_> {
         all.filter(move |(field, _)| shows(field)).map(|(_, place)| place)
     }
 
-    fn cells(&self) -> impl Iterator<Item = &Cell> {
-        self.kept.iter().map(|field| if self.is_hidden(*field) { &NULL } else { &self.cells[*field] })
+    /// As it is handed over.
+    fn cell(&self, field: usize) -> &Cell {
+        if self.is_hidden(field) { &NULL } else { &self.cells[field] }
     }
 
-    fn shown(&self) -> Vec<Shown> {
+    fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.kept.iter().map(|field| self.cell(*field))
+    }
+
+    fn shown(&self, fields: &[Field]) -> Vec<Shown> {
         let one = |field: &usize| {
-            if self.is_hidden(*field) { Shown::withheld() } else { Shown::of(&self.cells[*field]) }
+            let cell = &self.cells[*field];
+            match self.is_hidden(*field) {
+                true => Shown::withheld(),
+                false => Shown::of(cell).meaning(meaning(&fields[*field], cell)),
+            }
         };
         self.kept.iter().map(one).collect()
     }
@@ -123,6 +135,7 @@ pub(super) fn deliver(
     archive: &mut Archive,
     stem: String,
     dataset: &Dataset<'_>,
+    mut watch: Watch<'_>,
     progress: &mut dyn FnMut(u64) -> Result<(), String>,
 ) -> Result<Delivered, PackageError> {
     let Some(plan) = Plan::of(dataset) else {
@@ -138,9 +151,10 @@ pub(super) fn deliver(
         let mut file = CsvFile::new(file, &labels)?;
         let rows = each(dataset, &plan, &mut |number, row| {
             seen.iter_mut().zip(row.cells()).for_each(|(seen, cell)| seen.look(cell));
+            watch.look(|field| row.cell(field));
             withheld_cells.extend(row.told().map(|place| (place, number)));
             if number <= SHOWN_ROWS {
-                sample.push(row.shown());
+                sample.push(row.shown(&dataset.fields));
             }
             file.row(row.cells())?;
             tell(number, number / 2, progress)
@@ -163,7 +177,8 @@ pub(super) fn deliver(
         return Err(PackageError::Rows { dataset: stem, cause });
     }
     let shapes = seen.into_iter().map(Seen::shape).collect();
-    let files = Files { csv, json, kept: plan.kept, labels, shapes, has_blank_row, sample };
+    let seen = watch.done();
+    let files = Files { csv, json, kept: plan.kept, labels, shapes, has_blank_row, sample, seen };
     Ok(Delivered { stem, files: Some(files), rows, withheld_cells })
 }
 

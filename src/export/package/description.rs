@@ -10,7 +10,10 @@ use crate::{
     law::{passages::redacted, rights::Right, status::Outcome},
     letters::{Block, Lang},
     register::Information,
-    sources::cell::{Cell, ColumnKind},
+    sources::{
+        cell::{Cell, ColumnKind},
+        declaration::Reference,
+    },
 };
 
 impl Description {
@@ -115,6 +118,16 @@ pub struct Field {
     pub title: String,
     pub description: String,
     pub kind: ColumnKind,
+    /// What each value means, where the values are codes.
+    pub codes: Vec<Code>,
+}
+
+/// A value that stands for something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Code {
+    pub value: String,
+    /// In the person's language.
+    pub words: String,
 }
 
 /// What of a dataset is withheld. Rows are counted from 1 in the order in which they come.
@@ -193,6 +206,10 @@ pub struct Dataset<'a> {
     pub fields: Vec<Field>,
     /// The source held more rows than are read.
     pub capped: bool,
+    /// The columns that tell one row from another, as the source declares.
+    pub primary_key: Vec<String>,
+    /// To other datasets of the same source.
+    pub references: Vec<Reference>,
     pub withheld: Vec<Withholding>,
     pub rows: &'a dyn Rows,
 }

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{
-    Dataset, Description, DocumentFile,
+    Controller, Dataset, Description, DocumentFile,
     archive::Entry,
     data::{Delivered, Files},
     documents::Handed,
+    keys,
     withheld::Withheld,
 };
 
@@ -20,11 +21,11 @@ pub(super) fn data_package(
     entries: &[Entry],
 ) -> Value {
     let resource = |entry: &Entry| {
-        let of_data = datasets.iter().zip(delivered).find_map(|(dataset, delivered)| {
-            let files = delivered.files.as_ref()?;
+        let of_data = (0..datasets.len()).find_map(|at| {
+            let files = delivered[at].files.as_ref()?;
             match () {
-                () if files.csv == entry.path => Some(table(dataset, delivered, files)),
-                () if files.json == entry.path => Some(rows(dataset, delivered, files)),
+                () if files.csv == entry.path => Some(table(datasets, delivered, files, at)),
+                () if files.json == entry.path => Some(rows(&datasets[at], &delivered[at], files)),
                 () => None,
             }
         });
@@ -44,14 +45,25 @@ pub(super) fn data_package(
         "name": description.package_name(),
         "title": description.title,
         "created": description.made_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-        "contributors": [{ "title": description.organisation.name, "role": "publisher" }],
+        "contributors": [publisher(&description.organisation)],
         // A property of our own, as the standard allows: it needs no other file to be understood.
         "processing_activities": description.activities,
         "resources": entries.iter().map(resource).collect::<Vec<_>>(),
     })
 }
 
-/// Types, titles and descriptions of the columns, the same for both files.
+/// `registration`, the company number, is our own property.
+fn publisher(organisation: &Controller) -> Value {
+    let mut publisher = json!({ "title": organisation.name, "role": "publisher" });
+    for (name, value) in [("email", &organisation.email), ("registration", &organisation.registration)] {
+        if let Some(value) = value {
+            publisher[name] = json!(value);
+        }
+    }
+    publisher
+}
+
+/// Types, titles, descriptions and codes of the columns, the same for both files.
 fn schema(dataset: &Dataset<'_>, files: &Files) -> Value {
     let field = |place: usize| {
         let field = &dataset.fields[files.kept[place]];
@@ -63,12 +75,22 @@ fn schema(dataset: &Dataset<'_>, files: &Files) -> Value {
         if !field.description.is_empty() {
             entry["description"] = json!(field.description);
         }
+        keys::tell_codes(&mut entry, field, files.shapes[place], files, files.kept[place]);
         entry
     };
     json!({ "fields": (0..files.kept.len()).map(field).collect::<Vec<_>>(), "missingValues": [""] })
 }
 
-fn table(dataset: &Dataset<'_>, delivered: &Delivered, files: &Files) -> Value {
+fn table(datasets: &[Dataset<'_>], all: &[Delivered], files: &Files, at: usize) -> Value {
+    let (dataset, delivered) = (&datasets[at], &all[at]);
+    let mut schema = schema(dataset, files);
+    if let Some(key) = keys::primary_key(files) {
+        schema["primaryKey"] = key;
+    }
+    let foreign = keys::foreign_keys(datasets, all, at);
+    if !foreign.is_empty() {
+        schema["foreignKeys"] = json!(foreign);
+    }
     // Said in full: a validator would otherwise guess it from the first lines.
     let mut dialect = json!({
         "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"", "doubleQuote": true,
@@ -88,7 +110,7 @@ fn table(dataset: &Dataset<'_>, delivered: &Delivered, files: &Files) -> Value {
         "encoding": "utf-8",
         "rowCount": delivered.rows,
         "dialect": dialect,
-        "schema": schema(dataset, files),
+        "schema": schema,
     })
 }
 

@@ -16,6 +16,7 @@ mod descriptor;
 mod documents;
 mod json_file;
 mod key;
+mod keys;
 mod locked;
 mod names;
 mod page;
@@ -33,7 +34,7 @@ pub use self::{
     bag::Signer,
     csv_file::unguarded,
     description::{
-        AnswerLetter, ContactPoint, Content, Controller, Dataset, Description, DocumentFile, Field,
+        AnswerLetter, Code, ContactPoint, Content, Controller, Dataset, Description, DocumentFile, Field,
         Redaction, Rows, SearchState, Searched, WithheldPart, Withholding,
     },
     key::{from_pem, key_id, to_pem},
@@ -129,9 +130,11 @@ fn fill(
     let mut delivered: Vec<Delivered> = Vec::with_capacity(datasets.len());
     let mut stems = names::Stems::default();
     let mut rows = 0;
-    for dataset in datasets {
+    for (at, dataset) in datasets.iter().enumerate() {
         let stem = stems.of(&dataset.source, &dataset.name);
-        let one = data::deliver(archive, stem, dataset, &mut |more| (surroundings.progress)(rows + more))?;
+        let watch = keys::Watch::of(datasets, at);
+        let progress = &mut |more| (surroundings.progress)(rows + more);
+        let one = data::deliver(archive, stem, dataset, watch, progress)?;
         rows += one.rows;
         delivered.push(one);
     }

@@ -101,6 +101,7 @@ mod tests {
             title: String::new(),
             description: String::new(),
             kind: ColumnKind::Text,
+            codes: vec![],
         };
         let fields: Vec<Field> = ["id", "id", "", "=1+1", "a\r\nb", " navn "].map(field).into();
         let labels = labels(&fields.iter().collect::<Vec<_>>());

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Dataset, Description, DocumentFile, Signer,
+    Code, Dataset, Description, DocumentFile, Signer,
     bag::{PUBLIC_KEY, SIGNATURE, TAG_MANIFEST},
     data::{Delivered, Files},
     documents::Handed,
@@ -80,6 +80,8 @@ pub struct Section<'a> {
     /// Something of this dataset is withheld.
     pub withheld: bool,
     pub columns: Vec<Heading<'a>>,
+    /// Some of its columns hold codes.
+    pub coded: bool,
     pub sample: &'a [Vec<Shown>],
 }
 
@@ -89,6 +91,7 @@ pub struct Heading<'a> {
     pub label: &'a str,
     pub title: &'a str,
     pub description: &'a str,
+    pub codes: &'a [Code],
     /// Its values are numbers.
     pub number: bool,
 }
@@ -99,6 +102,8 @@ pub struct Shown {
     /// `nothing`, `withheld`, `yes`, `no`, `number`, `text`, `code` or `bytes`.
     pub kind: &'static str,
     pub text: String,
+    /// What the code stands for.
+    pub meaning: Option<String>,
     /// There is more in the files.
     pub cut: bool,
     /// Short enough for one line of a table.
@@ -108,7 +113,11 @@ pub struct Shown {
 impl Shown {
     fn new(kind: &'static str, text: String, cut: bool) -> Shown {
         let short = text.len() <= SHORT && !text.contains('\n');
-        Shown { kind, text, cut, short }
+        Shown { kind, text, meaning: None, cut, short }
+    }
+
+    pub(super) fn meaning(self, words: Option<&str>) -> Shown {
+        Shown { meaning: words.map(str::to_owned), ..self }
     }
 
     pub(super) fn withheld() -> Shown {
@@ -186,10 +195,12 @@ fn section<'a>(
         label: &files.labels[at],
         title: &dataset.fields[files.kept[at]].title,
         description: &dataset.fields[files.kept[at]].description,
+        codes: &dataset.fields[files.kept[at]].codes,
         number: matches!(files.shapes[at], Shape::Integer | Shape::Number),
     };
     let headings = |files: &'a Files| (0..files.kept.len()).map(|at| heading(files, at)).collect();
     let sample = files.map_or(&[][..], |files| &files.sample);
+    let columns: Vec<Heading<'_>> = files.map_or(Vec::new(), headings);
     Section {
         id: &delivered.stem,
         source_title: &dataset.source_title,
@@ -203,7 +214,8 @@ fn section<'a>(
         capped: dataset.capped,
         as_records: sample.len() <= RECORD_ROWS,
         withheld: withheld.iter().any(|entry| entry.dataset == delivered.stem),
-        columns: files.map_or(Vec::new(), headings),
+        coded: columns.iter().any(|column| !column.codes.is_empty()),
+        columns,
         sample,
     }
 }

@@ -196,9 +196,10 @@ impl Check<'_> {
         let others = raw.others.into_iter().map(other).collect();
         let mut named: Vec<Other> = raw.primary_key.into_iter().map(other).collect();
         let primary_key = named.iter().map(|key| key.column.clone()).collect();
-        let mut references = vec![];
+        let (mut references, mut leads_to) = (vec![], vec![]);
         for reference in raw.references {
             named.push(other(reference.column.clone()));
+            leads_to.push((reference.dataset.get_ref().clone(), other(reference.to.clone())));
             references.push(Reference {
                 column: reference.column.into_inner(),
                 dataset: reference.dataset.into_inner(),
@@ -226,6 +227,7 @@ impl Check<'_> {
             primary_key,
             references,
             named,
+            leads_to,
             line,
         }
     }

@@ -1,6 +1,7 @@
 //! The package and its delivery.
 
 mod built;
+mod explained;
 mod full_disk;
 mod locked;
 mod package;

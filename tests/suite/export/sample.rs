@@ -33,7 +33,7 @@ pub fn number(digits: &str) -> Cell {
 }
 
 pub fn field(name: &str, title: &str, kind: ColumnKind) -> Field {
-    Field { name: name.into(), title: title.into(), description: format!("Om {title}"), kind }
+    Field { name: name.into(), title: title.into(), description: format!("Om {title}"), kind, codes: vec![] }
 }
 
 pub fn withhold(part: WithheldPart) -> Withholding {
@@ -54,6 +54,8 @@ pub fn dataset<'a>(name: &str, title: &str, fields: Vec<Field>, rows: &'a dyn Ro
         description: "Hvad systemet har om dig.".into(),
         fields,
         capped: false,
+        primary_key: vec![],
+        references: vec![],
         withheld: vec![],
         rows,
     }

@@ -148,6 +148,12 @@ fn a_renamed_column_is_named_with_its_line() {
         let text = GOOD.replace("others = [", &format!("{wrong}\nothers = ["));
         assert_eq!(checked(&text, schema), [":21: there is no column no; the query gives id, name, boss"]);
     }
+    let lost = "references = [{\n column = \"id\", dataset = \"person\",\n to = \"number\" }]";
+    let text = GOOD.replace("others = [", &format!("{lost}\nothers = ["));
+    assert_eq!(
+        checked(&text, schema),
+        [":23: references: the dataset person has no column number; its query gives id, name, boss"]
+    );
     let titles = GOOD.replace("\nname = { da = \"Navn\"", "\nnavn = { da = \"Navn\"");
     assert_eq!(checked(&titles, schema), [":13: there is no column navn; the query gives key, name"]);
     let no_key = GOOD.replace("id AS key", "id");
