@@ -153,7 +153,10 @@ fn attempt(parts: Parts<'_>, package: &Package, case: &Case, now: DateTime<Utc>)
     }
     let file = FileId::new(now);
     parts.db.write(|tx| store::begin(tx, package.id, file))?;
-    let contents = parts.db.read(|conn| contents::gather(conn, parts.vault, parts.words, case, now))?;
+    let contents = parts.db.read(|conn| {
+        let asked_at = package.created_at.utc();
+        contents::gather(conn, parts.vault, parts.words, case, asked_at)
+    })?;
     let address = |id: &str| (parts.address_of)(&contents.organisation.key_path(id));
     let key = signing::key(parts.db, parts.vault, case.organisation, address, now)?;
     let lock = match package.locked {

@@ -4,6 +4,7 @@
 use std::{collections::BTreeSet, io};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::{
     documents::{self, Paper},
@@ -71,19 +72,21 @@ impl Rows for StoredRows {
     }
 }
 
-/// Reads everything but the rows.
+/// Reads everything but the rows, in an order that depends on nobody's speed. The package is of the day on which it was
+/// asked for, whoever builds it and whenever: so the same decision gives the same bytes.
 pub(super) fn gather(
     conn: &mut Conn,
     vault: &Vault,
     words: &Words,
     case: &Case,
-    now: DateTime<Utc>,
+    asked_at: DateTime<Utc>,
 ) -> Result<Contents, ContentsError> {
     let organisation = staff::find(conn, case.organisation)?.ok_or(ContentsError::Missing("organisation"))?;
     let answer = cases::answer_of(conn, vault, case)?.ok_or(ContentsError::Missing("decision"))?;
     let datasets = collected::of_case(conn, case.organisation, case.id)?;
     let searches = search::of_case(conn, case.organisation, case.id)?;
-    let withheld = review::of_case(conn, vault, case)?;
+    let mut withheld = review::of_case(conn, vault, case)?;
+    withheld.sort_by(|one, other| place(one).cmp(&place(other)));
     let lang = case.language;
     let key = case.key(vault)?;
     let letter = AnswerLetter {
@@ -93,9 +96,9 @@ pub(super) fn gather(
         blocks: answer.letter.blocks(),
         pdf: answer.letter.pdf(words, answer.decided_at)?,
     };
-    let mut description = describe(words, &organisation, case, &answer, letter, now);
+    let mut description = describe(words, &organisation, case, &answer, letter, asked_at);
     for one in &searches {
-        description.searched.push(searched(words, lang, one, one.reason(&key)?));
+        description.searched.push(searched(words, (lang, organisation.zone()), one, one.reason(&key)?));
     }
     if let Some(reason) = cases::why_skipped(conn, vault, case)? {
         description.searched.push(no_search(words, lang, reason));
@@ -119,7 +122,7 @@ fn describe(
     case: &Case,
     answer: &Answer,
     letter: AnswerLetter,
-    now: DateTime<Utc>,
+    asked_at: DateTime<Utc>,
 ) -> Description {
     let lang = case.language;
     let details = organisation.details();
@@ -135,7 +138,6 @@ fn describe(
     };
     Description {
         language: lang,
-        zone: organisation.zone().name().to_owned(),
         title: words.text(lang, "package-title", &title),
         organisation: Controller {
             name: organisation.name.clone(),
@@ -158,11 +160,20 @@ fn describe(
         outcome: answer.outcome,
         received_on: case.received_on,
         decided_on: answer.decided_at.with_timezone(&organisation.zone()).date_naive(),
-        made_at: now,
+        made_on: asked_at.with_timezone(&organisation.zone()).date_naive(),
         letter,
         searched: Vec::new(),
         activities: Vec::new(),
     }
+}
+
+/// By place, and not by which colleague was first.
+fn place(one: &review::Withholding) -> impl Ord + use<'_> {
+    let passages = one
+        .passages
+        .as_ref()
+        .map(|passages| passages.ranges.iter().map(|r| (r.start, r.end)).collect::<Vec<_>>());
+    (one.scope.row, one.until, &one.scope.column, passages, one.ground.to_string(), &one.reason)
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -176,7 +187,7 @@ fn in_language(text: &Text, lang: Lang) -> String {
     }
 }
 
-fn searched(words: &Words, lang: Lang, search: &Search, reason: Option<String>) -> Searched {
+fn searched(words: &Words, (lang, zone): (Lang, Tz), search: &Search, reason: Option<String>) -> Searched {
     let details = &search.details.0;
     let state = match search.state {
         SearchState::Done if search.rows_read > 0 || search.details.0.documents > 0 => {
@@ -198,7 +209,7 @@ fn searched(words: &Words, lang: Lang, search: &Search, reason: Option<String>) 
             .into_iter()
             .map(|kind| words.text(lang, &format!("package-identifier-{}", kind.as_str()), &[]))
             .collect(),
-        searched_at: search.finished_at.map(|at| at.utc()),
+        searched_on: search.finished_at.map(|at| at.utc().with_timezone(&zone).date_naive()),
         rows: u64::try_from(search.rows_read).unwrap_or_default(),
         capped: details.capped,
         why,
@@ -212,7 +223,7 @@ fn no_search(words: &Words, lang: Lang, reason: String) -> Searched {
         title: words.text(lang, "package-all-systems", &[]),
         state: package::SearchState::NotSearched,
         identifiers: Vec::new(),
-        searched_at: None,
+        searched_on: None,
         rows: 0,
         capped: false,
         why: Some(reason),

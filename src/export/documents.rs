@@ -32,10 +32,12 @@ pub(super) fn gather(
     words: &Words,
     case: &Case,
 ) -> Result<Vec<Paper>, ContentsError> {
-    let all = documents::of_case(conn, vault, case).map_err(|e| match e {
+    let mut all = documents::of_case(conn, vault, case).map_err(|e| match e {
         documents::DocumentsError::Db(e) => ContentsError::Db(e),
         documents::DocumentsError::Vault(e) => ContentsError::Vault(e),
     })?;
+    // What came in several uploads may have the same place.
+    all.sort_by(|one, other| place(one).cmp(&place(other)));
     let mut decisions = review::decisions_of(conn, vault, case)?;
     let mut papers = Vec::new();
     for document in all.into_iter().filter(|one| one.may_be_opened() && !one.left_out) {
@@ -52,6 +54,10 @@ pub(super) fn gather(
         });
     }
     Ok(papers)
+}
+
+fn place(one: &CollectedDocument) -> impl Ord + use<'_> {
+    (&one.source, &one.dataset, one.position, &one.name, &one.sha256)
 }
 
 fn withheld(words: &Words, case: &Case, decision: &DocumentDecision) -> Option<Withholding> {

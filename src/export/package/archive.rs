@@ -14,8 +14,7 @@ use std::{
     thread,
 };
 
-use chrono::{Datelike, Timelike};
-use chrono_tz::Tz;
+use chrono::Datelike;
 use flate2::Crc;
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
@@ -263,16 +262,14 @@ impl<'a> Target<'a> {
     }
 }
 
-/// The time of making on the controller's clock, as zip knows no zones. A year that zip cannot hold becomes 1980.
+/// Midnight of the day of making. A year that zip cannot hold becomes 1980.
 pub(super) fn stamp(description: &Description) -> Stamp {
-    let zone: Tz = description.zone.parse().unwrap_or(Tz::UTC);
-    let made = description.made_at.with_timezone(&zone);
+    let made = description.made_on;
     let part = |number: u32| u16::try_from(number).unwrap_or_default();
     match u16::try_from(made.year() - 1980) {
-        Ok(year) if year < 128 => Stamp {
-            time: part(made.hour()) << 11 | part(made.minute()) << 5 | (part(made.second()) / 2),
-            date: year << 9 | part(made.month()) << 5 | part(made.day()),
-        },
+        Ok(year) if year < 128 => {
+            Stamp { time: 0, date: year << 9 | part(made.month()) << 5 | part(made.day()) }
+        }
         _ => Stamp { time: 0, date: 1 << 5 | 1 },
     }
 }

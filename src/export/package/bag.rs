@@ -73,7 +73,7 @@ fn info(description: &Description, signer: &dyn Signer, entries: &[Entry]) -> St
         ("Contact-Email", from.email.as_deref()),
         ("External-Description", Some(description.title.as_str())),
         ("External-Identifier", Some(description.case_number.as_str())),
-        ("Bagging-Date", Some(&description.made_at.format("%Y-%m-%d").to_string())),
+        ("Bagging-Date", Some(&description.made_on.to_string())),
         ("Payload-Oxum", Some(&oxum)),
         ("Bag-Software-Agent", Some("Indsigt")),
         // Ours, as section 2.2.2 allows.

@@ -2,7 +2,7 @@
 
 use std::{io, ops::Range};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 
@@ -33,8 +33,6 @@ impl Description {
 #[derive(Debug, Clone, Serialize)]
 pub struct Description {
     pub language: Lang,
-    /// Name of the controller's time zone, such as `Europe/Copenhagen`.
-    pub zone: String,
     /// The package's title, for programs that list data packages.
     pub title: String,
     pub organisation: Controller,
@@ -46,7 +44,8 @@ pub struct Description {
     pub outcome: Outcome,
     pub received_on: NaiveDate,
     pub decided_on: NaiveDate,
-    pub made_at: DateTime<Utc>,
+    /// The day on which it was asked for, where the controller is. No time of day: the same answer gives the same bytes.
+    pub made_on: NaiveDate,
     pub letter: AnswerLetter,
     pub searched: Vec<Searched>,
     /// The information of art. 15(1) and (2), one a processing activity.
@@ -102,7 +101,8 @@ pub struct Searched {
     pub state: SearchState,
     /// The kinds of identifiers that were used, in words; never the values.
     pub identifiers: Vec<String>,
-    pub searched_at: Option<DateTime<Utc>>,
+    /// The day is enough for the person, and does not depend on which source was faster; the log has the time.
+    pub searched_on: Option<NaiveDate>,
     pub rows: u64,
     /// The source held more than is read from one source.
     pub capped: bool,

@@ -44,7 +44,7 @@ pub(super) fn data_package(
         "profile": "data-package",
         "name": description.package_name(),
         "title": description.title,
-        "created": description.made_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        "created": format!("{}T00:00:00Z", description.made_on),
         "contributors": [publisher(&description.organisation)],
         // A property of our own, as the standard allows: it needs no other file to be understood.
         "processing_activities": description.activities,
@@ -176,7 +176,7 @@ pub(super) fn information(description: &Description) -> Value {
         "outcome": description.outcome,
         "received_on": description.received_on,
         "decided_on": description.decided_on,
-        "made_at": description.made_at,
+        "made_on": description.made_on,
         "controller": description.organisation,
         "data_protection_officer": description.dpo,
         "supervisory_authority": description.authority,

@@ -73,7 +73,7 @@ impl Payroll {
 }
 
 /// The table schemas by the names of their files, the page, and whether a foreign program finds it valid.
-fn told(datasets: &[Dataset<'_>]) -> (impl Fn(&str) -> Value, String) {
+fn told(datasets: &[Dataset<'_>]) -> (impl Fn(&str) -> Value + use<>, String) {
     let mut zip = Vec::new();
     write(&mut zip, &description(Lang::Da), datasets).unwrap();
     let file = tempfile::Builder::new().suffix(".zip").tempfile().unwrap();

@@ -8,7 +8,7 @@ use std::{
     sync::LazyLock,
 };
 
-use chrono::{NaiveDate, TimeZone as _, Utc};
+use chrono::{NaiveDate, Utc};
 use indsigt::{
     export::{
         SigningKey,
@@ -84,15 +84,13 @@ pub fn description(language: Lang) -> Description {
         title: title.into(),
         state,
         identifiers: vec!["e-mail".into(), "medarbejdernummer".into()],
-        searched_at: (state != SearchState::NotSearched)
-            .then(|| Utc.with_ymd_and_hms(2026, 11, 18, 9, 30, 0).unwrap()),
+        searched_on: (state != SearchState::NotSearched).then(|| date(11, 18)),
         rows,
         capped: false,
         why: why.map(str::to_owned),
     };
     Description {
         language,
-        zone: "Europe/Copenhagen".into(),
         title: "Svar på din anmodning om indsigt, sag 2026-0417, Fjordby Kommune".into(),
         organisation: Controller {
             name: "Fjordby Kommune".into(),
@@ -118,7 +116,7 @@ pub fn description(language: Lang) -> Description {
         outcome: Outcome::PartlyGranted,
         received_on: date(11, 16),
         decided_on: date(11, 20),
-        made_at: Utc.with_ymd_and_hms(2026, 11, 20, 13, 14, 16).unwrap(),
+        made_on: date(11, 20),
         letter: letter(language),
         searched: vec![
             searched("Personalesystemet", SearchState::Found, 6, None),

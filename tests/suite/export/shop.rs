@@ -70,6 +70,22 @@ impl Shop {
         shop
     }
 
+    /// A shop with a second system that knows the same people.
+    pub fn doubled(fresh: &TestDb) -> Shop {
+        let folder = tempfile::tempdir().unwrap();
+        let sources = folder.path().join("sources");
+        std::fs::create_dir_all(&sources).unwrap();
+        let declared = include_str!("../../fixtures/sources/chinook.toml");
+        declare(&sources, "chinook", declared);
+        let again = declared.replace("name = \"chinook\"", "name = \"warehouse\"");
+        declare(&sources, "warehouse", &again);
+        std::fs::copy(database(), sources.join("chinook.sqlite")).unwrap();
+        let root = folder.path().join("vault");
+        let shop = Shop::with_sources(fresh, folder, root);
+        shop.register_as("personnel", "payroll");
+        shop
+    }
+
     /// An employer instead of a shop.
     pub fn employer(fresh: &TestDb) -> Shop {
         let folder = tempfile::tempdir().unwrap();
@@ -115,6 +131,13 @@ impl Shop {
 
     /// `person` has asked, and the sources were searched.
     pub fn collected(&self, language: Lang, person: Person) -> Case {
+        let case = self.started(language, person);
+        self.work();
+        self.desk.again(&case)
+    }
+
+    /// `person` has asked, and the sources are about to be searched.
+    pub fn started(&self, language: Lang, person: Person) -> Case {
         let details = Details {
             on_behalf: OnBehalf::Oneself,
             requester: Contact { name: person.name.clone(), email: MAIL.into(), phone: None },
@@ -137,8 +160,7 @@ impl Shop {
         desk.db
             .write(|tx| collect::start(tx, &desk.vault, sources, &mut case, desk.handler, desk.now))
             .unwrap();
-        self.work();
-        desk.again(&case)
+        case
     }
 
     /// A handler says which candidate of the only source the person is. Returns how many there were.
