@@ -20,13 +20,13 @@ const ROWS: u32 = 1_000_000;
 const TIMES: usize = 3;
 
 /// A server of the machine's own PostgreSQL, on a socket; gone when dropped.
-struct Server {
+pub struct Server {
     bin: PathBuf,
     folder: tempfile::TempDir,
 }
 
 impl Server {
-    fn start() -> Option<Server> {
+    pub fn start() -> Option<Server> {
         let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
         let mut bins: Vec<_> = versions.flatten().map(|entry| entry.path().join("bin")).collect();
         bins.sort();
@@ -61,7 +61,7 @@ impl Server {
         out.ok()?.success().then_some(())
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("postgres:///postgres?host={}&user=indsigt", self.folder.path().display())
     }
 }
@@ -111,7 +111,7 @@ pub fn measure(table: &mut Table) {
     table.add("  share of it", format!("{:.0} %", 100.0 * theirs.as_secs_f64() / ours.as_secs_f64()));
 }
 
-/// Everything that collecting does with a row but sealing it, which the package's figures have.
+/// Everything that collecting does with a row, but writing it to the disk.
 fn collect(address: &Path) {
     struct Seen(Observed, u32);
     impl Sink for Seen {

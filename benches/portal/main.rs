@@ -1,11 +1,12 @@
 //! How fast and how large the portal is: the release binary, real HTTP, durable SQLite. Prints one table; asserts
 //! nothing, since another machine has other figures.
 //!
-//! `make bench`, or `cargo bench --bench portal -- start intake queue package collecting` for some of it.
+//! `make bench`, or `cargo bench --bench portal -- start intake queue package large collecting` for some of it.
 
 mod collecting;
 mod handler;
 mod intake;
+mod large;
 mod measure;
 mod package;
 mod portal;
@@ -15,11 +16,12 @@ mod start;
 type Chapter = fn(&mut measure::Table);
 
 /// What is measured, in this order.
-const CHAPTERS: [(&str, Chapter); 5] = [
+const CHAPTERS: [(&str, Chapter); 6] = [
     ("start", start::measure),
     ("intake", intake::measure),
     ("queue", queue::measure),
     ("package", package::measure),
+    ("large", large::measure),
     ("collecting", collecting::measure),
 ];
 

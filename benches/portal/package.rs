@@ -30,6 +30,7 @@ use indsigt::{
 use rusqlite::Connection;
 
 use crate::{
+    collecting::Server,
     measure::{Table, forget_peak, median, memory, milliseconds},
     portal::Installation,
 };
@@ -64,12 +65,13 @@ pub fn measure(table: &mut Table) {
     std::fs::write(installation.sources().join("payroll.toml"), SOURCE).expect("the folder is ours");
     payroll(&installation).expect("the payroll database is made");
     let running = installation.start();
+    let server = Server::start();
     for rows in ROWS {
         let (mut case, read) = collected(&installation, rows);
+        give_all(&installation, &mut case);
         forget_peak(running.process());
         let idle = memory(running.process(), "VmRSS");
         let started = Instant::now();
-        give_all(&installation, &mut case);
         let decided = decide(&installation, &mut case);
         assert!(decided.package.is_some());
         let bytes = built(&installation, &case);
@@ -83,7 +85,7 @@ pub fn measure(table: &mut Table) {
         table.add("  size of the zip", format!("{:.1} MiB", bytes as f64 / (1024.0 * 1024.0)));
         table.add("  found and read before", format!("{:.2} s", read.as_secs_f64()));
         if rows >= COMPARED {
-            by_hand(table, &installation, &case, rows, taken);
+            by_hand(table, &installation, (&case, server.as_ref()), rows, taken);
         }
         if rows == ROWS[0] {
             letter(table, &installation, &case);
@@ -91,8 +93,14 @@ pub fn measure(table: &mut Table) {
     }
 }
 
-/// The same rows by `sqlite3` into `zip -6`, and `zip -6` alone over the very files that are in the package.
-fn by_hand(table: &mut Table, installation: &Installation, case: &Case, rows: usize, ours: Duration) {
+/// The same rows by `sqlite3` and by `psql` into `zip -6`, and `zip -6` alone over the very files that are in the package.
+fn by_hand(
+    table: &mut Table,
+    installation: &Installation,
+    (case, server): (&Case, Option<&Server>),
+    rows: usize,
+    ours: Duration,
+) {
     let folder = tempfile::tempdir().expect("a folder of ours");
     let database = installation.sources().join("payroll.db");
     let columns = "id, paid_on, text, amount, hours, account, created_at, note";
@@ -101,6 +109,7 @@ fn by_hand(table: &mut Table, installation: &Installation, case: &Case, rows: us
         let mut sh = Command::new("sh");
         sh.args(["-c", command]).current_dir(folder.path());
         sh.env("DATABASE", &database).env("QUERY", &query);
+        sh.env("SERVER", server.map(Server::url).unwrap_or_default());
         let started = Instant::now();
         let status = sh.status().expect("there is a shell");
         (status.success(), started.elapsed())
@@ -109,6 +118,17 @@ fn by_hand(table: &mut Table, installation: &Installation, case: &Case, rows: us
         return table.add("  by hand", "needs sqlite3 and zip");
     }
     let seconds = |time: Duration| format!("{:.2} s", time.as_secs_f64());
+    let csv = "sqlite3 -header -csv \"$DATABASE\" \"$QUERY\" | zip -q -6 alone.zip -";
+    table.add("  sqlite3 -csv into zip -6, CSV alone", seconds(shell(csv).1));
+    if server.is_some() {
+        let fill = "psql -q \"$SERVER\" -c 'DROP TABLE IF EXISTS pay' -c 'CREATE UNLOGGED TABLE pay (id bigint, paid_on \
+                    date, text text, amount numeric(12,2), hours numeric, account text, created_at timestamp, note text)' && \
+                    sqlite3 -csv \"$DATABASE\" \"$QUERY\" | psql -q \"$SERVER\" -c '\\copy pay FROM STDIN CSV'";
+        assert!(shell(fill).0, "the same rows in PostgreSQL");
+        let copy = "psql -q \"$SERVER\" -c '\\copy (SELECT * FROM pay ORDER BY id) TO STDOUT CSV HEADER' | \
+                    zip -q -6 psql.zip -";
+        table.add("  psql \\copy into zip -6, CSV alone", seconds(shell(copy).1));
+    }
     let pipe = "sqlite3 -header -csv \"$DATABASE\" \"$QUERY\" | zip -q -6 csv.zip - && \
                 sqlite3 -json \"$DATABASE\" \"$QUERY\" | zip -q -6 json.zip -";
     table.add("  sqlite3 -csv and -json, each into zip -6", seconds(shell(pipe).1));
@@ -246,6 +266,7 @@ fn decide(installation: &Installation, case: &mut Case) -> Decided {
         outcome: Outcome::Granted,
         grounds: &[],
         letter: Particulars::default().with(Part::Information, "Vi udbetaler løn."),
+        lock: false,
         as_seen: case.version,
     };
     let address_of = |path: &str| format!("http://127.0.0.1{path}");

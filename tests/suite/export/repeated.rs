@@ -52,8 +52,15 @@ fn searched(shop: &Shop, first_is_slow: bool) -> Case {
     let person = Person { name: "Leonie Köhler".into(), email: Some(MAIL.into()), ..Person::default() };
     let case = shop.started(Lang::Da, person);
     let desk = &shop.desk;
-    let all = desk.db.read(|conn| search::of_case(conn, case.organisation, case.id)).unwrap();
-    assert_eq!(all.iter().map(|one| one.source.as_str()).collect::<Vec<_>>(), ["chinook", "warehouse"]);
+    // Besides what the register has and no source asks.
+    let systems = || {
+        let all = desk.db.read(|conn| search::of_case(conn, case.organisation, case.id)).unwrap();
+        all.into_iter()
+            .filter(|one| ["chinook", "warehouse"].contains(&one.source.as_str()))
+            .collect::<Vec<_>>()
+    };
+    let all = systems();
+    assert_eq!(all.len(), 2);
     if first_is_slow {
         let later = Instant::from(desk.now + TimeDelta::hours(2));
         let mine = tasks::table.filter(tasks::dedup.like(format!("%{}", all[0].id)));
@@ -63,8 +70,7 @@ fn searched(shop: &Shop, first_is_slow: bool) -> Case {
         shop.app.clock.set(desk.now + TimeDelta::hours(2));
     }
     shop.work();
-    let again = desk.db.read(|conn| search::of_case(conn, case.organisation, case.id)).unwrap();
-    let finished: Vec<_> = again.iter().map(|one| one.finished_at.unwrap().utc()).collect();
+    let finished: Vec<_> = systems().iter().map(|one| one.finished_at.unwrap().utc()).collect();
     assert_eq!(finished[0] > finished[1], first_is_slow);
     desk.again(&case)
 }

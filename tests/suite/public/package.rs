@@ -193,10 +193,11 @@ fn a_package_that_expired_says_so_and_is_made_anew() {
 #[test]
 fn a_locked_package_says_so_and_its_passphrase_comes_another_way() {
     on_both(|fresh| {
-        let town = Town::on(fresh);
+        let mut town = Town::on(fresh);
         let db = &town.portal.app.db;
         let details = OrganisationDetails { lock_packages: true, ..town.organisation.details().clone() };
         db.write(|tx| staff::save(tx, town.organisation.id, &town.organisation.name, &details)).unwrap();
+        town.organisation = db.read(|conn| staff::find(conn, town.organisation.id)).unwrap().unwrap();
         let scene = Scene::on(town);
         let shown = format!("{}/packages/passphrase", scene.case);
         assert_eq!(scene.desk.post(&shown, &[]).status, 409, "not before it is there");
