@@ -51,7 +51,13 @@ fn a_handler_tries_looks_confirms_and_sees_the_proof() {
     let fields = fields.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     let item = desk.item(&mut case, &Entry { verdict: Some(Verdict::Corrected), fields }).unwrap();
     let letter = letter(&desk, &case, Outcome::Granted, &[]);
-    let decision = cases::Decision { outcome: Outcome::Granted, grounds: &[], letter, as_seen: case.version };
+    let decision = cases::Decision {
+        outcome: Outcome::Granted,
+        grounds: &[],
+        letter,
+        lock: false,
+        as_seen: case.version,
+    };
     decide_as_seen(&desk, &mut case, &decision).unwrap();
 
     let email = portal.staff(&organisation, Role::Handler);
