@@ -72,6 +72,10 @@ pub enum Work {
     ScanCollected {
         document: CollectedDocumentId,
     },
+    /// Read the documents of a case that may be opened now.
+    ReadDocuments {
+        case: CaseId,
+    },
 }
 
 impl Work {
@@ -90,6 +94,7 @@ impl Work {
             Work::AskOwner { .. } => "ask-owner",
             Work::RemindOwner { .. } => "remind-owner",
             Work::ScanCollected { .. } => "scan-collected",
+            Work::ReadDocuments { .. } => "read-documents",
         }
     }
 
@@ -104,7 +109,9 @@ impl Work {
             Work::BuildPackage { package } => package.to_string(),
             Work::CarryOutDeed { deed } => deed.to_string(),
             Work::AnnounceTransfer { transfer } => transfer.to_string(),
-            Work::LookUpContacts { case } | Work::FindPeople { case } => case.to_string(),
+            Work::LookUpContacts { case } | Work::FindPeople { case } | Work::ReadDocuments { case } => {
+                case.to_string()
+            }
             Work::ScanFile { attachment } => attachment.to_string(),
             Work::ScanCollected { document } => document.to_string(),
         }
@@ -121,6 +128,7 @@ impl Work {
             Work::CarryOutDeed { .. } => 5,
             Work::BuildPackage { .. }
             | Work::FindPeople { .. }
+            | Work::ReadDocuments { .. }
             | Work::AskOwner { .. }
             | Work::RemindOwner { .. } => 8,
             // A day of tries a quarter of an hour apart; then a person calls there.

@@ -194,8 +194,17 @@ fn carry_out(app: &App, task: &Task) -> Result<(), Failure> {
             kept_alive(app, task, act).map_err(not_collected)
         }
         Work::FindPeople { case } => {
-            let look = || review::look_for_people(&app.db, &app.vault, (task.organisation, case), now);
+            let whose = (task.organisation, case);
+            let look = || {
+                review::look_for_people(&app.db, &app.vault, whose, now)?;
+                review::read_documents(&app.db, &app.vault, &app.sandbox, whose, now)
+            };
             kept_alive(app, task, look).map_err(|e| Failure::Later(e.to_string()))
+        }
+        Work::ReadDocuments { case } => {
+            let whose = (task.organisation, case);
+            let read = || review::read_documents(&app.db, &app.vault, &app.sandbox, whose, now);
+            kept_alive(app, task, read).map_err(|e| Failure::Later(e.to_string()))
         }
         Work::AnnounceTransfer { transfer } => {
             let address_of = |path: &str| app.config.address_of(path);

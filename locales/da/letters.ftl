@@ -45,6 +45,7 @@ letter-what-values = { $dataset }: feltet { $column } i { $count ->
 letter-declared-reason = Feltet indeholder oplysninger om en anden person.
 
 ground-others-rights = Hensynet til andre personers rettigheder
+ground-unsafe-file = Filen kan ikke åbnes sikkert
 ground-trade-secrets = Hensynet til forretningshemmeligheder
 ground-intellectual-property = Hensynet til intellektuel ejendomsret
 ground-private-interests = Afgørende private interesser
@@ -72,6 +73,7 @@ ground-excessive = Anmodningen er overdreven
 ground-not-identifiable = Vi kan ikke finde ud af, hvilke oplysninger der hører til personen
 ground-identity-unproven = Det er ikke godtgjort, hvem der har sendt anmodningen
 
+ground-unsafe-file-source = databeskyttelsesforordningens artikel 5, stk. 1, litra f, og artikel 32
 ground-others-rights-source = databeskyttelsesforordningens { $right ->
         [portability] artikel 20, stk. 4
        *[other] artikel 15, stk. 4

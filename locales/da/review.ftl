@@ -36,8 +36,8 @@ review-title = Gennemgå det fundne
 review-lead = Alt skal udleveres, undtages eller redigeres, før sagen kan afgøres. Det, du undtager, får personen at vide med grundlag og din begrundelse.
 review-all-done = Alt er afgjort.
 review-undecided-count = { $n ->
-    [one] 1 af { $all } rækker er ikke afgjort
-   *[other] { $n } af { $all } rækker er ikke afgjort
+    [one] 1 af { $all } er ikke afgjort
+   *[other] { $n } af { $all } er ikke afgjort
 }
 review-proposals-count = { $n ->
     [one] 1 forslag
@@ -58,7 +58,7 @@ review-set-all = Alle datasæt
 review-set-go = Vis
 review-set-line = { $n } rækker, { $open } ikke afgjort, { $proposals } forslag
 review-list = Det fundne
-review-list-hint = Når listen har fokus: j og k næste og forrige, g udlever, w undtag, r redigér, x vælg, u fortryd, ? hjælp.
+review-list-hint = Når listen har fokus: j og k næste og forrige, g udlever, w undtag, r redigér eller læs dokumentet, x vælg, u fortryd, ? hjælp.
 review-list-empty = Intet her.
 review-range = { $from } til { $to } af { $n }
 review-item = { $title }, række { $row }
@@ -85,12 +85,12 @@ review-many-preview = Se, hvad der sker
 review-rest = Udlever alt, der ikke er afgjort
 review-rest-set = Udlever resten af { $title }
 review-preview-give = { $n ->
-    [one] Én række udleveres
-   *[other] { $n } rækker udleveres
+    [one] Én ting udleveres
+   *[other] { $n } ting udleveres
 }
 review-preview-withhold = { $n ->
-    [one] Én række undtages
-   *[other] { $n } rækker undtages
+    [one] Én ting undtages
+   *[other] { $n } ting undtages
 }
 review-preview-accept = { $n ->
     [one] Ét sted fjernes
@@ -133,12 +133,12 @@ review-undo-last = Fortryd: { $what }
 review-history = Historik
 review-history-undone = fortrudt
 review-deed-give = { $n ->
-    [one] udleverede én række
-   *[other] udleverede { $n } rækker
+    [one] udleverede én ting
+   *[other] udleverede { $n } ting
 }
 review-deed-withhold = { $n ->
-    [one] undtog én række
-   *[other] undtog { $n } rækker
+    [one] undtog én ting
+   *[other] undtog { $n } ting
 }
 review-deed-redact = fjernede et felt eller en passage
 review-deed-lift = ophævede en undtagelse
@@ -191,3 +191,49 @@ review-policy = To kolleger ser på det, der udleveres
 review-policy-hint = Den anden ser det fundne ved siden af det, der udleveres. Enhver ændring bagefter betyder, at begge må se på det igen.
 review-keys = Taster
 review-documents = Dokumenter
+review-source = Kilde
+review-source-all = Alle kilder
+review-state-shut = Kan ikke åbnes endnu
+review-state-left-out = Udeladt
+review-shut-count = { $n ->
+    [one] 1 dokument kan ikke åbnes endnu
+   *[other] { $n } dokumenter kan ikke åbnes endnu
+}
+review-paper-unread = Dokumentet er ikke gennemset for andre personer endnu.
+review-paper-unreadable = Dokumentet kan ikke gennemses af programmet. Læs det selv, før du afgør det.
+review-paper-blind = Der er billeder eller tekst i det, som programmet ikke kan gennemse. Se selv på dem.
+review-paper-places = { $n ->
+    [one] Ét sted ligner en anden person. Læs dokumentet, før du afgør det.
+   *[other] { $n } steder ligner andre personer. Læs dokumentet, før du afgør det.
+}
+review-paper-chosen = Der er valgt tekst, som skal ud. Dokumentet er ikke afgjort endnu.
+review-paper-shut = Dokumentet er ikke scannet, eller det er skadeligt. Det kan først afgøres, når nogen har sagt, hvad der skal ske med det.
+review-paper-settle = Sig, hvad der skal ske med det
+review-preview-doubtful = { $n ->
+    [one] Ét af dokumenterne er ikke gennemset, eller det ligner, at andre personer er nævnt i det:
+   *[other] { $n } af dokumenterne er ikke gennemset, eller det ligner, at andre personer er nævnt i dem:
+}
+review-preview-passed = { $n ->
+    [one] Ét valgt dokument røres ikke, fordi det står sådan allerede, ikke kan åbnes, eller fordi nogen har valgt tekst, der skal ud. Åbn det for at afgøre det:
+   *[other] { $n } valgte dokumenter røres ikke, fordi de står sådan allerede, ikke kan åbnes, eller fordi nogen har valgt tekst, der skal ud. Åbn dem for at afgøre dem:
+}
+review-deed-choose = valgte tekst, der skal ud af et dokument
+review-difference-passages = Taget ud:
+review-difference-parts = { $n ->
+    [one] Én del er taget helt ud.
+   *[other] { $n } dele er taget helt ud.
+}
+review-difference-areas = { $n ->
+    [one] Ét felt på en side er malet over.
+   *[other] { $n } felter på siderne er malet over.
+}
+review-difference-given = { $n ->
+    [one] Ét dokument udleveres, som det er
+   *[other] { $n } dokumenter udleveres, som de er
+}
+review-in-list = Gennemgå det i listen
+staff-what-passages = Række { $row }, passager i { $column }
+letter-what-document = Dokumentet »{ $name }« fra { $source }
+letter-what-unsafe-document = Dokumentet »{ $name }« fra { $source }, som ikke kan åbnes sikkert
+letter-what-document-passages = Dele af dokumentet »{ $name }« fra { $source }
+staff-package-why-undecided = Noget af det fundne er ikke afgjort.

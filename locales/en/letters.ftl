@@ -45,6 +45,7 @@ letter-what-values = { $dataset }: the field { $column } in { $count ->
 letter-declared-reason = The field holds information about another person.
 
 ground-others-rights = The rights of other people
+ground-unsafe-file = The file cannot be opened safely
 ground-trade-secrets = Trade secrets
 ground-intellectual-property = Intellectual property
 ground-private-interests = Decisive private interests
@@ -72,6 +73,7 @@ ground-excessive = The request is excessive
 ground-not-identifiable = We cannot tell which data belong to the person
 ground-identity-unproven = It was not shown who sent the request
 
+ground-unsafe-file-source = articles 5(1)(f) and 32 of the General Data Protection Regulation
 ground-others-rights-source = { $right ->
         [portability] Article 20(4)
        *[other] Article 15(4)

@@ -36,8 +36,8 @@ review-title = Go through what was found
 review-lead = Everything is given, withheld or redacted before the case can be decided. What you withhold, the person is told with its ground and your reason.
 review-all-done = Everything is decided.
 review-undecided-count = { $n ->
-    [one] 1 of { $all } rows is undecided
-   *[other] { $n } of { $all } rows are undecided
+    [one] 1 of { $all } is undecided
+   *[other] { $n } of { $all } are undecided
 }
 review-proposals-count = { $n ->
     [one] 1 proposal
@@ -58,7 +58,7 @@ review-set-all = All datasets
 review-set-go = Show
 review-set-line = { $n } rows, { $open } undecided, { $proposals } proposals
 review-list = What was found
-review-list-hint = With the list in focus: j and k next and previous, g give, w withhold, r redact, x choose, u undo, ? help.
+review-list-hint = With the list in focus: j and k next and previous, g give, w withhold, r redact or read the document, x choose, u undo, ? help.
 review-list-empty = Nothing here.
 review-range = { $from } to { $to } of { $n }
 review-item = { $title }, row { $row }
@@ -85,12 +85,12 @@ review-many-preview = See what will happen
 review-rest = Give everything that is undecided
 review-rest-set = Give the rest of { $title }
 review-preview-give = { $n ->
-    [one] One row will be given
-   *[other] { $n } rows will be given
+    [one] One thing will be given
+   *[other] { $n } things will be given
 }
 review-preview-withhold = { $n ->
-    [one] One row will be withheld
-   *[other] { $n } rows will be withheld
+    [one] One thing will be withheld
+   *[other] { $n } things will be withheld
 }
 review-preview-accept = { $n ->
     [one] One place will be taken out
@@ -133,12 +133,12 @@ review-undo-last = Undo: { $what }
 review-history = History
 review-history-undone = undone
 review-deed-give = { $n ->
-    [one] gave one row
-   *[other] gave { $n } rows
+    [one] gave one thing
+   *[other] gave { $n } things
 }
 review-deed-withhold = { $n ->
-    [one] withheld one row
-   *[other] withheld { $n } rows
+    [one] withheld one thing
+   *[other] withheld { $n } things
 }
 review-deed-redact = took out a field or a passage
 review-deed-lift = no longer withholds something
@@ -191,3 +191,49 @@ review-policy = Two colleagues look at what is handed over
 review-policy-hint = The second sees what was found beside what is given. Any change afterwards makes both look again.
 review-keys = Keys
 review-documents = Documents
+review-source = Source
+review-source-all = All sources
+review-state-shut = Cannot be opened yet
+review-state-left-out = Left out
+review-shut-count = { $n ->
+    [one] 1 document cannot be opened yet
+   *[other] { $n } documents cannot be opened yet
+}
+review-paper-unread = The document has not been looked through for other people yet.
+review-paper-unreadable = The program cannot look through the document. Read it yourself before you decide.
+review-paper-blind = There are pictures or text in it that the program cannot look through. Look at them yourself.
+review-paper-places = { $n ->
+    [one] One place looks like somebody else. Read the document before you decide.
+   *[other] { $n } places look like other people. Read the document before you decide.
+}
+review-paper-chosen = Text that is to go was chosen. The document is not decided yet.
+review-paper-shut = The document is not scanned, or it is harmful. It can be decided once somebody has said what becomes of it.
+review-paper-settle = Say what becomes of it
+review-preview-doubtful = { $n ->
+    [one] One of the documents was not looked through, or somebody else seems to be named in it:
+   *[other] { $n } of the documents were not looked through, or other people seem to be named in them:
+}
+review-preview-passed = { $n ->
+    [one] One chosen document is left as it is, because it stands so already, cannot be opened, or somebody chose text that is to go. Open it to decide it:
+   *[other] { $n } chosen documents are left as they are, because they stand so already, cannot be opened, or somebody chose text that is to go. Open them to decide them:
+}
+review-deed-choose = chose text that is to go from a document
+review-difference-passages = Taken out:
+review-difference-parts = { $n ->
+    [one] One part was taken out altogether.
+   *[other] { $n } parts were taken out altogether.
+}
+review-difference-areas = { $n ->
+    [one] One area of a page was painted over.
+   *[other] { $n } areas of pages were painted over.
+}
+review-difference-given = { $n ->
+    [one] One document is given as it is
+   *[other] { $n } documents are given as they are
+}
+review-in-list = Go through it in the list
+staff-what-passages = Row { $row }, passages of { $column }
+letter-what-document = The document “{ $name }” from { $source }
+letter-what-unsafe-document = The document “{ $name }” from { $source }, which cannot be opened safely
+letter-what-document-passages = Parts of the document “{ $name }” from { $source }
+staff-package-why-undecided = Something that was found is not decided.

@@ -76,24 +76,17 @@ pub fn found(conn: &mut Conn, case: &Case) -> Result<Found, DbError> {
     let opened: Vec<FileState> = FileState::ALL.iter().copied().filter(|state| !state.is_open()).collect();
     let kept = || papers().filter(collected_documents::left_out.eq(false));
     let shut: i64 = kept().filter(collected_documents::state.ne_all(&opened)).count().get_result(conn)?;
-    // What may be opened is decided one by one (R2.1).
-    let decided = || {
-        document_decisions::table
-            .filter(document_decisions::organisation_id.eq(case.organisation))
-            .filter(document_decisions::case_id.eq(case.id))
-            .filter(document_decisions::ended_at.is_null())
-    };
-    let undecided: i64 = match case.right.is_answered_with_data() {
-        true => kept()
-            .filter(collected_documents::state.eq_any(&opened))
-            .filter(collected_documents::id.ne_all(decided().select(document_decisions::document_id)))
-            .count()
-            .get_result(conn)?,
-        false => 0,
-    };
-    let documents_open = shut + undecided;
-    let less: i64 = decided().filter(document_decisions::deed.ne("give")).count().get_result(conn)?;
-    let withheld: i64 = withheld + less;
+    let documents_open = shut;
+    let out: i64 = papers().filter(collected_documents::left_out.eq(true)).count().get_result(conn)?;
+    let less: i64 = document_decisions::table
+        .filter(document_decisions::organisation_id.eq(case.organisation))
+        .filter(document_decisions::case_id.eq(case.id))
+        .filter(document_decisions::ended_at.is_null())
+        .filter(document_decisions::deed.ne_all(["give", reviewed::CHOSEN]))
+        .filter(document_decisions::document_id.eq_any(papers().select(collected_documents::id)))
+        .count()
+        .get_result(conn)?;
+    let withheld: i64 = withheld + less + out;
     let searching = running > 0;
     Ok(Found { datasets: ids, rows, withheld, documents, documents_open, sizes: sets, searching })
 }

@@ -14,17 +14,21 @@ use crate::{
     db::{
         Conn, DbError, Instant, each,
         schema::{
-            collected_documents, datasets, people_looks, proposals, release_looks, review_gifts, searches,
-            withholdings,
+            collected_documents, datasets, document_decisions, people_looks, proposals, release_looks,
+            review_gifts, searches, withholdings,
         },
     },
     ids::{CollectedDocumentId, DatasetId, StaffId},
     law::{
+        files::FileState,
         spans::Spans,
         status::{SecondPair, Undecided},
     },
     outbox::{self, Work},
 };
+
+/// What is decided of a document while something in it is chosen and nothing is decided (`review::DocumentDeed`).
+pub(super) const CHOSEN: &str = "choose";
 
 /// Where the rows of one dataset stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,7 +52,7 @@ impl Reviewed {
 }
 
 type Mark = (DatasetId, Option<i64>, Option<i64>, Option<String>, Option<StaffId>, bool);
-type Gift = (Option<DatasetId>, Option<i64>, Option<i64>);
+type Gift = (DatasetId, Option<i64>, Option<i64>);
 
 /// Where these datasets of the case stand, each given with its number of rows.
 ///
@@ -102,7 +106,7 @@ pub fn reviewed(
             mine().filter(|mark| !mark.5).filter_map(|mark| Some((mark.1?, mark.3.as_deref()?))).collect();
         let given = gifts
             .iter()
-            .filter(|gift| gift.0 == Some(*id))
+            .filter(|gift| gift.0 == *id)
             .map(|(_, first, last)| (first.unwrap_or(0), last.map_or(*rows, |last| last.saturating_add(1))));
         let withheld = if whole { Spans::all(*rows) } else { Spans::of(withheld) };
         let asked: Vec<i64> = open
@@ -144,7 +148,8 @@ pub(super) fn undecided(conn: &mut Conn, case: &Case, of: &[(DatasetId, i64)]) -
     })
 }
 
-/// The documents of the newest round that are neither given nor left out.
+/// The documents of the newest round that can be opened and that nobody has decided about. One in which something was
+/// only chosen is among them.
 ///
 /// # Errors
 /// [`DbError`].
@@ -155,27 +160,27 @@ pub fn undecided_documents(conn: &mut Conn, case: &Case) -> Result<Vec<Collected
         .filter(searches::case_id.eq(case.id))
         .filter(searches::round.eq(newest))
         .select(searches::id);
-    let all: Vec<CollectedDocumentId> = collected_documents::table
+    let decided = document_decisions::table
+        .filter(document_decisions::organisation_id.eq(case.organisation))
+        .filter(document_decisions::case_id.eq(case.id))
+        .filter(document_decisions::ended_at.is_null())
+        .filter(document_decisions::deed.ne(CHOSEN))
+        .select(document_decisions::document_id);
+    let opened: Vec<FileState> = FileState::ALL.iter().copied().filter(|state| !state.is_open()).collect();
+    Ok(collected_documents::table
         .filter(collected_documents::organisation_id.eq(case.organisation))
         .filter(collected_documents::case_id.eq(case.id))
         .filter(collected_documents::search_id.eq_any(of_round))
         .filter(collected_documents::left_out.eq(false))
+        .filter(collected_documents::state.eq_any(opened))
+        .filter(collected_documents::id.ne_all(decided))
         .order(collected_documents::id)
         .select(collected_documents::id)
-        .load(conn)?;
-    let given: HashSet<Option<CollectedDocumentId>> = review_gifts::table
-        .filter(review_gifts::organisation_id.eq(case.organisation))
-        .filter(review_gifts::case_id.eq(case.id))
-        .filter(review_gifts::document_id.is_not_null())
-        .select(review_gifts::document_id)
-        .load(conn)?
-        .into_iter()
-        .collect();
-    Ok(all.into_iter().filter(|id| !given.contains(&Some(*id))).collect())
+        .load(conn)?)
 }
 
-/// A hash of everything that makes the answer: the datasets, what is given of them and what is not. Any change of it
-/// gives another.
+/// A hash of everything that makes the answer: the datasets and documents, what is given of them and what is not. Any
+/// change of it gives another.
 ///
 /// # Errors
 /// [`DbError`].
@@ -208,6 +213,14 @@ pub fn review_state(conn: &mut Conn, case: &Case) -> Result<Vec<u8>, DbError> {
             .filter(proposals::dataset_id.eq_any(ids))
             .filter(proposals::state.ne("accepted"))
             .select(proposals::id)
+            .load::<String>(conn)?,
+    );
+    told.extend(
+        document_decisions::table
+            .filter(document_decisions::organisation_id.eq(case.organisation))
+            .filter(document_decisions::case_id.eq(case.id))
+            .filter(document_decisions::ended_at.is_null())
+            .select(document_decisions::id)
             .load::<String>(conn)?,
     );
     let papers: Vec<(String, bool)> = collected_documents::table

@@ -7,6 +7,7 @@ mod documents;
 mod eid;
 mod execution;
 mod identity;
+mod letters;
 mod package;
 mod papers;
 mod registers;
@@ -20,6 +21,7 @@ pub use documents::*;
 pub use eid::*;
 pub use execution::*;
 pub use identity::*;
+pub use letters::*;
 pub use package::*;
 pub use papers::*;
 pub use registers::*;
@@ -313,46 +315,6 @@ diesel::table! {
 
 diesel::joinable!(case_terms -> cases (case_id));
 diesel::joinable!(cases -> staff (assigned_to));
-diesel::table! {
-    letters (id) {
-        id -> Text,
-        organisation_id -> Text,
-        case_id -> Text,
-        kind -> Text,
-        language -> Text,
-        decision_id -> Nullable<Text>,
-        created_at -> Timestamp,
-        sent_at -> Nullable<Timestamp>,
-        sent_by -> Nullable<Text>,
-        sent_version -> Nullable<Integer>,
-        read_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    letter_versions (letter_id, version) {
-        letter_id -> Text,
-        version -> Integer,
-        organisation_id -> Text,
-        sealed -> Binary,
-        sha256 -> Binary,
-        written_by -> Nullable<Text>,
-        written_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    letter_wording_versions (organisation_id, kind, part, language, version) {
-        organisation_id -> Text,
-        kind -> Text,
-        part -> Text,
-        language -> Text,
-        version -> Integer,
-        text -> Nullable<Text>,
-        changed_by -> Text,
-        changed_at -> Timestamp,
-    }
-}
 
 diesel::allow_tables_to_appear_in_same_query!(
     installation,
@@ -399,6 +361,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     source_tasks,
     task_files,
     document_decisions,
+    document_readings,
     withholdings,
     decisions,
     letters,

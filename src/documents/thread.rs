@@ -49,7 +49,8 @@ fn earlier(mails: &[(&Mail, &str)], one: usize, other: usize) -> bool {
 }
 
 /// The words of a text, with a space before and after each.
-fn words(text: &str) -> String {
+#[must_use]
+pub fn words(text: &str) -> String {
     let mut all = String::from(" ");
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         all.extend(word.chars().flat_map(char::to_lowercase));

@@ -56,6 +56,10 @@ struct Failed {
 }
 
 impl Failed {
+    fn undecided() -> Failed {
+        Failed { failure: Failure::Undecided, cause: "something that was found is not decided".to_owned() }
+    }
+
     fn revoked() -> Failed {
         Failed { failure: Failure::Authority, cause: "the authority no longer counts".to_owned() }
     }
@@ -154,8 +158,11 @@ fn attempt(parts: Parts<'_>, package: &Package, case: &Case, now: DateTime<Utc>)
     let file = FileId::new(now);
     parts.db.write(|tx| store::begin(tx, package.id, file))?;
     let contents = parts.db.read(|conn| {
-        let asked_at = package.created_at.utc();
-        contents::gather(conn, parts.vault, parts.words, case, asked_at)
+        // The decision asked this too; what is built asks again, from the rows as they are now.
+        if !cases::facts(conn, case, now)?.is_all_decided() {
+            return Err(Failed::undecided());
+        }
+        Ok(contents::gather(conn, parts.vault, parts.words, case, package.created_at.utc())?)
     })?;
     let address = |id: &str| (parts.address_of)(&contents.organisation.key_path(id));
     let key = signing::key(parts.db, parts.vault, case.organisation, address, now)?;

@@ -9,49 +9,43 @@ use super::{
 use crate::{
     cases::{self, Case},
     db::Conn,
-    documents::fold::{Needle, replace_all},
+    law::grounds::Ground,
     letters::{Lang, Words},
-    review::{self, DocumentDecision, DocumentDeed},
+    review::{self, DocumentDecision, DocumentDeed, PaperState},
     sources::documents::{self, CollectedDocument},
     vault::Vault,
 };
 
 /// A document with what was decided about it.
 pub(super) struct Paper {
-    document: CollectedDocument,
-    decision: Option<DocumentDecision>,
+    paper: review::Paper,
     withheld: Vec<Withholding>,
     vault: Vault,
     case: Case,
 }
 
-/// All documents that are decided about. What was left out because it may not be opened is told by the search.
+/// All documents of the newest round: what is given, and of what is not that it is not, and why.
 pub(super) fn gather(
     conn: &mut Conn,
     vault: &Vault,
     words: &Words,
     case: &Case,
 ) -> Result<Vec<Paper>, ContentsError> {
-    let mut all = documents::of_case(conn, vault, case).map_err(|e| match e {
-        documents::DocumentsError::Db(e) => ContentsError::Db(e),
-        documents::DocumentsError::Vault(e) => ContentsError::Vault(e),
-    })?;
+    let mut all = review::papers_of(conn, vault, case)?;
     // What came in several uploads may have the same place.
-    all.sort_by(|one, other| place(one).cmp(&place(other)));
-    let mut decisions = review::decisions_of(conn, vault, case)?;
+    all.sort_by(|one, other| place(&one.document).cmp(&place(&other.document)));
     let mut papers = Vec::new();
-    for document in all.into_iter().filter(|one| one.may_be_opened() && !one.left_out) {
-        let at = decisions.iter().position(|one| one.is_for(&document));
-        // Nothing is handed over that nobody decided about; the guard lets no answer come so far.
-        let decision = decisions.swap_remove(at.ok_or(ContentsError::Missing("decision about a document"))?);
-        let withheld = withheld(words, case, &decision).into_iter().collect();
-        papers.push(Paper {
-            document,
-            decision: Some(decision),
-            withheld,
-            vault: vault.clone(),
-            case: case.clone(),
-        });
+    for paper in all {
+        let withheld = match paper.state() {
+            PaperState::LeftOut => Some(left_out(words, case, &paper)),
+            // Nothing is handed over that nobody decided about; the guard lets no answer come so far.
+            PaperState::Shut | PaperState::Undecided => {
+                return Err(ContentsError::Missing("decision about a document"));
+            }
+            _ => paper.decision.as_ref().and_then(|decision| withheld(words, case, decision)),
+        };
+        let withheld = withheld.into_iter().collect();
+        papers.push(Paper { paper, withheld, vault: vault.clone(), case: case.clone() });
     }
     Ok(papers)
 }
@@ -60,10 +54,21 @@ fn place(one: &CollectedDocument) -> impl Ord + use<'_> {
     (&one.source, &one.dataset, one.position, &one.name, &one.sha256)
 }
 
+/// It may not be opened, so nobody could look what is in it: the person is told so, with the reason.
+fn left_out(words: &Words, case: &Case, paper: &review::Paper) -> Withholding {
+    let (name, source) = cases::ground_in_words(words, case.language, Ground::UnsafeFile, case.right);
+    Withholding {
+        part: WithheldPart::Everything,
+        ground: Ground::UnsafeFile.to_string(),
+        ground_text: format!("{name} ({source})"),
+        reason: paper.document.answered.as_ref().map(|said| said.reason.clone()).unwrap_or_default(),
+    }
+}
+
 fn withheld(words: &Words, case: &Case, decision: &DocumentDecision) -> Option<Withholding> {
     let cuts = &decision.cuts;
     let part = match decision.deed {
-        DocumentDeed::Give => return None,
+        DocumentDeed::Give | DocumentDeed::Choose => return None,
         DocumentDeed::Withhold => WithheldPart::Everything,
         DocumentDeed::Redact => {
             let count = cuts.passages.len() + cuts.areas.len() + cuts.without.len() + decision.left_out.len();
@@ -83,11 +88,11 @@ fn withheld(words: &Words, case: &Case, decision: &DocumentDecision) -> Option<W
 impl Content for Paper {
     fn open(&self) -> io::Result<Box<dyn io::Read + '_>> {
         let gone = || io::Error::other("it is no longer there");
-        let decision = self.decision.as_ref().ok_or_else(gone)?;
-        let reader = match decision.deed {
-            DocumentDeed::Give => documents::open(&self.vault, &self.case, &self.document),
-            DocumentDeed::Redact => decision.open_copy(&self.vault, &self.case),
-            DocumentDeed::Withhold => return Err(gone()),
+        let decision = self.paper.decision.as_ref().ok_or_else(gone)?;
+        let reader = match self.paper.state() {
+            PaperState::Given => documents::open(&self.vault, &self.case, &self.paper.document),
+            PaperState::Redacted => decision.open_copy(&self.vault, &self.case),
+            _ => return Err(gone()),
         };
         Ok(Box::new(reader.map_err(io::Error::other)?.ok_or_else(gone)?))
     }
@@ -99,25 +104,23 @@ impl Paper {
             Lang::Da => words.da.clone(),
             Lang::En => words.en.clone(),
         };
-        let made =
-            self.decision.as_ref().filter(|one| one.deed == DocumentDeed::Redact).and_then(|one| one.format);
-        let (name, media_type) = match made.map(|format| format.redacted()) {
+        let document = &self.paper.document;
+        let copy = self.paper.decision.as_ref().filter(|_| self.paper.state() == PaperState::Redacted);
+        let made = copy.and_then(|one| one.format).map(|format| format.redacted());
+        let name = self.paper.told_name();
+        let (name, media_type) = match made {
             Some((Some(extension), media_type)) => {
-                let stem =
-                    self.document.name.rsplit_once('.').map_or(self.document.name.as_str(), |(stem, _)| stem);
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
                 (format!("{stem}.{extension}"), media_type.to_owned())
             }
-            _ => (self.document.name.clone(), self.document.media_type.clone()),
+            _ => (name, document.media_type.clone()),
         };
-        // What is taken out of a document is taken out of its name.
-        let cuts = self.decision.as_ref().map(|one| Needle::all(&one.cuts.passages)).unwrap_or_default();
-        let name = replace_all(&name, &cuts, "_").0;
         DocumentFile {
-            source: self.document.source.clone(),
-            source_title: text(&self.document.origin.source_title),
+            source: document.source.clone(),
+            source_title: text(&document.origin.source_title),
             name,
             media_type,
-            description: text(&self.document.origin.title),
+            description: text(&document.origin.title),
             withheld: self.withheld.clone(),
             content: self,
         }

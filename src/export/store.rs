@@ -39,6 +39,8 @@ text_enum! {
         Database = "database",
         /// Whoever asked for somebody else may no longer (R3.7).
         Authority = "authority",
+        /// Something that was found is not decided (R2.1): nothing of it leaves the house.
+        Undecided = "undecided",
     }
 }
 

@@ -19,6 +19,9 @@ text_enum! {
         PrivateInterests = "private-interests",
         /// Decisive public interests: databeskyttelsesloven § 22(2).
         PublicInterests = "public-interests",
+        /// A file that cannot be opened without danger, so that nobody could look what is in it: arts 5(1)(f) and 32.
+        /// Nobody chooses it; it follows from leaving such a file out.
+        UnsafeFile = "unsafe-file",
         /// Nothing about the person: arts 4(1) and 15(1).
         NotAboutPerson = "not-about-person",
         /// Derived from other data, not provided by the person: art. 20(1), WP 242 rev.01.

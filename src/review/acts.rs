@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::{
-    ReviewError, Scope,
+    DocumentOrder, ReviewError, Scope, documents, papers,
     proposals::{self as proposed, Settled},
     store::{self, New},
     withhold::{begin, checked_reason},
@@ -34,8 +34,10 @@ text_enum! {
         Withhold = "withhold",
         /// A passage or a value was taken out.
         Redact = "redact",
-        /// Something is no longer withheld.
+        /// Something is no longer withheld, or no longer decided.
         Lift = "lift",
+        /// Text of a document was chosen to go; the document is not decided yet.
+        Choose = "choose",
         /// What was proposed is taken out.
         Accept = "accept",
         /// What was proposed stays.
@@ -60,6 +62,18 @@ impl Order<'_> {
             Order::Withhold(..) => Deed::Withhold,
             Order::Accept(_) => Deed::Accept,
             Order::Dismiss => Deed::Dismiss,
+        }
+    }
+}
+
+impl<'a> Order<'a> {
+    /// What becomes of documents that were chosen too; nothing where the order is about proposals.
+    #[must_use]
+    pub fn of_documents(self) -> Option<DocumentOrder<'a>> {
+        match self {
+            Order::Give => Some(DocumentOrder::Give),
+            Order::Withhold(ground, reason) => Some(DocumentOrder::Withhold(ground, reason.trim())),
+            Order::Accept(_) | Order::Dismiss => None,
         }
     }
 }
@@ -133,7 +147,8 @@ pub fn carry_out(
     carry_out_with(tx, vault, case, order, (selection, &[]), by, now)
 }
 
-/// The same, with documents: those that are undecided are given. What else becomes of a document is said on its own page.
+/// The same, with documents: they are given or withheld as a whole, where that takes back nothing that somebody did by
+/// hand ([`Paper::takes`](super::Paper::takes)). What is taken out of a document is said on its own page.
 ///
 /// # Errors
 /// As [`carry_out`].
@@ -176,8 +191,8 @@ pub fn carry_out_with(
             }
         };
     }
-    if matches!(order, Order::Give) {
-        count += give_documents(tx, case, act, documents, now)?;
+    if let Some(whole) = order.of_documents().filter(|_| !documents.is_empty()) {
+        count += papers::decide_all(tx, vault, case, (act, &whole), documents, by, now)?;
     }
     if count == 0 {
         return Err(ReviewError::NothingToDo);
@@ -211,28 +226,6 @@ pub(super) fn record(
     );
     diesel::insert_into(review_acts::table).values(row).execute(tx)?;
     Ok(id)
-}
-
-fn give_documents(
-    tx: &mut Conn,
-    case: &Case,
-    act: ActId,
-    documents: &[CollectedDocumentId],
-    now: DateTime<Utc>,
-) -> Result<i64, ReviewError> {
-    let mut count = 0;
-    for id in cases::undecided_documents(tx, case)?.into_iter().filter(|id| documents.contains(id)) {
-        let row = (
-            review_gifts::id.eq(GiftId::new(now)),
-            review_gifts::organisation_id.eq(case.organisation),
-            review_gifts::case_id.eq(case.id),
-            review_gifts::document_id.eq(id),
-            review_gifts::act_id.eq(act),
-        );
-        diesel::insert_into(review_gifts::table).values(row).execute(tx)?;
-        count += 1;
-    }
-    Ok(count)
 }
 
 struct Doing<'a> {
@@ -359,6 +352,7 @@ pub fn undo(
         .filter(review_gifts::organisation_id.eq(case.organisation))
         .filter(review_gifts::act_id.eq(act));
     diesel::delete(gifts).execute(tx)?;
+    documents::take_back(tx, case, act, now)?;
     let mine = || withholdings::table.filter(withholdings::organisation_id.eq(case.organisation));
     diesel::update(mine().filter(withholdings::act_id.eq(act)).filter(withholdings::lifted_at.is_null()))
         .set((withholdings::lifted_at.eq(at), withholdings::lifted_by.eq(Some(by))))

@@ -1,5 +1,5 @@
 //! What becomes of a document that a source handed over: given as it was found, withheld as a whole, or given without
-//! certain passages.
+//! certain passages. Each decision is an act, which can be taken back like every other.
 //!
 //! Invariant: a decision belongs to the content it was made for (its hash is sealed beside it). The redacted copy is
 //! made, searched and sealed before the decision stands; the package hands over that very copy.
@@ -10,7 +10,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{REASON_MAX, ReviewError, withhold::begin};
+use super::{
+    REASON_MAX, ReviewError,
+    acts::{self, Deed},
+    withhold::begin,
+};
 use crate::{
     audit::{self, Action, By, Event},
     cases::Case,
@@ -20,7 +24,7 @@ use crate::{
         text_enum,
     },
     documents::{read::Format, redact::Cuts},
-    ids::{CollectedDocumentId, DocumentDecisionId, FileId, StaffId},
+    ids::{ActId, CollectedDocumentId, DocumentDecisionId, FileId, StaffId},
     law::grounds::Ground,
     sources::documents::{CollectedDocument, DocumentsError, find},
     vault::{SealedReader, Vault, VaultError},
@@ -32,6 +36,8 @@ text_enum! {
         Give = "give",
         Withhold = "withhold",
         Redact = "redact",
+        /// Text that goes was chosen, and nothing is decided yet. (`cases::reviewed` knows this word.)
+        Choose = "choose",
     }
 }
 
@@ -52,6 +58,7 @@ pub struct DocumentDecision {
     pub format: Option<Format>,
     pub made_by: StaffId,
     pub made_at: DateTime<Utc>,
+    pub act: ActId,
     sha256: String,
     file: Option<FileId>,
 }
@@ -77,6 +84,7 @@ struct Row {
     file_id: Option<FileId>,
     made_by: StaffId,
     made_at: Instant,
+    act_id: ActId,
 }
 
 fn context(id: DocumentDecisionId) -> String {
@@ -132,6 +140,7 @@ pub fn decisions_of(
             format: sealed.format,
             made_by: row.made_by,
             made_at: row.made_at.utc(),
+            act: row.act_id,
             sha256: sealed.sha256,
             file: row.file_id,
         })
@@ -161,6 +170,19 @@ pub enum DocumentOrder<'a> {
     Withhold(Ground, &'a str),
     /// With the copy that was made by these cuts.
     Redact(Ground, &'a str, &'a Cuts, &'a Copy),
+    /// Kept for later, with nothing decided.
+    Choose(&'a Cuts),
+}
+
+impl DocumentOrder<'_> {
+    fn deeds(&self) -> (DocumentDeed, Deed) {
+        match self {
+            DocumentOrder::Give => (DocumentDeed::Give, Deed::Give),
+            DocumentOrder::Withhold(..) => (DocumentDeed::Withhold, Deed::Withhold),
+            DocumentOrder::Redact(..) => (DocumentDeed::Redact, Deed::Redact),
+            DocumentOrder::Choose(_) => (DocumentDeed::Choose, Deed::Choose),
+        }
+    }
 }
 
 /// Decides about a document; an earlier decision ends. `case` is brought up to date.
@@ -175,10 +197,11 @@ pub fn decide_document(
     by: StaffId,
     now: DateTime<Utc>,
 ) -> Result<DocumentDecisionId, ReviewError> {
-    let (deed, why) = match order {
-        DocumentOrder::Give => (DocumentDeed::Give, None),
-        DocumentOrder::Withhold(ground, reason) => (DocumentDeed::Withhold, Some((*ground, reason.trim()))),
-        DocumentOrder::Redact(ground, reason, ..) => (DocumentDeed::Redact, Some((*ground, reason.trim()))),
+    let why = match order {
+        DocumentOrder::Give | DocumentOrder::Choose(_) => None,
+        DocumentOrder::Withhold(ground, reason) | DocumentOrder::Redact(ground, reason, ..) => {
+            Some((*ground, reason.trim()))
+        }
     };
     if let Some((ground, reason)) = why {
         if reason.is_empty() {
@@ -197,34 +220,55 @@ pub fn decide_document(
         DocumentsError::Vault(e) => ReviewError::Vault(e),
     })?;
     let found = found.filter(|one| one.may_be_opened() && !one.left_out).ok_or(ReviewError::NothingThere)?;
-    end(tx, case, document, now)?;
-    let (cuts, copy) = match order {
-        DocumentOrder::Redact(_, _, cuts, copy) => ((*cuts).clone(), Some(*copy)),
-        _ => (Cuts::default(), None),
+    let (deed, act) = order.deeds();
+    let act = acts::record(tx, case, act, 1, by, now)?;
+    let id = put(tx, vault, case, &found, (act, order), by, now)?;
+    let details = serde_json::json!({ "collected": document, "deed": deed, "act": act });
+    tell(tx, vault, case, (Action::DocumentDecided, details), by, now)?;
+    Ok(id)
+}
+
+/// Stores a decision as part of an act; the one before it ends.
+pub(super) fn put(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    document: &CollectedDocument,
+    (act, order): (ActId, &DocumentOrder<'_>),
+    by: StaffId,
+    now: DateTime<Utc>,
+) -> Result<DocumentDecisionId, ReviewError> {
+    end(tx, case, document.id, act, now)?;
+    let (ground, reason, cuts, copy) = match order {
+        DocumentOrder::Give => (None, "", Cuts::default(), None),
+        DocumentOrder::Withhold(ground, reason) => (Some(*ground), *reason, Cuts::default(), None),
+        DocumentOrder::Redact(ground, reason, cuts, copy) => {
+            (Some(*ground), *reason, (*cuts).clone(), Some(*copy))
+        }
+        DocumentOrder::Choose(cuts) => (None, "", (*cuts).clone(), None),
     };
     let sealed = Sealed {
-        reason: why.map(|(_, reason)| reason.to_owned()).unwrap_or_default(),
+        reason: reason.trim().to_owned(),
         cuts,
         left_out: copy.map(|copy| copy.left_out.clone()).unwrap_or_default(),
         format: copy.map(|copy| copy.format),
-        sha256: found.sha256,
+        sha256: document.sha256.clone(),
     };
     let id = DocumentDecisionId::new(now);
     let row = (
         document_decisions::id.eq(id),
         document_decisions::organisation_id.eq(case.organisation),
         document_decisions::case_id.eq(case.id),
-        document_decisions::document_id.eq(document),
-        document_decisions::deed.eq(deed),
-        document_decisions::ground.eq(why.map(|(ground, _)| ground)),
+        document_decisions::document_id.eq(document.id),
+        document_decisions::deed.eq(order.deeds().0),
+        document_decisions::ground.eq(ground),
         document_decisions::sealed.eq(case.key(vault)?.seal_json(&context(id), &sealed)?),
         document_decisions::file_id.eq(copy.map(|copy| copy.file)),
         document_decisions::made_by.eq(by),
         document_decisions::made_at.eq(Instant::from(now)),
+        document_decisions::act_id.eq(act),
     );
     diesel::insert_into(table).values(row).execute(tx)?;
-    let details = serde_json::json!({ "collected": document, "deed": deed });
-    tell(tx, vault, case, (Action::DocumentDecided, details), by, now)?;
     Ok(id)
 }
 
@@ -241,18 +285,21 @@ pub fn undecide_document(
     now: DateTime<Utc>,
 ) -> Result<(), ReviewError> {
     begin(tx, case, now)?;
-    if end(tx, case, document, now)? == 0 {
+    let act = acts::record(tx, case, Deed::Lift, 1, by, now)?;
+    if end(tx, case, document, act, now)? == 0 {
         return Err(ReviewError::NotWithheld);
     }
-    let details = serde_json::json!({ "collected": document });
+    let details = serde_json::json!({ "collected": document, "act": act });
     tell(tx, vault, case, (Action::DocumentUndecided, details), by, now)
 }
 
-/// Ends what was decided. The copy stays sealed until the case is purged: what was decided when can be shown.
+/// Ends what was decided. The copy stays sealed until the case is purged: what was decided when can be shown, and
+/// the act that ended it can be taken back.
 fn end(
     tx: &mut Conn,
     case: &Case,
     document: CollectedDocumentId,
+    act: ActId,
     now: DateTime<Utc>,
 ) -> Result<usize, DbError> {
     let live = table
@@ -260,7 +307,28 @@ fn end(
         .filter(document_decisions::case_id.eq(case.id))
         .filter(document_decisions::document_id.eq(document))
         .filter(document_decisions::ended_at.is_null());
-    Ok(diesel::update(live).set(document_decisions::ended_at.eq(Instant::from(now))).execute(tx)?)
+    let ended = (
+        document_decisions::ended_at.eq(Some(Instant::from(now))),
+        document_decisions::ended_act.eq(Some(act)),
+    );
+    Ok(diesel::update(live).set(ended).execute(tx)?)
+}
+
+/// Takes back what an act decided about documents, and brings back what it ended.
+pub(super) fn take_back(tx: &mut Conn, case: &Case, act: ActId, now: DateTime<Utc>) -> Result<(), DbError> {
+    let mine = || {
+        table
+            .filter(document_decisions::organisation_id.eq(case.organisation))
+            .filter(document_decisions::case_id.eq(case.id))
+    };
+    // First what it made: a document has one decision at a time.
+    let made =
+        mine().filter(document_decisions::act_id.eq(act)).filter(document_decisions::ended_at.is_null());
+    diesel::update(made).set(document_decisions::ended_at.eq(Some(Instant::from(now)))).execute(tx)?;
+    let back =
+        (document_decisions::ended_at.eq(None::<Instant>), document_decisions::ended_act.eq(None::<ActId>));
+    diesel::update(mine().filter(document_decisions::ended_act.eq(act))).set(back).execute(tx)?;
+    Ok(())
 }
 
 fn tell(

@@ -8,10 +8,12 @@ mod declared;
 mod documents;
 mod index;
 mod omissions;
+mod papers;
 mod passages;
 mod people;
 mod portable;
 mod proposals;
+mod readings;
 mod release;
 mod store;
 mod withhold;
@@ -23,11 +25,13 @@ pub use documents::{
     undecide_document,
 };
 pub use index::Withheld;
-pub use omissions::omissions;
+pub use omissions::{omissions, omissions_of};
+pub use papers::{Paper, PaperState, papers_of};
 pub use passages::Passages;
 pub use people::{LookError, known, look_for_people};
 pub use portable::{AssessError, assess};
 pub use proposals::{Proposal, ProposalState, in_rows as proposals_in};
+pub use readings::{ReadMail, Reading, mail_of, read_documents, reading_of};
 pub use release::look;
 pub use store::{Origin, Scope, Withholding, of_case, of_dataset};
 pub use withhold::{REASON_MAX, ReviewError, lift, redact, settle, withhold};

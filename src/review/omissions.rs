@@ -1,15 +1,62 @@
 //! What is withheld, as the letter and the page list it: the same ground and reason told once.
 
-use super::Withholding;
+use super::{Paper, PaperState, Withholding, papers_of, store};
 use crate::{
-    cases::Omission,
+    cases::{Case, Omission},
+    db::Conn,
     ids::DatasetId,
     law::grounds::Ground,
     letters::{Lang, Words},
-    sources::{collected::Collected, declaration::Words as Text},
+    sources::{
+        collected::{self, Collected},
+        declaration::Words as Text,
+    },
+    vault::Vault,
 };
 
-/// The withholdings as a person reads them, in the order in which they were made. Rows, or values of one column, that
+/// All that is withheld of the newest round, rows and documents, as a person reads it.
+///
+/// # Errors
+/// [`ReviewError`](super::ReviewError).
+pub fn omissions_of(
+    conn: &mut Conn,
+    vault: &Vault,
+    words: &Words,
+    lang: Lang,
+    case: &Case,
+) -> Result<Vec<Omission>, super::ReviewError> {
+    let datasets = collected::of_case(conn, case.organisation, case.id)?;
+    let withheld = store::of_case(conn, vault, case)?;
+    let mut all = omissions(words, lang, &withheld, &datasets);
+    all.extend(of_documents(words, lang, &papers_of(conn, vault, case)?));
+    Ok(all)
+}
+
+/// Each document by its name, without what is taken out of it.
+fn of_documents(words: &Words, lang: Lang, papers: &[Paper]) -> Vec<Omission> {
+    let told = |paper: &Paper| {
+        let name = paper.told_name();
+        let key = match paper.state() {
+            PaperState::Withheld => "letter-what-document",
+            PaperState::LeftOut => "letter-what-unsafe-document",
+            PaperState::Redacted => "letter-what-document-passages",
+            PaperState::Shut | PaperState::Undecided | PaperState::Given => return None,
+        };
+        let source = in_language(&paper.document.origin.source_title, lang);
+        let (ground, reason) = match (&paper.decision, &paper.document.answered) {
+            (_, Some(said)) if paper.state() == PaperState::LeftOut => {
+                (Ground::UnsafeFile, said.reason.clone())
+            }
+            (Some(decision), _) => (decision.ground?, decision.reason.clone()),
+            _ => return None,
+        };
+        let what = words.text(lang, key, &[("name", &name), ("source", source)]);
+        Some(Omission { ground, what, reason })
+    };
+    papers.iter().filter_map(told).collect()
+}
+
+/// The withholdings of rows as a person reads them, in the order in which they were made. Rows, or values of one column, that
 /// are withheld for the same reason become one line with their number.
 pub fn omissions(
     words: &Words,

@@ -12,6 +12,7 @@ use super::{
     ReviewError, Withheld,
     passages::Passages,
     proposals::{self, NewProposal},
+    readings,
 };
 use crate::{
     cases::{self, Case},
@@ -67,7 +68,10 @@ pub fn look_for_people(
     let known = db.read(|conn| known(conn, vault, &case, &datasets))?;
     let key = case.key(vault).map_err(ReviewError::from)?;
     let ids: Vec<_> = datasets.iter().map(|one| one.id).collect();
-    db.write(|tx| proposals::forget_open(tx, &case, &ids))?;
+    db.write(|tx| {
+        readings::forget(tx, &case)?;
+        proposals::forget_open(tx, &case, &ids)
+    })?;
     let store = |new: &mut Vec<NewProposal>| {
         let stored = db.write(|tx| proposals::insert(tx, &key, &case, new, now));
         new.clear();

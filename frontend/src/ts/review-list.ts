@@ -54,6 +54,8 @@ export function reviewList(): void {
     u: () => submit('[data-undo]'),
     w: () => one<HTMLElement>('#ground')?.focus(),
     r: () => {
+      const paper = one<HTMLAnchorElement>('[data-open]');
+      if (paper) return location.assign(paper.href);
       if (redact) take(redact);
       one<HTMLElement>('#passage')?.focus();
     },
@@ -74,4 +76,40 @@ export function reviewList(): void {
     e.preventDefault();
     act();
   });
+}
+
+/** A document by keyboard: what is marked in it goes into the field of what is taken out. */
+export function paper(): void {
+  const form = one<HTMLFormElement>('[data-paper]');
+  if (!form) return;
+  const go = (selector: string): void => one<HTMLElement>(selector)?.click();
+  const keys: Record<string, () => void> = {
+    j: () => go('[data-after]'),
+    k: () => go('[data-before]'),
+    b: () => go('[data-back]'),
+    g: () => go('[data-paper] [data-give]'),
+    u: () => submit('[data-undo]'),
+    w: () => one<HTMLElement>('#ground')?.focus(),
+    r: () => takeText(form),
+    '?': () => {
+      const help = one<HTMLDetailsElement>('[data-help]');
+      if (help) help.open = !help.open;
+    },
+  };
+  document.addEventListener('keydown', (e) => {
+    const act = keys[e.key];
+    if (!act || typing(e)) return;
+    e.preventDefault();
+    act();
+  });
+}
+
+/** Puts the marked text into the field, a line of its own. */
+function takeText(form: HTMLFormElement): void {
+  const marked = getSelection()?.toString().replace(/\s+/g, ' ').trim() ?? '';
+  const field = form.elements.namedItem('more');
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  if (marked && !field.value.split('\n').includes(marked))
+    field.value = [field.value.trim(), marked].filter(Boolean).join('\n');
+  field.focus();
 }

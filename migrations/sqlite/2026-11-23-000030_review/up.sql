@@ -11,14 +11,13 @@ CREATE TABLE review_acts (
   undone_at TIMESTAMP
 );
 CREATE INDEX review_acts_of_case ON review_acts (organisation_id, case_id);
--- What is given: rows first_row to last_row of a dataset, both counted, or a document. What is withheld or taken out
--- of it stands in withholdings, and goes before.
+-- What is given: rows first_row to last_row of a dataset, both counted. What is withheld or taken out of it stands in
+-- withholdings, and goes before. Documents stand in document_decisions.
 CREATE TABLE review_gifts (
   id TEXT NOT NULL PRIMARY KEY,
   organisation_id TEXT NOT NULL REFERENCES organisations(id),
   case_id TEXT NOT NULL REFERENCES cases(id),
-  dataset_id TEXT REFERENCES datasets(id),
-  document_id TEXT,
+  dataset_id TEXT NOT NULL REFERENCES datasets(id),
   first_row BIGINT,
   last_row BIGINT,
   act_id TEXT NOT NULL REFERENCES review_acts(id)

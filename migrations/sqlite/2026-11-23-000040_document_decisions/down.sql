@@ -1,1 +1,2 @@
+DROP TABLE document_readings;
 DROP TABLE document_decisions;

@@ -13,5 +13,18 @@ diesel::table! {
         made_by -> Text,
         made_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        act_id -> Text,
+        ended_act -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    document_readings (document_id) {
+        document_id -> Text,
+        organisation_id -> Text,
+        case_id -> Text,
+        places -> Nullable<BigInt>,
+        sealed -> Binary,
+        read_at -> Timestamp,
     }
 }

@@ -281,6 +281,13 @@ impl Facts {
         if outcome.grants() && with_data { self.allow_release() } else { Ok(()) }
     }
 
+    /// Nothing that was found waits for a decision or a look.
+    #[must_use]
+    pub fn is_all_decided(&self) -> bool {
+        let Undecided { items, proposals, looking } = self.undecided;
+        self.documents_open == 0 && items == 0 && proposals == 0 && !looking
+    }
+
     /// Nothing leaves the house while something of it is undecided: not a row, not a document, not a name (art. 15(4)).
     fn allow_release(&self) -> Result<(), Refusal> {
         match self.undecided {

@@ -11,6 +11,7 @@ use crate::{
     db::{Conn, DbError, Instant, schema::collected_documents},
     ids::{CollectedDocumentId, StaffId},
     law::files::FileState,
+    outbox::{self, Work},
     vault::{CaseKey, Vault, VaultError},
 };
 
@@ -90,6 +91,7 @@ pub fn release(
     let reason = checked(reason)?;
     let states = [FileState::Held];
     answer(tx, vault, case, (document, reason), (&states, Some(FileState::Released)), by, now)?;
+    read(tx, case, now)?;
     told(tx, vault, case, (Action::FileReleased, json!({ "collected": document })), by, now)
 }
 
@@ -116,6 +118,7 @@ pub fn release_all(
         let states = [FileState::Held];
         answer(tx, vault, case, (*document, reason), (&states, Some(FileState::Released)), by, now)?;
     }
+    read(tx, case, now)?;
     told(tx, vault, case, (Action::FileReleased, json!({ "collected": held })), by, now)?;
     Ok(held.len())
 }
@@ -170,6 +173,11 @@ fn answer(
         None => diesel::update(open()).set((who, collected_documents::left_out.eq(true))).execute(tx)?,
     };
     if changed == 1 { Ok(()) } else { Err(AnsweredError::NotOpen) }
+}
+
+/// What may be opened now is read by a worker.
+fn read(tx: &mut Conn, case: &Case, now: DateTime<Utc>) -> Result<(), AnsweredError> {
+    Ok(outbox::enqueue(tx, case.organisation, Some(case.id), Work::ReadDocuments { case: case.id }, now)?)
 }
 
 fn told(

@@ -82,6 +82,9 @@ pub fn scanned(
         collected_documents::scanned_at.eq((state != FileState::Held).then(|| Instant::from(now))),
     );
     let changed = diesel::update(mine).set(values).execute(tx)?;
+    if changed == 1 && state != FileState::Infected {
+        read_when_all_are_scanned(tx, organisation, document, now)?;
+    }
     let Some(signature) = signature.filter(|_| changed == 1) else { return Ok(()) };
     let of = collected_documents::table
         .find(document)
@@ -91,6 +94,24 @@ pub fn scanned(
     let event =
         Event { organisation, by: By::Program, action: Action::FileInfected, case: Some(case), details };
     audit::record(tx, vault, event, now)
+}
+
+/// When no document of the case waits for the scanner any more, what may be opened is read.
+fn read_when_all_are_scanned(
+    tx: &mut Conn,
+    organisation: OrganisationId,
+    document: CollectedDocumentId,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let ours = || collected_documents::table.filter(collected_documents::organisation_id.eq(organisation));
+    let of: CaseId = ours().find(document).select(collected_documents::case_id).first(tx)?;
+    let waiting = ours()
+        .filter(collected_documents::case_id.eq(of))
+        .filter(collected_documents::state.eq(FileState::Waiting));
+    if waiting.count().get_result::<i64>(tx)? == 0 {
+        outbox::enqueue(tx, organisation, Some(of), Work::ReadDocuments { case: of }, now)?;
+    }
+    Ok(())
 }
 
 /// Has every document scanned that came while no scanner was configured. Tells how many.

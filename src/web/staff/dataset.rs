@@ -1,5 +1,7 @@
 //! The rows that were found: the list on the left, one record on the right, and what of it is withheld.
 
+use std::collections::HashMap;
+
 use actix_web::web;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,7 +17,7 @@ use crate::{
     cases::Case,
     db::Conn,
     ids::{CaseId, DatasetId, WithholdingId},
-    law::{grounds::Ground, status::Status},
+    law::{grounds::Ground, passages, status::Status},
     review::{self, Scope, Withheld, Withholding},
     sources::{
         cell::Cell,
@@ -119,10 +121,11 @@ fn dataset_page(
     context.insert("previous", &(look.from > 0).then(|| at(look.from.saturating_sub(PAGE))));
     context.insert("following", &(look.from + PAGE < total).then(|| at(look.from + PAGE)));
     context.insert("columns", &column_views(desk, case, found, look, &marks));
-    context.insert("rows", &row_views(case, found, look, &marks, &rows));
+    let out = Passages::of(&mine);
+    context.insert("rows", &row_views(case, found, look, (&marks, &out), &rows));
     context.insert(
         "record",
-        &record.map(|(row, cells)| record_view(desk, case, found, look, &marks, row, &cells)),
+        &record.map(|(row, cells)| record_view(desk, case, found, look, (&marks, &out), row, &cells)),
     );
     context.insert("whole", &marks.is_whole());
     let name = case.details(&desk.app.vault)?.person.name;
@@ -131,6 +134,9 @@ fn dataset_page(
     context.insert("source", case::in_language(&details.source_title, desk.lang()));
     context.insert("case", &json!({ "id": case.id, "number": case.number, "name": name }));
     context.insert("dataset", &json!({ "id": found.id, "href": at(look.from) }));
+    let in_review = format!("/staff/cases/{}/review?show=all&set={}", case.id, found.id);
+    let here = look.row.map(|row| format!("&item={}:{row}#here", found.id)).unwrap_or_default();
+    context.insert("in_review", &format!("{in_review}{here}"));
     context.insert("target", &target(desk, case, found, look, &mine));
     context.insert("list", &list(desk, case, found, &mine));
     context.insert("may_withhold", &(desk.is_allowed(Permission::WorkOnCases) && can_withhold(case.status)));
@@ -142,6 +148,33 @@ fn dataset_page(
     context.insert("problem", &look.problem.map(|key| desk.text(key, &[])));
     context.insert("reason", &look.reason);
     frame::render(desk, "staff/dataset.html", &context)
+}
+
+/// Passages that are taken out of text values.
+struct Passages<'w>(HashMap<(i64, &'w str), Vec<&'w review::Passages>>);
+
+impl<'w> Passages<'w> {
+    fn of(mine: &[&'w Withholding]) -> Passages<'w> {
+        let mut all: HashMap<(i64, &str), Vec<&review::Passages>> = HashMap::new();
+        for one in mine {
+            if let (Some(row), Some(column), Some(passages)) =
+                (one.scope.row, one.scope.column.as_deref(), one.passages.as_ref())
+            {
+                all.entry((row, column)).or_default().push(passages);
+            }
+        }
+        Passages(all)
+    }
+
+    /// The value in pieces, each with whether it is taken out; nothing where no passage is.
+    fn pieces(&self, row: i64, column: &str, cell: &Cell) -> Option<Vec<Value>> {
+        let mine = self.0.get(&(row, column))?;
+        let places = mine.iter().filter_map(|one| one.in_cell(cell));
+        let ranges: Vec<_> = places.flat_map(|(_, ranges)| ranges.iter().cloned()).collect();
+        let Cell::Text(text) = cell else { return None };
+        let pieces = passages::pieces(text, &ranges);
+        Some(pieces.into_iter().map(|(out, text)| json!({ "out": out, "text": text })).collect())
+    }
 }
 
 fn can_withhold(status: Status) -> bool {
@@ -164,7 +197,7 @@ fn row_views(
     case: &Case,
     found: &Collected,
     look: &Look,
-    marks: &Withheld,
+    (marks, out): (&Withheld, &Passages<'_>),
     rows: &[Vec<Cell>],
 ) -> Vec<Value> {
     let view = |(at, cells): (usize, &Vec<Cell>)| {
@@ -172,9 +205,10 @@ fn row_views(
         let row = i64::try_from(number).unwrap_or_default();
         let chosen = Look { row: Some(row), column: None, ..look.clone() };
         let cells = cells.iter().enumerate().map(|(column, cell)| {
+            let name = found.details.0.columns.get(column).map_or("", |one| one.name.as_str());
             json!({
                 "text": case::cell_text(cell), "null": *cell == Cell::Null,
-                "withheld": marks.is_cell_withheld(number, column),
+                "withheld": marks.is_cell_withheld(number, column), "pieces": out.pieces(row, name, cell),
             })
         });
         json!({
@@ -191,7 +225,7 @@ fn record_view(
     case: &Case,
     found: &Collected,
     look: &Look,
-    marks: &Withheld,
+    (marks, out): (&Withheld, &Passages<'_>),
     row: u64,
     cells: &[Cell],
 ) -> Value {
@@ -200,6 +234,7 @@ fn record_view(
         json!({
             "title": title(desk, column), "text": case::cell_text(cell), "null": *cell == Cell::Null,
             "others": column.others, "withheld": marks.is_cell_withheld(row, at),
+            "pieces": out.pieces(i64::try_from(row).unwrap_or(i64::MAX), &column.name, cell),
             "href": chosen.address(case.id, found.id),
             "chosen": look.column.as_deref() == Some(&column.name),
         })
@@ -238,7 +273,7 @@ fn in_words(desk: &Desk, found: &Collected, scope: &Scope, form: &str) -> String
 /// What the form is about, and the withholding that is on it already.
 fn target(desk: &Desk, case: &Case, found: &Collected, look: &Look, mine: &[&Withholding]) -> Value {
     let scope = Scope { dataset: found.id, row: look.row, column: look.column.clone() };
-    let there = mine.iter().find(|one| one.scope == scope);
+    let there = mine.iter().find(|one| one.scope == scope && one.passages.is_none());
     json!({
         "words": in_words(desk, found, &scope, "scope"),
         "row": scope.row, "column": scope.column, "from": look.from,
@@ -247,8 +282,15 @@ fn target(desk: &Desk, case: &Case, found: &Collected, look: &Look, mine: &[&Wit
 }
 
 fn withholding(desk: &Desk, case: &Case, found: &Collected, one: &Withholding) -> Value {
+    let row = one.scope.row.map(|row| (row + 1).to_string()).unwrap_or_default();
+    let name = one.scope.column.as_deref().unwrap_or_default();
+    let column = found.details.0.columns.iter().find(|column| column.name == name);
+    let column = column.map_or_else(|| name.to_owned(), |column| title(desk, column));
     json!({
-        "what": in_words(desk, found, &one.scope, "what"),
+        "what": match &one.passages {
+            Some(_) => desk.text("staff-what-passages", &[("row", &row), ("column", &column)]),
+            None => in_words(desk, found, &one.scope, "what"),
+        },
         "ground": desk.text(&format!("ground-{}", one.ground), &[]),
         "reason": one.reason,
         "declared": one.made_by.is_none(),

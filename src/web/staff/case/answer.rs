@@ -100,13 +100,14 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
     }
     let organisation = frame::organisation(desk, conn)?;
     let datasets = collected::of_case(conn, case.organisation, case.id)?;
-    let withheld = review::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
     let rows: i64 = datasets.iter().map(|dataset| dataset.rows).sum();
     let facts = cases::facts(conn, case, desk.now)?;
     let suggested = suggestion(case, &facts);
     let suggested = if possible.contains(&suggested) { suggested } else { possible[0] };
     let outcome = choice.outcome.filter(|o| possible.contains(o)).unwrap_or(suggested);
-    let omissions = review::omissions(&desk.app.words, case.language, &withheld, &datasets);
+    let omissions = review::omissions_of(conn, &desk.app.vault, &desk.app.words, case.language, case)
+        .map_err(|e| Failure::internal(&e))?;
+    let told_of = omissions.len();
     let details = case.details(&desk.app.vault)?;
     let (vault, words) = (&desk.app.vault, &desk.app.words);
     let mut told = particulars(desk, conn, case, (passages::fitting(&choice.passages), omissions), choice)?;
@@ -143,7 +144,7 @@ fn render(desk: &Desk, conn: &mut Conn, case: &Case, choice: &Choice) -> Result<
     context.insert("name", &details.person.name);
     context.insert("looks_at_data", &(case.right.is_answered_with_data() || rows > 0));
     context.insert("rows", &desk.text("staff-rows", &[("n", &rows.to_string())]));
-    context.insert("withheld", &desk.text("staff-withheld-count", &[("n", &withheld.len().to_string())]));
+    context.insert("withheld", &desk.text("staff-withheld-count", &[("n", &told_of.to_string())]));
     context.insert(
         "with_data",
         &(case.right.is_answered_with_data() && matches!(outcome, Outcome::Granted | Outcome::PartlyGranted)),
@@ -246,9 +247,8 @@ pub async fn decide(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
         let (vault, words) = (&desk.app.vault, &desk.app.words);
         let organisation = desk.read(|conn| frame::organisation(desk, conn))?;
         let letter = desk.read(|conn| {
-            let datasets = collected::of_case(conn, case.organisation, case.id)?;
-            let withheld = review::of_case(conn, vault, &case).map_err(|e| Failure::internal(&e))?;
-            let omissions = review::omissions(words, case.language, &withheld, &datasets);
+            let omissions = review::omissions_of(conn, vault, words, case.language, &case)
+                .map_err(|e| Failure::internal(&e))?;
             particulars(desk, conn, &case, (choice.passages.clone(), omissions), &choice)
         })?;
         let decision = Decision {

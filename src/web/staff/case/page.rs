@@ -64,7 +64,8 @@ fn case_page(desk: &Desk, conn: &mut Conn, case: &Case, tried: Option<&Tried>) -
     let datasets = collected::of_case(conn, organisation.id, case.id)?;
     context.insert("forwarding", &forward::card(desk, conn, case, &datasets)?);
     context.insert("activities", &register::of_case(desk, conn, case, &datasets)?);
-    let lines = review::omissions(&desk.app.words, desk.lang(), &withheld, &datasets);
+    let lines = review::omissions_of(conn, &desk.app.vault, &desk.app.words, desk.lang(), case)
+        .map_err(|e| Failure::internal(&e))?;
     let datasets: Vec<Value> = datasets
         .iter()
         .map(|dataset| {

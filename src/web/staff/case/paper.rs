@@ -38,6 +38,8 @@ pub struct Look {
     /// The first page that is drawn.
     from: Option<u32>,
     notice: Option<String>,
+    /// The list that it was reached from: `web::staff::review::Look::query`.
+    list: Option<String>,
 }
 
 /// What a handler typed and chose.
@@ -175,17 +177,24 @@ pub async fn decide_paper(
         desk.may(Permission::WorkOnCases)?;
         let (case_id, id) = *ids;
         let loaded = desk.read(|conn| load(desk, conn, case_id, id))?;
+        let list = Some(fields.text("list")).filter(|list| !list.is_empty());
+        let look = Look { list: list.clone(), ..Look::default() };
         let mut typed = typed(desk, &loaded.case, &fields);
         let what = fields.text("do");
         let done = act(desk, &loaded, &typed, &what)?;
         match done {
-            Done::Decided(notice) => Ok(Answer::See(format!("{}?notice={notice}", address(&loaded)))),
-            Done::Preview(made) => {
-                Ok(Answer::Drawn(shown(desk, &loaded, &typed, &Look::default(), Some(&made))?))
+            Done::Decided(notice) => {
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                query.append_pair("notice", notice);
+                if let Some(list) = &list {
+                    query.append_pair("list", list);
+                }
+                Ok(Answer::See(format!("{}?{}", address(&loaded), query.finish())))
             }
+            Done::Preview(made) => Ok(Answer::Drawn(shown(desk, &loaded, &typed, &look, Some(&made))?)),
             Done::Refused(problem) => {
                 typed.problem = Some(problem);
-                Ok(Answer::Invalid(shown(desk, &loaded, &typed, &Look::default(), None)?))
+                Ok(Answer::Invalid(shown(desk, &loaded, &typed, &look, None)?))
             }
         }
     })
@@ -225,6 +234,8 @@ fn act(desk: &Desk, loaded: &Loaded, typed: &Typed, what: &str) -> Result<Done, 
             let copy = copy.insert(Copy { file, format, left_out: made.left_out });
             DocumentOrder::Redact(ground.ok_or(Failure::Absent)?, &typed.reason, &typed.cuts, copy)
         }
+        ("choose", _) if typed.cuts.is_empty() => return refused("paper-error-nothing"),
+        ("choose", _) => DocumentOrder::Choose(&typed.cuts),
         ("withhold", Some(ground)) => DocumentOrder::Withhold(ground, &typed.reason),
         ("undecide", _) => {
             let done =
@@ -240,6 +251,7 @@ fn act(desk: &Desk, loaded: &Loaded, typed: &Typed, what: &str) -> Result<Done, 
         DocumentOrder::Give => "given",
         DocumentOrder::Withhold(..) => "withheld",
         DocumentOrder::Redact(..) => "redacted",
+        DocumentOrder::Choose(_) => "chosen",
     };
     let decided =
         desk.write(|tx| review::decide_document(tx, vault, &mut case, (loaded.document.id, &order), by, now));

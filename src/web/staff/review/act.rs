@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 use tera::Context;
 
 use super::{
-    Sets, Show,
+    Item, Sets,
     list::{self, Look},
-    parse_item, title,
+    title,
 };
 use crate::{
     cases::{Case, StepError},
-    db::{Conn, DbError},
+    db::Conn,
     ids::{ActId, CaseId, CollectedDocumentId, ProposalId},
     law::{grounds::Ground, passages, spans::Spans},
-    review::{self, Order, ReviewError, Scope, Selection},
+    review::{self, Order, Paper, ReviewError, Scope, Selection},
     sources::cell::Cell,
     staff::Permission,
     web::staff::{
@@ -58,32 +58,27 @@ impl Entered {
     }
 }
 
-/// What was ticked, or all that the filter shows.
-fn selection(sets: &Sets, fields: &Fields) -> Selection {
+/// What was ticked, or all that the filter shows: rows, and documents.
+fn chosen(sets: &Sets, fields: &Fields) -> (Selection, Vec<CollectedDocumentId>) {
     if fields.text("all") == "yes" {
         let look = Look::of(fields);
-        return sets.selection(look.shown(), look.only());
+        let (show, only) = (look.shown(), look.only());
+        let papers = sets.papers(show, &only).into_iter().map(|paper| paper.document.id).collect();
+        return (sets.selection(show, &only), papers);
     }
-    let mut rows: Vec<_> = fields.every("item").iter().filter_map(|item| parse_item(item)).collect();
+    let (mut rows, mut papers) = (Vec::new(), Vec::new());
+    for item in fields.every("item").iter().filter_map(|item| Item::parse(item)) {
+        match item {
+            Item::Row(dataset, row) => rows.push((dataset, row)),
+            Item::Paper(document) => papers.push(document),
+        }
+    }
     rows.sort_unstable();
     let mut selection: Selection = Vec::new();
     for chunk in rows.chunk_by(|a, b| a.0 == b.0) {
         selection.push((chunk[0].0, Spans::of_rows(chunk.iter().map(|(_, row)| *row))));
     }
-    selection
-}
-
-/// The documents that were ticked, or all that are undecided when all that is undecided is chosen.
-fn documents(conn: &mut Conn, case: &Case, fields: &Fields) -> Result<Vec<CollectedDocumentId>, DbError> {
-    let open = crate::cases::undecided_documents(conn, case)?;
-    let look = Look::of(fields);
-    if fields.text("all") == "yes" {
-        let all = matches!(look.shown(), Show::Undecided | Show::All) && look.only().is_none();
-        return Ok(if all { open } else { Vec::new() });
-    }
-    let ticked: Vec<CollectedDocumentId> =
-        fields.every("document").iter().filter_map(|id| id.parse().ok()).collect();
-    Ok(open.into_iter().filter(|id| ticked.contains(id)).collect())
+    (selection, papers)
 }
 
 fn refusal(desk: &Desk, error: ReviewError) -> Failure {
@@ -122,9 +117,8 @@ pub async fn carry_out(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, 
         }
         let vault = &desk.app.vault;
         let done = desk.write(|tx| {
-            let sets = Sets::load(tx, &case).map_err(|_| ReviewError::NothingThere)?;
-            let selection = selection(&sets, &fields);
-            let papers = documents(tx, &case, &fields)?;
+            let sets = Sets::load(tx, vault, &case).map_err(|_| ReviewError::NothingThere)?;
+            let (selection, papers) = chosen(&sets, &fields);
             let chosen = (&selection, papers.as_slice());
             review::carry_out_with(tx, vault, &mut case, order, chosen, desk.actor.id, desk.now)
         });
@@ -157,8 +151,8 @@ pub async fn preview(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fa
 
 fn preview_page(desk: &Desk, conn: &mut Conn, case: &Case, fields: &Fields) -> Result<Answer, Failure> {
     let look = Look::of(fields);
-    let sets = Sets::load(conn, case)?;
-    let selection = selection(&sets, fields);
+    let sets = Sets::load(conn, &desk.app.vault, case)?;
+    let (selection, papers) = chosen(&sets, fields);
     let entered = Entered::of(desk, case, fields);
     let order = match entered.order() {
         Ok(order) => order,
@@ -172,7 +166,11 @@ fn preview_page(desk: &Desk, conn: &mut Conn, case: &Case, fields: &Fields) -> R
         return Ok(Answer::Invalid(list::page(desk, conn, case, &look)?));
     }
     let reach = review::reach(conn, case, order, &selection)?;
-    let papers = if matches!(order, Order::Give) { documents(conn, case, fields)? } else { Vec::new() };
+    let whole = order.of_documents();
+    let (papers, passed): (Vec<&Paper>, Vec<&Paper>) = papers
+        .iter()
+        .filter_map(|id| sets.find_paper(*id))
+        .partition(|paper| whole.as_ref().is_some_and(|order| paper.takes(order)));
     let total: i64 = reach.iter().map(|(_, count)| count).sum::<i64>() + papers.len() as i64;
     if total == 0 {
         let text = desk.text("staff-refusal-nothing-to-do-here", &[]);
@@ -195,7 +193,20 @@ fn preview_page(desk: &Desk, conn: &mut Conn, case: &Case, fields: &Fields) -> R
     let mut lines = lines;
     if !papers.is_empty() {
         let all = desk.text("review-documents", &[]);
-        lines.push(json!({ "title": all, "count": papers.len(), "source": "", "rows": "" }));
+        let names = names(desk, &papers);
+        lines.push(json!({ "title": all, "count": papers.len(), "source": "", "rows": "", "names": names }));
+        // What nobody has read may name others.
+        let doubtful: Vec<&Paper> =
+            papers.iter().copied().filter(|paper| paper.is_proposed() || !paper.is_read()).collect();
+        if matches!(order, Order::Give) && !doubtful.is_empty() {
+            let n = doubtful.len().to_string();
+            let text = desk.text("review-preview-doubtful", &[("n", &n)]);
+            context.insert("doubtful", &json!({ "text": text, "names": self::names(desk, &doubtful) }));
+        }
+    }
+    if !passed.is_empty() {
+        let text = desk.text("review-preview-passed", &[("n", &passed.len().to_string())]);
+        context.insert("passed", &json!({ "text": text, "names": names(desk, &passed) }));
     }
     let deed = order.deed();
     let n = total.to_string();
@@ -239,18 +250,29 @@ fn named(desk: &Desk, rows: &Spans) -> String {
     text
 }
 
+/// The names of documents, as many as are listed.
+fn names(desk: &Desk, papers: &[&Paper]) -> String {
+    let mut text =
+        papers.iter().take(NAMED).map(|paper| paper.document.name.as_str()).collect::<Vec<_>>().join(", ");
+    if papers.len() > NAMED {
+        let more = (papers.len() - NAMED).to_string();
+        text.push_str(&desk.text("review-preview-more", &[("n", &more)]));
+    }
+    text
+}
+
 /// What the confirming form sends again.
 fn kept(fields: &Fields, entered: &Entered) -> Vec<(String, String)> {
-    let mut kept: Vec<(String, String)> = ["deed", "ground", "reason", "all", "show", "set", "page"]
-        .into_iter()
-        .map(|name| (name.to_owned(), fields.text(name)))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+    let mut kept: Vec<(String, String)> =
+        ["deed", "ground", "reason", "all", "show", "source", "set", "page"]
+            .into_iter()
+            .map(|name| (name.to_owned(), fields.text(name)))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
     if entered.deed.is_empty() {
         kept.push(("deed".into(), "give".into()));
     }
     if fields.text("all") != "yes" {
-        kept.extend(fields.every("document").into_iter().map(|id| ("document".to_owned(), id)));
         kept.extend(fields.every("item").into_iter().map(|item| ("item".to_owned(), item)));
     }
     kept
@@ -288,9 +310,11 @@ pub async fn redact(posted: Posted, id: web::Path<CaseId>) -> Result<Answer, Fai
         desk.may(Permission::WorkOnCases)?;
         let mut case = desk.read(|conn| case::find(desk, conn, *id))?;
         let look = Look::of(&fields);
-        let (dataset, row) = parse_item(&fields.text("here")).ok_or(Failure::Absent)?;
+        let Some(Item::Row(dataset, row)) = Item::parse(&fields.text("here")) else {
+            return Err(Failure::Absent);
+        };
         let column = fields.text("column");
-        let sets = desk.read(|conn| Sets::load(conn, &case))?;
+        let sets = desk.read(|conn| Sets::load(conn, &desk.app.vault, &case))?;
         let (set, _) = sets.find(dataset).ok_or(Failure::Absent)?;
         let Some(at) = set.details.0.columns.iter().position(|one| one.name == column) else {
             return again(desk, &case, look, "redact", "review-error-column");
@@ -353,6 +377,16 @@ pub async fn undo(posted: Posted, ids: web::Path<(CaseId, ActId)>) -> Result<Ans
                 error => refusal(desk, error),
             },
         )?;
+        let paper = fields.text("paper");
+        if let Ok(document) = paper.parse::<CollectedDocumentId>() {
+            let list = fields.text("list");
+            let query =
+                url::form_urlencoded::Serializer::new(String::new()).append_pair("list", &list).finish();
+            return Ok(Answer::See(format!(
+                "/staff/cases/{}/documents/{document}?notice=undone&{query}",
+                case.id
+            )));
+        }
         let look = Look::of(&fields);
         Ok(Answer::See(format!("{}&notice=review-undone#here", look.address(case.id))))
     })

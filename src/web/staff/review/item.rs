@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::title;
+use super::{Item, title};
 use crate::{
     cases::{Case, Reviewed},
     db::Conn,
@@ -143,7 +143,7 @@ pub fn record(
         })
         .collect();
     Ok(json!({
-        "key": super::list::key((set.id, row)), "dataset": set.id, "row": row, "number": row + 1,
+        "key": Item::Row(set.id, row).key(), "dataset": set.id, "row": row, "number": row + 1,
         "title": title(desk, set), "source": case::in_language(&set.details.0.source_title, desk.lang()),
         "state": state(reviewed, row), "fields": fields, "marks": marks, "proposals": proposal_views,
         "table": format!("/staff/cases/{}/datasets/{}?from={}&row={row}", case.id, set.id, row / 50 * 50),

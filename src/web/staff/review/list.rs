@@ -6,7 +6,7 @@ use actix_web::web;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Sets, Show, item, parse_item, title};
+use super::{Item, Only, Sets, Show, item, paper, title};
 use crate::{
     audit::Action,
     cases::{Case, Reviewed},
@@ -16,8 +16,8 @@ use crate::{
         grounds::Ground,
         status::{SecondPair, Status},
     },
-    review::{self, Withheld},
-    sources::{cell::Cell, collected::Collected, documents},
+    review::{self, Paper, Withheld},
+    sources::{cell::Cell, collected::Collected},
     staff::{self, Permission},
     web::staff::{
         answer::{Answer, Failure},
@@ -28,6 +28,8 @@ use crate::{
 };
 
 const PAGE: usize = 50;
+/// In the place of a dataset: documents.
+pub(super) const PAPERS: &str = "documents";
 /// Of a short line, in characters.
 const LINE: usize = 110;
 
@@ -36,6 +38,8 @@ const LINE: usize = 110;
 #[serde(default)]
 pub struct Look {
     pub show: String,
+    pub source: String,
+    /// A dataset, or [`PAPERS`].
     pub set: String,
     pub page: i64,
     pub item: String,
@@ -51,6 +55,7 @@ impl Look {
     pub fn of(fields: &Fields) -> Look {
         let mut look = Look {
             show: fields.text("show"),
+            source: fields.text("source"),
             set: fields.text("set"),
             page: fields.text("page").parse().unwrap_or_default(),
             item: fields.text("here"),
@@ -66,26 +71,61 @@ impl Look {
         Show::parse(&self.show)
     }
 
-    pub fn only(&self) -> Option<DatasetId> {
-        self.set.parse().ok()
+    pub(super) fn only(&self) -> Only {
+        Only {
+            source: Some(self.source.clone()).filter(|source| !source.is_empty()),
+            set: self.set.parse().ok(),
+            papers: self.set == PAPERS,
+        }
     }
 
-    pub fn address(&self, case: CaseId) -> String {
+    /// Whether a document is in this list.
+    pub fn has(&self, paper: &Paper) -> bool {
+        self.only().has_paper(paper) && self.shown().has(paper)
+    }
+
+    /// What stands in an address, to be kept in another one.
+    pub fn query(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("show", self.shown().as_str());
+        if !self.source.is_empty() {
+            query.append_pair("source", &self.source);
+        }
         if !self.set.is_empty() {
             query.append_pair("set", &self.set);
         }
         if self.page > 0 {
             query.append_pair("page", &self.page.to_string());
         }
-        if !self.item.is_empty() {
-            query.append_pair("item", &self.item);
-        }
-        format!("/staff/cases/{case}/review?{}", query.finish())
+        query.finish()
     }
 
-    fn with(&self, change: impl FnOnce(&mut Look)) -> Look {
+    /// The same from [`Look::query`]; whatever else stands there is passed over.
+    pub fn of_query(query: &str) -> Look {
+        let mut look = Look::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "show" => look.show = value.into_owned(),
+                "source" => look.source = value.into_owned(),
+                "set" => look.set = value.into_owned(),
+                "page" => look.page = value.parse().unwrap_or_default(),
+                _ => {}
+            }
+        }
+        look
+    }
+
+    pub fn address(&self, case: CaseId) -> String {
+        let item = match self.item.is_empty() {
+            true => String::new(),
+            false => {
+                format!("&item={}", self.item.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', ":"))
+            }
+        };
+        format!("/staff/cases/{case}/review?{}{item}", self.query())
+    }
+
+    pub(super) fn with(&self, change: impl FnOnce(&mut Look)) -> Look {
         let mut look = Look { problem: None, typed: HashMap::new(), ..self.clone() };
         change(&mut look);
         look
@@ -96,7 +136,7 @@ pub async fn show(desk: Desk, id: web::Path<CaseId>, look: web::Query<Look>) -> 
     desk.run(move |desk| {
         desk.may(Permission::ReadCases)?;
         let case = desk.read(|conn| case::find(desk, conn, *id))?;
-        if let Some((dataset, row)) = parse_item(&look.item) {
+        if let Some(Item::Row(dataset, row)) = Item::parse(&look.item) {
             let details = json!({ "dataset": dataset, "row": row });
             case::viewed(desk, case.id, Action::DatasetViewed, details)?;
         }
@@ -107,30 +147,40 @@ pub async fn show(desk: Desk, id: web::Path<CaseId>, look: web::Query<Look>) -> 
 
 pub fn page(desk: &Desk, conn: &mut Conn, case: &Case, look: &Look) -> Result<String, Failure> {
     let (mut context, _) = frame::context(desk, conn)?;
-    let sets = Sets::load(conn, case)?;
-    let selection = sets.selection(look.shown(), look.only());
-    let total: i64 = selection.iter().map(|(_, rows)| rows.count()).sum();
+    let sets = Sets::load(conn, &desk.app.vault, case)?;
+    let only = look.only();
+    let selection = sets.selection(look.shown(), &only);
+    let papers = sets.papers(look.shown(), &only);
+    let rows: i64 = selection.iter().map(|(_, rows)| rows.count()).sum();
+    let total = rows + papers.len() as i64;
     let last = (total - 1).max(0) / PAGE as i64;
     let at = look.page.clamp(0, last);
-    let mut keys = Vec::new();
-    let mut skip = at * PAGE as i64;
+    // Documents come first, then the rows.
+    let first = at * PAGE as i64;
+    let before = usize::try_from(first).unwrap_or_default().min(papers.len());
+    let listed: Vec<&Paper> = papers[before..].iter().take(PAGE).copied().collect();
+    let mut keys: Vec<Item> = listed.iter().map(|paper| Item::Paper(paper.document.id)).collect();
+    let mut skip = (first - papers.len() as i64).max(0);
     for (id, rows) in &selection {
         let count = rows.count();
         if skip >= count {
             skip -= count;
             continue;
         }
-        keys.extend(rows.page(skip, PAGE - keys.len()).into_iter().map(|row| (*id, row)));
+        keys.extend(rows.page(skip, PAGE - keys.len()).into_iter().map(|row| Item::Row(*id, row)));
         skip = 0;
         if keys.len() == PAGE {
             break;
         }
     }
-    let chosen = parse_item(&look.item)
-        .filter(|(id, row)| sets.find(*id).is_some_and(|(set, _)| *row < set.rows))
-        .or_else(|| keys.first().copied());
+    let is_there = |item: &Item| match item {
+        Item::Row(id, row) => sets.find(*id).is_some_and(|(set, _)| *row < set.rows),
+        Item::Paper(id) => sets.find_paper(*id).is_some(),
+    };
+    let chosen = Item::parse(&look.item).filter(is_there).or_else(|| keys.first().copied());
     let look = look.with(|look| look.page = at);
-    let items = items(desk, conn, case, &sets, &keys, chosen, &look)?;
+    let mut items = paper::items(desk, &listed, chosen, &look, case);
+    items.extend(row_items(desk, conn, case, &sets, &keys[listed.len()..], chosen, &look)?);
     let number = |n: i64| n.to_string();
     let (from, to) = (
         number(if total == 0 { 0 } else { at * PAGE as i64 + 1 }),
@@ -151,8 +201,31 @@ pub fn page(desk: &Desk, conn: &mut Conn, case: &Case, look: &Look) -> Result<St
     context.insert("following", &(at < last).then(|| to_page(at + 1)));
     context.insert("filters", &filters(desk, case, &sets, &look));
     context.insert("sets", &set_views(desk, case, &sets, &look));
-    context.insert("look", &json!({ "show": look.shown().as_str(), "set": look.set, "page": at, "here": chosen.map(key).unwrap_or_default() }));
-    context.insert("documents", &documents(desk, conn, case, &look)?);
+    context.insert(
+        "look",
+        &json!({
+            "show": look.shown().as_str(), "source": look.source, "set": look.set, "page": at,
+            "here": chosen.map(Item::key).unwrap_or_default(),
+        }),
+    );
+    let mut sources: Vec<Value> = Vec::new();
+    let named = sets.sets.iter().map(|(set, _)| (&set.source, &set.details.0.source_title));
+    for (name, words) in
+        named.chain(sets.papers.iter().map(|one| (&one.document.source, &one.document.origin.source_title)))
+    {
+        if !sources.iter().any(|one| one["name"] == *name) {
+            let title = case::in_language(words, desk.lang());
+            sources.push(json!({ "name": name, "title": title, "selected": *name == look.source }));
+        }
+    }
+    context.insert("sources", &sources);
+    context.insert(
+        "papers",
+        &json!({
+            "count": sets.papers(Show::All, &Only::default()).len(), "selected": only.papers, "value": PAPERS,
+            "undecided": sets.papers(Show::Undecided, &Only::default()).len(),
+        }),
+    );
     let may = desk.is_allowed(Permission::WorkOnCases)
         && matches!(case.status, Status::Collecting | Status::Review);
     context.insert("may_review", &may);
@@ -162,22 +235,27 @@ pub fn page(desk: &Desk, conn: &mut Conn, case: &Case, look: &Look) -> Result<St
         .collect();
     context.insert("grounds", &grounds);
     let record = match chosen {
-        Some((id, row)) => match sets.find(id) {
+        Some(Item::Row(id, row)) => match sets.find(id) {
             Some((set, state)) => Some(item::record(desk, conn, case, (set, state), row)?),
             None => None,
         },
-        None => None,
+        _ => None,
     };
     context.insert("record", &record);
+    let document = match chosen {
+        Some(Item::Paper(id)) => sets.find_paper(id).map(|one| paper::beside(desk, one, &look, case)),
+        _ => None,
+    };
+    context.insert("paper", &document);
     let place = chosen.and_then(|chosen| keys.iter().position(|one| *one == chosen));
     let near = |at: Option<usize>| {
-        at.and_then(|at| keys.get(at)).map(|one| look.with(|look| look.item = key(*one)).address(case.id))
+        at.and_then(|at| keys.get(at)).map(|one| look.with(|look| look.item = one.key()).address(case.id))
     };
     context.insert("before", &near(place.and_then(|at| at.checked_sub(1))));
     context.insert("after", &near(place.map(|at| at + 1)));
     let next =
         place.and_then(|at| keys.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| keys.get(at))));
-    context.insert("next_item", &next.copied().map(key).unwrap_or_default());
+    context.insert("next_item", &next.copied().map(Item::key).unwrap_or_default());
     insert_state(desk, conn, case, &sets, &mut context)?;
     context.insert(
         "problem",
@@ -198,7 +276,8 @@ pub fn insert_state(
     let facts = crate::cases::facts(conn, case, desk.now)?;
     context.insert("open", &json!({
         "items": facts.undecided.items, "proposals": facts.undecided.proposals, "looking": facts.undecided.looking,
-        "rows": sets.0.iter().map(|(set, _)| set.rows).sum::<i64>(),
+        "rows": sets.sets.iter().map(|(set, _)| set.rows).sum::<i64>() + sets.papers.len() as i64,
+        "shut": facts.documents_open,
     }));
     context.insert("four_eyes", &(facts.second_pair != SecondPair::NotAsked));
     let people = staff::colleagues(conn, case.organisation)?;
@@ -226,42 +305,13 @@ pub fn insert_state(
     Ok(())
 }
 
-/// The documents that stand in the list before the rows.
-fn documents(desk: &Desk, conn: &mut Conn, case: &Case, look: &Look) -> Result<Vec<Value>, Failure> {
-    if look.only().is_some()
-        || !matches!(look.shown(), Show::Undecided | Show::Given | Show::Withheld | Show::All)
-    {
-        return Ok(Vec::new());
-    }
-    let open = crate::cases::undecided_documents(conn, case)?;
-    let all = documents::of_case(conn, &desk.app.vault, case).map_err(|e| Failure::internal(&e))?;
-    let view = |one: &documents::CollectedDocument| {
-        let state = match (one.left_out, open.contains(&one.id)) {
-            (true, _) => "withheld",
-            (false, true) => "undecided",
-            (false, false) => "given",
-        };
-        let shown = look.shown() == Show::All || look.shown().as_str() == state;
-        shown.then(|| {
-            json!({
-                "id": one.id, "name": one.name, "state": state,
-                "source": case::in_language(&one.origin.source_title, desk.lang()),
-                "title": case::in_language(&one.origin.title, desk.lang()),
-            })
-        })
-    };
-    Ok(all.iter().filter_map(view).collect())
-}
-
-pub fn key((dataset, row): (DatasetId, i64)) -> String {
-    format!("{dataset}:{row}")
-}
-
 fn filters(desk: &Desk, case: &Case, sets: &Sets, look: &Look) -> Vec<Value> {
     Show::EVERY
         .into_iter()
         .map(|show| {
-            let count: i64 = sets.selection(show, look.only()).iter().map(|(_, rows)| rows.count()).sum();
+            let only = look.only();
+            let rows: i64 = sets.selection(show, &only).iter().map(|(_, rows)| rows.count()).sum();
+            let count = rows + sets.papers(show, &only).len() as i64;
             let there = look.with(|look| {
                 show.as_str().clone_into(&mut look.show);
                 look.page = 0;
@@ -279,7 +329,7 @@ fn set_views(desk: &Desk, case: &Case, sets: &Sets, look: &Look) -> Vec<Value> {
     let view = |(set, state): &(Collected, Reviewed)| {
         let n = |count: i64| count.to_string();
         json!({
-            "id": set.id, "title": title(desk, set), "selected": look.only() == Some(set.id),
+            "id": set.id, "title": title(desk, set), "selected": look.only().set == Some(set.id),
             "source": case::in_language(&set.details.0.source_title, desk.lang()),
             "undecided": state.undecided().count(),
             "table": format!("/staff/cases/{}/datasets/{}", case.id, set.id),
@@ -288,28 +338,28 @@ fn set_views(desk: &Desk, case: &Case, sets: &Sets, look: &Look) -> Vec<Value> {
             ]),
         })
     };
-    sets.0.iter().map(view).collect()
+    sets.sets.iter().map(view).collect()
 }
 
-/// The items of one page: rows that follow each other are read at one go.
-fn items(
+/// The rows of one page: rows that follow each other are read at one go.
+fn row_items(
     desk: &Desk,
     conn: &mut Conn,
     case: &Case,
     sets: &Sets,
-    keys: &[(DatasetId, i64)],
-    chosen: Option<(DatasetId, i64)>,
+    keys: &[Item],
+    chosen: Option<Item>,
     look: &Look,
 ) -> Result<Vec<Value>, Failure> {
     let mut views = Vec::new();
     let mut at = 0;
     let mut marks: HashMap<DatasetId, Withheld> = HashMap::new();
-    while let Some((id, first)) = keys.get(at).copied() {
+    while let Some(Item::Row(id, first)) = keys.get(at).copied() {
         let Some((set, state)) = sets.find(id) else { break };
         let run = keys[at..]
             .iter()
             .zip(first..)
-            .take_while(|((one, row), expected)| *one == id && row == expected)
+            .take_while(|(one, expected)| **one == Item::Row(id, *expected))
             .count();
         if let Entry::Vacant(free) = marks.entry(id) {
             free.insert(Withheld::of_dataset(conn, set)?);
@@ -317,15 +367,17 @@ fn items(
         let stored = set.rows(&desk.app.vault, case)?;
         let rows =
             stored.page(u64::try_from(first).unwrap_or_default(), run as u64).map_err(Failure::internal)?;
-        for ((_, row), cells) in keys[at..at + run].iter().zip(rows) {
-            let here = (id, *row);
-            let there = look.with(|look| look.item = key(here));
+        for (row, cells) in (first..).zip(rows) {
+            let here = Item::Row(id, row);
+            let there = look.with(|look| look.item = here.key());
+            let name = [("title", title(desk, set)), ("row", (row + 1).to_string())];
+            let name = name.each_ref().map(|(key, value)| (*key, value.as_str()));
             views.push(json!({
-                "key": key(here), "href": there.address(case.id), "chosen": chosen == Some(here),
+                "key": here.key(), "href": there.address(case.id), "chosen": chosen == Some(here),
                 "source": case::in_language(&set.details.0.source_title, desk.lang()),
-                "title": title(desk, set), "row": row + 1,
-                "line": line(&cells, &marks[&id], *row),
-                "state": item::state(state, *row), "proposed": state.proposed.contains(*row),
+                "name": desk.text("review-item", &name),
+                "line": line(&cells, &marks[&id], row),
+                "state": item::state(state, row), "proposed": state.proposed.contains(row),
             }));
         }
         at += run;

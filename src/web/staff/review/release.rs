@@ -3,7 +3,7 @@
 use actix_web::web;
 use serde_json::{Value, json};
 
-use super::{Sets, act::insert_case, title};
+use super::{Sets, act::insert_case, paper, title};
 use crate::{
     audit::Action,
     cases,
@@ -36,9 +36,9 @@ pub async fn difference(desk: Desk, id: web::Path<CaseId>) -> Result<Answer, Fai
 
 fn page(desk: &Desk, conn: &mut Conn, case: &cases::Case) -> Result<String, Failure> {
     let (mut context, _) = frame::context(desk, conn)?;
-    let sets = Sets::load(conn, case)?;
+    let sets = Sets::load(conn, &desk.app.vault, case)?;
     let mut views = Vec::new();
-    for (set, state) in &sets.0 {
+    for (set, state) in &sets.sets {
         let marks =
             review::of_dataset(conn, &desk.app.vault, case, set.id).map_err(|e| Failure::internal(&e))?;
         let given = state.rows - state.withheld.count() - state.undecided().count();
@@ -63,6 +63,7 @@ fn page(desk: &Desk, conn: &mut Conn, case: &cases::Case) -> Result<String, Fail
     let names: Vec<String> = looked.iter().map(|id| name(*id)).collect();
     let fallen = looked.is_empty() && cases::was_looked_at(conn, case)?;
     context.insert("sets", &views);
+    paper::insert_difference(desk, case, &sets, &mut context);
     context.insert("looked", &names);
     context.insert("fallen", &fallen);
     context.insert("asked", &(facts.second_pair != SecondPair::NotAsked));

@@ -20,10 +20,10 @@ use crate::{
         people::{Why, find_people},
         status::Status,
     },
-    review::{self, DocumentDeed},
+    review::{self, DocumentDeed, Paper},
     sources::collected,
     staff::Permission,
-    web::staff::{answer::Failure, desk::Desk, frame},
+    web::staff::{answer::Failure, desk::Desk, frame, review as review_page},
 };
 
 /// Drawn pages on one page.
@@ -64,7 +64,7 @@ pub(super) fn shown(
         let (mut context, _) = frame::context(desk, conn)?;
         context.insert("case", &json!({ "id": case.id, "number": case.number }));
         context.insert("paper", &json!({
-            "name": document.name, "href": address(loaded), "source": in_language(&document.origin.source_title, desk.lang()),
+            "id": document.id, "name": document.name, "href": address(loaded), "source": in_language(&document.origin.source_title, desk.lang()),
             "title": in_language(&document.origin.title, desk.lang()),
         }));
         let found = match (&read, made) {
@@ -103,10 +103,16 @@ pub(super) fn shown(
         context.insert("areas", &areas.collect::<Vec<_>>());
         context.insert("without", &typed.cuts.without);
         context.insert("drawable", &loaded.format.is_some_and(Format::is_drawn));
+        context.insert("read", &(read.is_ok() && made.is_none()));
+        around(desk, conn, loaded, look, &mut context)?;
         context.insert("decision", &decision.as_ref().map(|one| json!({
             "text": desk.text(&format!("paper-decided-{}", one.deed), &[]), "reason": one.reason,
             "ground": one.ground.map(|ground| desk.text(&format!("ground-{ground}"), &[])),
-            "class": if one.deed == DocumentDeed::Withhold { "is-warn" } else { "is-ok" },
+            "class": match one.deed {
+                DocumentDeed::Withhold => "is-warn",
+                DocumentDeed::Choose => "is-info",
+                DocumentDeed::Give | DocumentDeed::Redact => "is-ok",
+            },
         })));
         let open = matches!(case.status, Status::Collecting | Status::Review) && document.may_be_opened() && !document.left_out;
         context.insert("may_work", &(open && desk.is_allowed(Permission::WorkOnCases)));
@@ -120,10 +126,42 @@ pub(super) fn shown(
             .collect();
         context.insert("grounds", &grounds);
         context.insert("problem", &typed.problem);
-        let known = look.notice.as_deref().filter(|one| ["given", "withheld", "redacted", "undecided"].contains(one));
+        let known = look.notice.as_deref().filter(|one| ["given", "withheld", "redacted", "undecided", "chosen", "undone"].contains(one));
         context.insert("notice", &known.map(|one| desk.text(&format!("paper-notice-{one}"), &[])));
         frame::render(desk, "staff/paper.html", &context)
     })
+}
+
+/// The list that it was reached from, the documents before and after it there, and the newest act, which can be undone.
+fn around(
+    desk: &Desk,
+    conn: &mut Conn,
+    loaded: &Loaded,
+    look: &Look,
+    context: &mut tera::Context,
+) -> Result<(), Failure> {
+    let Loaded { case, document, .. } = loaded;
+    let (vault, query) = (&desk.app.vault, look.list.clone().unwrap_or_default());
+    let mut list = review_page::Look::of_query(&query);
+    if query.is_empty() {
+        list.show = "all".into();
+    }
+    list.item = document.id.to_string();
+    let papers = review::papers_of(conn, vault, case).map_err(Failure::internal)?;
+    let here = papers.iter().position(|paper| paper.document.id == document.id);
+    let (before, after) = here.map_or((&papers[..0], &papers[..0]), |at| (&papers[..at], &papers[at + 1..]));
+    let to = |paper: &Paper| review_page::paper_address(case.id, paper.document.id, &list.query());
+    context.insert("list", &list.query());
+    let mut encoded = url::form_urlencoded::Serializer::new(String::new());
+    context.insert("list_query", &encoded.append_pair("list", &list.query()).finish());
+    context.insert("back", &format!("{}#here", list.address(case.id)));
+    context.insert("previous", &before.iter().rev().find(|paper| list.has(paper)).map(to));
+    context.insert("following", &after.iter().find(|paper| list.has(paper)).map(to));
+    let newest = review::history(conn, case)?.into_iter().find(|one| one.undone_at.is_none());
+    context.insert("undo", &newest.map(|one| json!({
+        "id": one.id, "what": desk.text(&format!("review-deed-{}", one.deed), &[("n", &one.items.to_string())]),
+    })));
+    Ok(())
 }
 
 fn unreadable(why: Unreadable) -> &'static str {
