@@ -140,3 +140,5 @@ task-error-zip-special = { $name } er ikke taget imod: { $entry } er en genvej e
 task-error-zip-name = { $name } er ikke taget imod: navnet { $entry } peger ud af zip-filen.
 task-error-zip-nested = { $name } er ikke taget imod: { $entry } er selv en zip-fil. Pak den ud først.
 task-error-zip-damaged = { $name } er ikke taget imod: { $entry } er beskadiget.
+collected-earlier = fra et tidligere svar
+collected-earlier-kept = Fra et tidligere svar. Systemets ejer har svaret igen siden. Dokumentet er beholdt, fordi nogen har taget stilling til det; se, om det stadig hører med.

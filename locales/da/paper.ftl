@@ -82,3 +82,14 @@ paper-notice-undone = Alt er, som det var før.
 paper-previous = Forrige dokument
 paper-following = Næste dokument
 paper-keys = j og k næste og forrige dokument, g udlever, w hold tilbage, r tag den markerede tekst ud, u fortryd, b tilbage til listen, ? hjælp. Tasterne virker, når du ikke skriver i et felt.
+paper-folded-elsewhere = Gentager en mail i { $name }: fold ud
+paper-folded-go = Se den der
+paper-times = { $n ->
+    [one] ét sted
+   *[other] { $n } steder
+}
+paper-spots = Kun enkelte steder
+paper-spot-times = ({ $n } steder med de samme ord omkring)
+paper-notice-review-done = Det er gjort. Du kan fortryde det.
+paper-outlook = En mail fra Outlook: En kopi uden det valgte bliver en almindelig mailfil (.eml). Er mailens tekst kun gemt med formatering (RTF), kan programmet ikke læse den; hent filen og se på den.
+paper-spots-long = Dokumentet er så langt, at en tekst kun kan tages ud overalt, ikke enkelte steder.

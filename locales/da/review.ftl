@@ -237,3 +237,17 @@ letter-what-document = Dokumentet »{ $name }« fra { $source }
 letter-what-unsafe-document = Dokumentet »{ $name }« fra { $source }, som ikke kan åbnes sikkert
 letter-what-document-passages = Dele af dokumentet »{ $name }« fra { $source }
 staff-package-why-undecided = Noget af det fundne er ikke afgjort.
+review-everywhere = Tag ud i hele sagen
+review-everywhere-title = »{ $text }« tages ud i hele sagen
+review-everywhere-nothing = Teksten står ikke andre steder, hvor noget udleveres, eller den er allerede taget ud.
+review-everywhere-too-many = Teksten står i mere end 5.000 felter. Undtag kolonnen i stedet, eller vælg en tekst, der står færre steder.
+review-everywhere-too-many-documents = Der er mere end 200 dokumenter at søge i på én gang. Tag teksten ud på dokumenternes egne sider.
+review-everywhere-chosen = vælges, og dokumentet skal stadig læses og afgøres
+review-everywhere-copy = en ny kopi uden teksten laves
+review-everywhere-unread = { $n ->
+    [one] Ét dokument kan ikke læses af programmet og er ikke undersøgt. Se selv på det:
+   *[other] { $n } dokumenter kan ikke læses af programmet og er ikke undersøgt. Se selv på dem:
+}
+review-everywhere-failed = Teksten kunne ikke fjernes sikkert fra »{ $name }«. Intet er ændret. Hold det dokument tilbage, eller tag teksten ud på de andre sider hver for sig.
+review-paper-same = Samme mail som { $name }
+review-difference-spot = Taget ud et enkelt sted:

@@ -140,3 +140,5 @@ task-error-zip-special = { $name } was not taken: { $entry } is a link, or somet
 task-error-zip-name = { $name } was not taken: the name { $entry } leads out of the zip file.
 task-error-zip-nested = { $name } was not taken: { $entry } is a zip file itself. Unpack it first.
 task-error-zip-damaged = { $name } was not taken: { $entry } is damaged.
+collected-earlier = from an earlier answer
+collected-earlier-kept = From an earlier answer. The owner of the system has answered again since. The document was kept, because somebody has decided about it; see whether it still belongs to the answer.

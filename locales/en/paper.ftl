@@ -82,3 +82,14 @@ paper-notice-undone = It is as it was before.
 paper-previous = Previous document
 paper-following = Next document
 paper-keys = j and k next and previous document, g give, w withhold, r take out the marked text, u undo, b back to the list, ? help. The keys work while you are not typing in a field.
+paper-folded-elsewhere = Repeats a mail in { $name }: unfold
+paper-folded-go = See it there
+paper-times = { $n ->
+    [one] one place
+   *[other] { $n } places
+}
+paper-spots = Single places only
+paper-spot-times = ({ $n } places with the same words around them)
+paper-notice-review-done = Done. You can undo it.
+paper-outlook = A mail from Outlook: a copy without what is chosen becomes an ordinary mail file (.eml). Where the words of a mail are kept with formatting only (RTF), the program cannot read them; download the file and look at it.
+paper-spots-long = The document is so long that a text can only be taken out everywhere, not in single places.

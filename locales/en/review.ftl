@@ -237,3 +237,17 @@ letter-what-document = The document “{ $name }” from { $source }
 letter-what-unsafe-document = The document “{ $name }” from { $source }, which cannot be opened safely
 letter-what-document-passages = Parts of the document “{ $name }” from { $source }
 staff-package-why-undecided = Something that was found is not decided.
+review-everywhere = Take out in the whole case
+review-everywhere-title = “{ $text }” is taken out in the whole case
+review-everywhere-nothing = The text stands nowhere else where something is given, or it is taken out already.
+review-everywhere-too-many = The text stands in more than 5,000 fields. Withhold the column instead, or choose a text that stands in fewer places.
+review-everywhere-too-many-documents = There are more than 200 documents to look through at one go. Take the text out on the pages of the documents.
+review-everywhere-chosen = is chosen, and the document still has to be read and decided
+review-everywhere-copy = a new copy without the text is made
+review-everywhere-unread = { $n ->
+    [one] The program cannot read one document and did not look in it. Look at it yourself:
+   *[other] The program cannot read { $n } documents and did not look in them. Look at them yourself:
+}
+review-everywhere-failed = The text could not be removed safely from “{ $name }”. Nothing has changed. Withhold that document, or take the text out on the other pages one by one.
+review-paper-same = Same mail as { $name }
+review-difference-spot = Taken out in one place:

@@ -3,11 +3,12 @@
 
 mod clock;
 mod collected;
+mod correspondence;
 mod documents;
 mod eid;
 mod execution;
 mod identity;
-mod letters;
+
 mod package;
 mod papers;
 mod registers;
@@ -17,11 +18,12 @@ mod sources;
 
 pub use clock::*;
 pub use collected::*;
+pub use correspondence::*;
 pub use documents::*;
 pub use eid::*;
 pub use execution::*;
 pub use identity::*;
-pub use letters::*;
+
 pub use package::*;
 pub use papers::*;
 pub use registers::*;

@@ -1,5 +1,6 @@
 //! Finding a passage in a text however it is written there: capitals, spaces, line ends, marks of quoting and the ways
-//! in which Unicode writes one letter make no difference.
+//! in which Unicode writes one letter make no difference. A passage can be told by the words around it, so that it is
+//! found in one place and not in another.
 
 use std::ops::Range;
 
@@ -9,6 +10,8 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 #[derive(Debug, Clone)]
 pub struct Needle {
     folded: Vec<char>,
+    /// What of it is meant; what stands around it only tells where.
+    meant: Range<usize>,
     /// As it was given, for a search in bytes.
     pub text: String,
 }
@@ -20,7 +23,26 @@ impl Needle {
         let folded: Vec<char> = fold(text).into_iter().map(|(c, _)| c).collect();
         let start = folded.iter().position(|c| *c != ' ')?;
         let end = folded.iter().rposition(|c| *c != ' ')?;
-        Some(Needle { folded: folded[start..=end].to_vec(), text: text.trim().to_owned() })
+        let folded = folded[start..=end].to_vec();
+        Some(Needle { meant: 0..folded.len(), folded, text: text.trim().to_owned() })
+    }
+
+    /// `text` where exactly this stands before and after it; `None` when there is nothing in it to look for.
+    #[must_use]
+    pub fn between(before: &str, text: &str, after: &str) -> Option<Needle> {
+        let plain = Needle::new(text)?;
+        let letters = |text: &str| fold(text).into_iter().map(|(c, _)| c).collect::<Vec<char>>();
+        let (mut head, mut tail) = (letters(before), letters(after));
+        head.drain(..head.iter().take_while(|c| **c == ' ').count());
+        tail.truncate(tail.iter().rposition(|c| *c != ' ').map_or(0, |at| at + 1));
+        let meant = head.len()..head.len() + plain.folded.len();
+        let folded = [head, plain.folded, tail].concat();
+        Some(Needle { folded, meant, text: format!("{before}{}{after}", plain.text).trim().to_owned() })
+    }
+
+    /// Whether it is told by what stands before it, and after it.
+    fn has_around(&self) -> (bool, bool) {
+        (self.meant.start > 0, self.meant.end < self.folded.len())
     }
 
     /// All that can be looked for.
@@ -69,17 +91,36 @@ pub fn find_all(text: &str, needles: &[Needle]) -> Vec<Range<usize>> {
     merged
 }
 
+/// A text that is looked through for many passages, one by one.
+pub struct Folded(Vec<(char, Range<usize>)>);
+
+impl Folded {
+    #[must_use]
+    pub fn of(text: &str) -> Folded {
+        Folded(fold(text))
+    }
+
+    /// As [`find_all`], for one passage.
+    #[must_use]
+    pub fn find(&self, needle: &Needle) -> Vec<Range<usize>> {
+        find(&self.0, needle)
+    }
+}
+
 fn find(text: &[(char, Range<usize>)], needle: &Needle) -> Vec<Range<usize>> {
-    let (wanted, mut found, mut at) = (&needle.folded, Vec::new(), 0);
+    let (wanted, around) = (&needle.folded, needle.has_around());
+    let (mut found, mut at) = (Vec::new(), 0);
     while at + wanted.len() <= text.len() {
         let end = at + wanted.len();
         let here = text[at].0 == wanted[0]
             && text[at..end].iter().zip(wanted).all(|((c, _), wanted)| c == wanted)
-            && !(needle.starts_with_word() && at > 0 && is_word(text[at - 1].0))
-            && !(needle.ends_with_word() && text.get(end).is_some_and(|(c, _)| is_word(*c)));
+            && (around.0 || !(needle.starts_with_word() && at > 0 && is_word(text[at - 1].0)))
+            && (around.1 || !(needle.ends_with_word() && text.get(end).is_some_and(|(c, _)| is_word(*c))));
         if here {
-            found.push(text[at].1.start..text[end - 1].1.end);
-            at = end;
+            let (first, last) = (at + needle.meant.start, at + needle.meant.end - 1);
+            found.push(text[first].1.start..text[last].1.end);
+            // What stands around one may be what stands around the next.
+            at = if around == (false, false) { end } else { at + 1 };
         } else {
             at += 1;
         }
@@ -169,6 +210,21 @@ mod tests {
         assert_eq!(found("a+b", "+"), ["+"]);
         assert!(found("o\u{308}", "o").is_empty(), "another letter");
         assert!(Needle::new(" \u{200b}\n").is_none());
+    }
+
+    #[test]
+    fn a_passage_is_told_by_what_stands_around_it() {
+        let text = "Ring til Bo.\nBo ringer.\nSkriv  til BO i dag.";
+        let one = Needle::between("Skriv til ", "Bo", " i dag.").unwrap();
+        assert_eq!(
+            replace_all(text, &[one], "#"),
+            ("Ring til Bo.\nBo ringer.\nSkriv  til # i dag.".into(), 1)
+        );
+        let first = Needle::between("Ring til ", "Bo", "").unwrap();
+        assert_eq!(find_all("Ring til Bosse. Ring til Bo", &[first]), [25..27]);
+        let twice = Needle::between("a ", "Bo", " a").unwrap();
+        assert_eq!(find_all("a Bo a Bo a", &[twice]).len(), 2);
+        assert!(Needle::between("a", " ", "b").is_none());
     }
 
     #[test]

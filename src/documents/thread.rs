@@ -16,23 +16,42 @@ pub struct Told {
     pub quotes: Vec<(Range<usize>, usize)>,
 }
 
-/// Looks through mails, each with its head and body.
+/// A mail of another document, which stands before or after this one.
+pub struct Elsewhere<'m> {
+    pub head: &'m Mail,
+    /// As [`words`] gives them.
+    pub words: &'m str,
+    pub first: bool,
+}
+
+/// Looks through the mails of a document, each with its head and body, beside those of the other documents. A place
+/// beyond the mails of the document itself is one of the others, in their order.
 #[must_use]
-pub fn told(mails: &[(&Mail, &str)]) -> Vec<Told> {
-    let plain: Vec<String> = mails.iter().map(|(_, body)| words(body)).collect();
+pub fn told(mails: &[(&Mail, &str)], others: &[Elsewhere<'_>]) -> Vec<Told> {
+    let own: Vec<String> = mails.iter().map(|(_, body)| words(body)).collect();
+    let heads: Vec<&Mail> =
+        mails.iter().map(|(mail, _)| *mail).chain(others.iter().map(|other| other.head)).collect();
+    let plain: Vec<&str> =
+        own.iter().map(String::as_str).chain(others.iter().map(|other| other.words)).collect();
+    // A number alone is not enough: programs have been seen to use one twice.
+    let name = |at: usize| {
+        let mail = heads[at];
+        format!("{}\n{}\n{}", mail.message_id.as_deref().unwrap_or(&mail.from), mail.subject, plain[at])
+    };
     let mut first: HashMap<String, usize> = HashMap::new();
+    for (at, _) in others.iter().enumerate().filter(|(_, other)| other.first) {
+        first.entry(name(mails.len() + at)).or_insert(mails.len() + at);
+    }
     let mut all = Vec::with_capacity(mails.len());
-    for (at, (mail, body)) in mails.iter().enumerate() {
-        // A number alone is not enough: programs have been seen to use one twice.
-        let name =
-            format!("{}\n{}\n{}", mail.message_id.as_deref().unwrap_or(&mail.from), mail.subject, plain[at]);
-        let same_as = first.get(&name).copied();
-        first.entry(name).or_insert(at);
+    for (at, (_, body)) in mails.iter().enumerate() {
+        let same_as = first.get(&name(at)).copied();
+        first.entry(name(at)).or_insert(at);
         let quotes = quotes(body).into_iter().filter_map(|range| {
             let quoted = words(&body[range.clone()]);
-            let says =
-                |other: &usize| *other != at && earlier(mails, *other, at) && plain[*other].contains(&quoted);
-            let whose = (0..mails.len()).find(says).filter(|_| !quoted.trim().is_empty())?;
+            let says = |other: &usize| {
+                *other != at && earlier(&heads, *other, at) && plain[*other].contains(&quoted)
+            };
+            let whose = (0..heads.len()).find(says).filter(|_| !quoted.trim().is_empty())?;
             Some((range, whose))
         });
         all.push(Told { same_as, quotes: quotes.collect() });
@@ -41,8 +60,8 @@ pub fn told(mails: &[(&Mail, &str)]) -> Vec<Told> {
 }
 
 /// Whether one mail was sent before another, or nobody knows.
-fn earlier(mails: &[(&Mail, &str)], one: usize, other: usize) -> bool {
-    match (mails[one].0.sent_at, mails[other].0.sent_at) {
+fn earlier(mails: &[&Mail], one: usize, other: usize) -> bool {
+    match (mails[one].sent_at, mails[other].sent_at) {
         (Some(one), Some(other)) => one < other,
         _ => one < other,
     }
@@ -139,7 +158,7 @@ mod tests {
             "Fint.\n\nDen 2. mar. 2026 skrev A:\n> Kære Mette\n>\n> Bo kommer\n> i morgen.\n\nHilsen";
         let third =
             "Se her\n\n-----Oprindelig meddelelse-----\nFra: B\nSendt: i går\nTil: C\nEmne: x\n\nFint.";
-        let told = told(&[(&one, first), (&two, second), (&three, third), (&one, first)]);
+        let told = told(&[(&one, first), (&two, second), (&three, third), (&one, first)], &[]);
         assert_eq!(told[0], Told::default());
         let [(range, 0)] = &told[1].quotes[..] else { panic!("{:?}", told[1]) };
         assert_eq!(&second[range.clone()], "> Kære Mette\n>\n> Bo kommer\n> i morgen.\n");
@@ -149,9 +168,22 @@ mod tests {
     }
 
     #[test]
+    fn mails_of_other_documents_are_looked_at_too() {
+        let (one, two) = (mail("1", 1), mail("2", 2));
+        let (first, second) = ("Bo kommer i morgen.", "Fint.\n> Bo kommer i morgen.\n");
+        let there = words(first);
+        let elsewhere = |first| [Elsewhere { head: &one, words: &there, first }];
+        let both = told(&[(&one, first), (&two, second)], &elsewhere(true));
+        assert_eq!((both[0].same_as, both[1].quotes.len()), (Some(2), 1));
+        // The first of two is the one that is read; the other one says so.
+        assert_eq!(told(&[(&one, first)], &elsewhere(false))[0].same_as, None);
+        let [(_, 1)] = told(&[(&two, second)], &elsewhere(false))[0].quotes[..] else { panic!("folded") };
+    }
+
+    #[test]
     fn what_nobody_else_said_is_not_folded() {
         let (one, two) = (mail("1", 1), mail("2", 2));
-        let told = told(&[(&one, "Hej"), (&two, "> Hej med dig, Bo er syg\nJa")]);
+        let told = told(&[(&one, "Hej"), (&two, "> Hej med dig, Bo er syg\nJa")], &[]);
         assert_eq!(told[1], Told::default());
         assert_eq!(quotes("Fra: A\nogså\n> a\nb\n> c").len(), 2);
     }

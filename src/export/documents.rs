@@ -71,7 +71,11 @@ fn withheld(words: &Words, case: &Case, decision: &DocumentDecision) -> Option<W
         DocumentDeed::Give | DocumentDeed::Choose => return None,
         DocumentDeed::Withhold => WithheldPart::Everything,
         DocumentDeed::Redact => {
-            let count = cuts.passages.len() + cuts.areas.len() + cuts.without.len() + decision.left_out.len();
+            let count = cuts.passages.len()
+                + cuts.spots.len()
+                + cuts.areas.len()
+                + cuts.without.len()
+                + decision.left_out.len();
             WithheldPart::Passages(count as u64)
         }
     };

@@ -6,6 +6,7 @@
 mod acts;
 mod declared;
 mod documents;
+mod everywhere;
 mod index;
 mod omissions;
 mod papers;
@@ -13,6 +14,7 @@ mod passages;
 mod people;
 mod portable;
 mod proposals;
+mod purge;
 mod readings;
 mod release;
 mod store;
@@ -24,14 +26,16 @@ pub use documents::{
     Copy, DocumentDecision, DocumentDeed, DocumentOrder, decide_document, decisions_of, seal_copy,
     undecide_document,
 };
+pub use everywhere::{SpotError, Spotted, spot, take_everywhere};
 pub use index::Withheld;
 pub use omissions::{omissions, omissions_of};
-pub use papers::{Paper, PaperState, papers_of};
+pub use papers::{Paper, PaperState, papers_of, same_mails};
 pub use passages::Passages;
 pub use people::{LookError, known, look_for_people};
 pub use portable::{AssessError, assess};
 pub use proposals::{Proposal, ProposalState, in_rows as proposals_in};
-pub use readings::{ReadMail, Reading, mail_of, read_documents, reading_of};
+pub use purge::remove_of_case;
+pub use readings::{ReadMail, Reading, mail_of, open_to_read, read_documents, reading_of};
 pub use release::look;
 pub use store::{Origin, Scope, Withholding, of_case, of_dataset};
 pub use withhold::{REASON_MAX, ReviewError, lift, redact, settle, withhold};

@@ -73,6 +73,12 @@ impl Paper {
         self.reading.is_some()
     }
 
+    /// When its first mail was sent, in seconds since 1970; nothing for what is no mail.
+    #[must_use]
+    pub fn sent_at(&self) -> Option<i64> {
+        self.reading.as_ref()?.mails.first()?.head.sent_at
+    }
+
     /// How many places look like somebody else; `None` when it was not read or cannot be.
     #[must_use]
     pub fn places(&self) -> Option<i64> {
@@ -104,7 +110,8 @@ impl Paper {
     }
 }
 
-/// The documents of the newest round, by source, dataset and position.
+/// The documents of the newest round: by source and dataset; mails there by the day they were sent, the rest as the
+/// source has them.
 ///
 /// # Errors
 /// [`ReviewError`].
@@ -123,7 +130,36 @@ pub fn papers_of(conn: &mut Conn, vault: &Vault, case: &Case) -> Result<Vec<Pape
         let decision = decisions.remove(&document.id).filter(|one| one.is_for(&document));
         Paper { decision, reading: readings.remove(&document.id), document }
     };
-    Ok(all.into_iter().map(paper).collect())
+    let mut papers: Vec<Paper> = all.into_iter().map(paper).collect();
+    let place = |paper: &Paper| {
+        let document = &paper.document;
+        (document.source.clone(), document.dataset.clone(), paper.sent_at(), document.position)
+    };
+    papers.sort_by_cached_key(place);
+    Ok(papers)
+}
+
+/// Of each document that is one mail, and the same as one before it, that one: it is read once.
+#[must_use]
+pub fn same_mails(papers: &[Paper]) -> HashMap<CollectedDocumentId, &Paper> {
+    let mut first: HashMap<(&str, &str, &str), &Paper> = HashMap::new();
+    let mut same = HashMap::new();
+    for paper in papers {
+        let mails = paper.reading.as_ref().map_or(&[][..], |reading| reading.mails.as_slice());
+        for mail in mails {
+            let id = mail.head.message_id.as_deref().unwrap_or(&mail.head.from);
+            match first.get(&(id, mail.head.subject.as_str(), mail.words.as_str())) {
+                Some(known) if mails.len() == 1 && known.document.id != paper.document.id => {
+                    same.insert(paper.document.id, *known);
+                }
+                Some(_) => {}
+                None => {
+                    first.insert((id, &mail.head.subject, &mail.words), paper);
+                }
+            }
+        }
+    }
+    same
 }
 
 /// Decides about many documents as one act. Tells about how many.

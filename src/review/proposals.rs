@@ -224,6 +224,39 @@ pub(super) fn settle_these(
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
+/// Open proposals of a value that lie within passages that were taken out of it: nobody has to look at them any more.
+pub(super) fn settle_covered(
+    tx: &mut Conn,
+    vault: &Vault,
+    case: &Case,
+    act: ActId,
+    scope: &Scope,
+    taken: &Passages,
+) -> Result<(), ReviewError> {
+    let (Some(row), Some(column)) = (scope.row, scope.column.as_ref()) else { return Ok(()) };
+    let all = in_rows(tx, vault, case, scope.dataset, (row, row + 1))?;
+    let inside = |range: &std::ops::Range<usize>| {
+        taken.ranges.iter().any(|one| one.start <= range.start && range.end <= one.end)
+    };
+    let covered: Vec<ProposalId> = all
+        .iter()
+        .filter(|one| one.column == *column && one.state == ProposalState::Open)
+        .filter(|one| {
+            one.passages.sha256 == taken.sha256
+                && !one.passages.is_whole()
+                && one.passages.ranges.iter().all(inside)
+        })
+        .map(|one| one.id)
+        .collect();
+    let mine = proposals::table
+        .filter(proposals::organisation_id.eq(case.organisation))
+        .filter(proposals::id.eq_any(covered));
+    diesel::update(mine)
+        .set((proposals::state.eq(ProposalState::Accepted), proposals::act_id.eq(Some(act))))
+        .execute(tx)?;
+    Ok(())
+}
+
 /// What was found before in the datasets of the case is forgotten, unless somebody has said something about it.
 pub(super) fn forget_open(tx: &mut Conn, case: &Case, datasets: &[DatasetId]) -> Result<(), DbError> {
     let open = proposals::table

@@ -23,8 +23,11 @@ use crate::{
     },
     ids::{CaseId, CollectedDocumentId, OrganisationId},
     law::people::{Known, find_people},
-    sources::{collected, documents::open},
-    vault::{CaseKey, Vault},
+    sources::{
+        collected,
+        documents::{CollectedDocument, open},
+    },
+    vault::{CaseKey, SealedReader, Vault, VaultError},
 };
 
 /// The words of one mail that are kept to recognise it elsewhere, in bytes; of a longer one the beginning.
@@ -136,6 +139,23 @@ fn is_looked_through(conn: &mut Conn, case: &Case) -> Result<bool, DbError> {
     Ok(looked.count().get_result::<i64>(conn)? > 0)
 }
 
+/// The content of a document that may be opened and is of a kind that can be read.
+///
+/// # Errors
+/// [`VaultError`], also for a file that breaks off.
+pub fn open_to_read(
+    vault: &Vault,
+    case: &Case,
+    document: &CollectedDocument,
+) -> Result<Option<(Format, SealedReader)>, VaultError> {
+    let Some(head) = open(vault, case, document)? else { return Ok(None) };
+    let mut first = Vec::new();
+    let broken = |source| VaultError::Io { what: "a collected document".into(), source };
+    head.take(16).read_to_end(&mut first).map_err(broken)?;
+    let format = Format::of(&document.media_type, &document.name, &first);
+    Ok(format.zip(open(vault, case, document)?))
+}
+
 /// A document that cannot be read is noted as such: the handler looks at it herself.
 fn read_one(
     vault: &Vault,
@@ -144,15 +164,10 @@ fn read_one(
     paper: &Paper,
     known: &Known,
 ) -> Result<Reading, LookError> {
-    let document = &paper.document;
-    let opened = || open(vault, case, document).map_err(ReviewError::from);
-    let Some(head) = opened()? else { return Ok(Reading::default()) };
-    let mut first = Vec::new();
-    head.take(16).read_to_end(&mut first)?;
-    let Some(format) = Format::of(&document.media_type, &document.name, &first) else {
+    let Some((format, content)) = open_to_read(vault, case, &paper.document).map_err(ReviewError::from)?
+    else {
         return Ok(Reading::default());
     };
-    let Some(content) = opened()? else { return Ok(Reading::default()) };
     let read = sandbox.read(format, content).map_err(std::io::Error::other)?;
     Ok(read.map(|read| reading_of(&read, known)).unwrap_or_default())
 }

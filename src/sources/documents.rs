@@ -26,7 +26,7 @@ use crate::{
     cases::{self, Case},
     db::{
         Conn, DbError, Instant, Json,
-        schema::{collected_documents, searches},
+        schema::{collected_documents, document_decisions, document_readings, searches},
     },
     ids::{CaseId, CollectedDocumentId, FileId, OrganisationId, SearchId, StaffId},
     law::{
@@ -111,6 +111,8 @@ pub struct CollectedDocument {
     pub left_out: bool,
     /// Its content is no longer there.
     pub gone_at: Option<DateTime<Utc>>,
+    /// The owner of the system has answered anew since; it is kept, because somebody has decided about it.
+    pub superseded_at: Option<DateTime<Utc>>,
     pub collected_at: DateTime<Utc>,
     file: FileId,
 }
@@ -152,6 +154,7 @@ struct Row {
     sealed_answer: Option<Vec<u8>>,
     left_out: bool,
     gone_at: Option<Instant>,
+    superseded_at: Option<Instant>,
     collected_at: Instant,
 }
 
@@ -187,6 +190,7 @@ impl Row {
             answered,
             left_out: self.left_out,
             gone_at: self.gone_at.map(Instant::utc),
+            superseded_at: self.superseded_at.map(Instant::utc),
             collected_at: self.collected_at.utc(),
             file: self.file_id,
         })
@@ -317,8 +321,9 @@ pub fn open(
     }
 }
 
-/// Takes the documents of a search out of the case: it is run again, and what it finds then takes their place. The files
-/// are the caller's to remove once the transaction stands.
+/// Takes the documents of a search out of the case: it is answered again, and what comes then takes their place. Those
+/// about which somebody has decided stay, and say that they are of an earlier answer: what a person did is not undone by
+/// a file. The files are the caller's to remove once the transaction stands.
 ///
 /// # Errors
 /// [`DbError`].
@@ -326,19 +331,53 @@ pub fn remove_of_search(
     tx: &mut Conn,
     organisation: OrganisationId,
     search: SearchId,
+    now: DateTime<Utc>,
 ) -> Result<Vec<FileId>, DbError> {
     let mine = || {
         collected_documents::table
             .filter(collected_documents::organisation_id.eq(organisation))
             .filter(collected_documents::search_id.eq(search))
     };
-    let files = mine().select(collected_documents::file_id).load(tx)?;
-    diesel::delete(mine()).execute(tx)?;
-    Ok(files)
+    let decided = || {
+        document_decisions::table
+            .filter(document_decisions::organisation_id.eq(organisation))
+            .select(document_decisions::document_id)
+    };
+    let kept = mine()
+        .filter(collected_documents::id.eq_any(decided()))
+        .filter(collected_documents::superseded_at.is_null());
+    diesel::update(kept).set(collected_documents::superseded_at.eq(Some(Instant::from(now)))).execute(tx)?;
+    let goes: Vec<(CollectedDocumentId, FileId)> = mine()
+        .filter(collected_documents::id.ne_all(decided()))
+        .select((collected_documents::id, collected_documents::file_id))
+        .load(tx)?;
+    for chunk in goes.chunks(500) {
+        let ids: Vec<CollectedDocumentId> = chunk.iter().map(|(id, _)| *id).collect();
+        let read = document_readings::table
+            .filter(document_readings::organisation_id.eq(organisation))
+            .filter(document_readings::document_id.eq_any(&ids));
+        diesel::delete(read).execute(tx)?;
+        diesel::delete(mine().filter(collected_documents::id.eq_any(&ids))).execute(tx)?;
+    }
+    Ok(goes.into_iter().map(|(_, file)| file).collect())
 }
 
-/// Takes every document of a case, of every round: the case is purged. The files are the caller's to remove once the
-/// transaction stands.
+/// The first place in a search's dataset that no document has.
+///
+/// # Errors
+/// [`DbError`].
+pub fn first_free(tx: &mut Conn, place: Place<'_>) -> Result<i32, DbError> {
+    let last: Option<i32> = collected_documents::table
+        .filter(collected_documents::organisation_id.eq(place.organisation))
+        .filter(collected_documents::search_id.eq(place.search))
+        .filter(collected_documents::dataset.eq(place.dataset))
+        .select(diesel::dsl::max(collected_documents::position))
+        .first(tx)?;
+    Ok(last.map_or(0, |last| last.saturating_add(1)))
+}
+
+/// Takes every document of a case, of every round: the case is purged. What was decided about them goes before
+/// (`review::remove_of_case`). The files are the caller's to remove once the transaction stands.
 ///
 /// # Errors
 /// [`DbError`].

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 pub use answer::{Answer, AnswerError, REASON_MAX, answer, reopen};
 pub use ask::{AddressOf, ask, end, remind};
 pub use files::{
-    FileError, Given, MOST_FILES, TaskFile, add as add_file, files_of, remove as remove_file, sweep,
+    FileError, Given, MOST_FILES, TaskFile, add as add_file, files_of, remove as remove_file, remove_of_case,
+    sweep,
 };
 
 use super::{declaration::Words, search::Search};

@@ -25,6 +25,8 @@ CREATE TABLE collected_documents (
   left_out BOOLEAN NOT NULL DEFAULT FALSE,
   -- Its content is no longer there.
   gone_at TIMESTAMP,
+  -- The owner has answered anew; it stays, because somebody has decided about it.
+  superseded_at TIMESTAMP,
   collected_at TIMESTAMP NOT NULL,
   UNIQUE (search_id, dataset, position)
 );

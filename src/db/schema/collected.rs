@@ -23,6 +23,7 @@ diesel::table! {
         sealed_answer -> Nullable<Binary>,
         left_out -> Bool,
         gone_at -> Nullable<Timestamp>,
+        superseded_at -> Nullable<Timestamp>,
         collected_at -> Timestamp,
     }
 }

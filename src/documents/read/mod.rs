@@ -297,4 +297,4 @@ pub fn outlook_message(bytes: &[u8]) -> Result<message::Message, Unreadable> {
     outlook::message(bytes, 0)
 }
 
-pub use sheet::shown as sheet_value;
+pub use sheet::{BETWEEN, shown as sheet_value};

@@ -12,7 +12,8 @@ use super::{
 };
 
 /// Between two cells; no space, so that what stands in two cells is not taken for one passage.
-const BETWEEN: &str = " | ";
+/// Between two values of a row, as they are shown.
+pub const BETWEEN: &str = " | ";
 
 pub fn read(bytes: &[u8], depth: usize) -> Result<Vec<Part>, Unreadable> {
     let entries = entries(bytes)?;

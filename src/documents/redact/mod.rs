@@ -12,6 +12,8 @@ mod picture;
 mod sheet;
 mod verify;
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -24,12 +26,61 @@ use super::{
 pub struct Cuts {
     /// Removed wherever they stand, as whole words.
     pub passages: Vec<String>,
+    /// Removed where exactly these words stand around them.
+    #[serde(default)]
+    pub spots: Vec<Spot>,
     /// Parts that go as a whole, by their ids.
     pub without: Vec<String>,
     /// Places on a page or picture.
     pub areas: Vec<Area>,
     /// What stands in the place of a passage.
     pub mark: String,
+}
+
+/// A passage in one place, told by what stands around it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    pub before: String,
+    pub text: String,
+    pub after: String,
+}
+
+/// Of the words around a passage so many letters are enough, on each side.
+const AROUND: usize = 48;
+
+impl Spot {
+    /// The place of `range` in a text. Only what stands on the same line, and in the same field of a table, tells where:
+    /// every kind of file keeps that together. `None` where nothing stands around it.
+    #[must_use]
+    pub fn at(text: &str, range: &Range<usize>, between: Option<&str>) -> Option<Spot> {
+        let flat = |text: &str| {
+            text.split(char::is_whitespace).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+        };
+        let (head, tail) = (text.get(..range.start)?, text.get(range.end..)?);
+        let from = |mark: &str| head.rfind(mark).map_or(0, |at| at + mark.len());
+        let to = |mark: &str| tail.find(mark).unwrap_or(tail.len());
+        let start = from("\n").max(between.map_or(0, from));
+        let end = to("\n").min(between.map_or(tail.len(), to));
+        let (head, tail) = (&head[start..], &tail[..end]);
+        let first = head.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
+        let last = tail.char_indices().nth(AROUND).map_or(tail.len(), |(at, _)| at);
+        let (head, tail) = (&head[first..], &tail[..last]);
+        let space = |is: bool| if is { " " } else { "" };
+        let (before, after) = (flat(head), flat(tail));
+        if before.is_empty() && after.is_empty() {
+            return None;
+        }
+        Some(Spot {
+            before: format!("{before}{}", space(head.ends_with(char::is_whitespace) && !before.is_empty())),
+            text: flat(text.get(range.clone())?),
+            after: format!("{}{after}", space(tail.starts_with(char::is_whitespace) && !after.is_empty())),
+        })
+    }
+
+    #[must_use]
+    pub fn needle(&self) -> Option<Needle> {
+        Needle::between(&self.before, &self.text, &self.after)
+    }
 }
 
 /// A rectangle on a page, in thousandths of its width and height.
@@ -46,7 +97,15 @@ pub struct Area {
 impl Cuts {
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.passages.is_empty() && self.without.is_empty() && self.areas.is_empty()
+        self.passages.is_empty() && self.spots.is_empty() && self.without.is_empty() && self.areas.is_empty()
+    }
+
+    /// All texts that go.
+    #[must_use]
+    pub fn needles(&self) -> Vec<Needle> {
+        let mut all = Needle::all(&self.passages);
+        all.extend(self.spots.iter().filter_map(Spot::needle));
+        all
     }
 
     /// What is to go from the document that lies within this one as `id`.
@@ -97,7 +156,7 @@ pub fn redact(format: Format, bytes: &[u8], cuts: &Cuts) -> Result<Redacted, Not
         Format::Outlook => Format::Mail,
         other => other,
     };
-    if verify::remains(made, &redacted.bytes, &Needle::all(&cuts.passages)) {
+    if verify::remains(made, &redacted.bytes, &cuts.needles()) {
         return Err(NotRedacted::Remains);
     }
     Ok(redacted)
@@ -107,7 +166,7 @@ fn within(format: Format, bytes: &[u8], cuts: &Cuts, depth: usize) -> Result<Red
     if depth >= DEPTH {
         return Err(NotRedacted::TooLarge);
     }
-    let needles = Needle::all(&cuts.passages);
+    let needles = cuts.needles();
     let mut left_out = Vec::new();
     let bytes = match format {
         Format::Text => {

@@ -91,7 +91,8 @@ fn checked(reason: &str) -> Result<&str, AnswerError> {
     }
 }
 
-/// Sends the answer: from here on it is locked. Documents of an earlier answer make way.
+/// Sends the answer: from here on it is locked. Documents of an earlier answer make way, but for those that somebody has
+/// decided about.
 ///
 /// # Errors
 /// [`AnswerError`]; [`TaskError::Gone`] when nobody waits for it any more.
@@ -119,7 +120,7 @@ pub fn answer(
             Answer::NothingFound => (Said::NothingFound, None),
             Answer::Cannot(reason) => (Said::Cannot, Some(checked(reason)?)),
         };
-        let old = documents::remove_of_search(tx, case.organisation, visit.search.id)?;
+        let old = documents::remove_of_search(tx, case.organisation, visit.search.id, now)?;
         if said == Said::Files {
             let (dataset, origin) = origin(sources, &visit);
             let place = Place {
@@ -129,7 +130,8 @@ pub fn answer(
                 source: &visit.search.source,
                 dataset: &dataset,
             };
-            for (position, one) in (0..).zip(&given) {
+            let first = documents::first_free(tx, place)?;
+            for (position, one) in (first..).zip(&given) {
                 documents::add(tx, &key, place, (position, &one.arrived, &origin), now)?;
             }
             files::forget(tx, &visit.task)?;

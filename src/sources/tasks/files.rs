@@ -311,3 +311,28 @@ pub fn sweep(db: &Db, vault: &Vault, now: DateTime<Utc>) -> Result<usize, DbErro
     }
     Ok(removed)
 }
+
+/// Takes what was asked of owners and what they put on their pages: the case is purged. The files are the caller's to
+/// remove once the transaction stands.
+///
+/// # Errors
+/// [`DbError`].
+pub fn remove_of_case(
+    tx: &mut Conn,
+    organisation: OrganisationId,
+    case: crate::ids::CaseId,
+) -> Result<Vec<FileId>, DbError> {
+    use crate::db::schema::source_tasks;
+    let mine = || {
+        task_files::table
+            .filter(task_files::organisation_id.eq(organisation))
+            .filter(task_files::case_id.eq(case))
+    };
+    let files = mine().select(task_files::file_id).load(tx)?;
+    diesel::delete(mine()).execute(tx)?;
+    let asked = source_tasks::table
+        .filter(source_tasks::organisation_id.eq(organisation))
+        .filter(source_tasks::case_id.eq(case));
+    diesel::delete(asked).execute(tx)?;
+    Ok(files)
+}

@@ -100,6 +100,7 @@ pub fn addresses(scope: Scope) -> Scope {
         .service(page("/cases/{case}/review/acts/{act}/undoing").route(post().to(review::undo)))
         .service(page("/cases/{case}/review/proposals").route(post().to(review::settle)))
         .service(page("/cases/{case}/review/passages").route(post().to(review::redact)))
+        .service(page("/cases/{case}/review/everywhere").route(post().to(review::everywhere)))
         .service(
             page("/cases/{case}/review/difference")
                 .route(get().to(review::difference))

@@ -10,7 +10,7 @@ use indsigt::{
         Conn, DbError, Instant,
         schema::{collected_documents, document_decisions},
     },
-    documents::{read::Format, redact::Cuts},
+    documents::{fold::Needle, read::Format, redact::Cuts},
     ids::CollectedDocumentId,
     law::{
         files::FileState,
@@ -41,11 +41,22 @@ use crate::{
 };
 
 fn put(desk: &Desk, case: &Case, position: i32, name: &str, content: &[u8]) -> CollectedDocumentId {
+    put_as("personnel", desk, case, position, (name, content))
+}
+
+/// Of an activity that stands in the register.
+fn put_as(
+    activity: &str,
+    desk: &Desk,
+    case: &Case,
+    position: i32,
+    (name, content): (&str, &[u8]),
+) -> CollectedDocumentId {
     let words = |text: &str| Words { da: text.into(), en: text.into() };
     let origin = DocumentOrigin {
         title: words("Personalemappe"),
         source_title: words("Arkivet"),
-        activity: "personnel".into(),
+        activity: activity.into(),
         provided_by: ProvidedBy::Observed,
         legal_basis: None,
         sensitivity: Default::default(),
@@ -260,7 +271,7 @@ fn what_is_not_given_of_documents_is_told_and_nothing_is_built_that_nobody_decid
             [("a.txt", "Brev a"), ("b.txt", "Brev b"), ("c.txt", mail), ("d.exe", "\u{0}\u{1}")]
                 .iter()
                 .zip(0..)
-                .map(|((name, text), at)| put(desk, &case, at, name, text.as_bytes()))
+                .map(|((name, text), at)| put_as("absence", desk, &case, at, (name, text.as_bytes())))
                 .collect();
         // A worker reads them, so that the list can say where other people seem to be named.
         let whose = (case.organisation, case.id);
@@ -268,6 +279,32 @@ fn what_is_not_given_of_documents_is_told_and_nothing_is_built_that_nobody_decid
         let papers = desk.db.read(|conn| review::papers_of(conn, &desk.vault, &case)).unwrap();
         assert_eq!(papers.iter().map(Paper::places).collect::<Vec<_>>(), [Some(0), Some(0), Some(2), None]);
         assert!(papers[2].is_proposed() && papers[3].is_proposed() && !papers[0].is_proposed());
+
+        // One text is taken out wherever it stands, as one act: of rows at once, of an undecided document by a choice.
+        let needle = Needle::new("K\u{f6}hler").unwrap();
+        let found = desk.db.read(|conn| review::spot(conn, &desk.vault, &case, &needle, 100)).unwrap();
+        assert!(!found.is_empty());
+        let few = desk.db.read(|conn| review::spot(conn, &desk.vault, &case, &needle, 0));
+        assert!(matches!(few, Err(review::SpotError::TooMany)));
+        let before = stands(desk, &case);
+        let cuts = Cuts { passages: vec!["Brev".into()], ..Cuts::default() };
+        let chosen = [(ids[0], DocumentOrder::Choose(&cuts))];
+        let why = (Ground::OthersRights, "Det handler om en anden.");
+        let (act, count) = desk
+            .db
+            .write(|tx| {
+                let all = (found.as_slice(), &chosen[..]);
+                review::take_everywhere(tx, &desk.vault, &mut case, all, why, desk.handler, desk.now)
+            })
+            .unwrap();
+        assert_eq!(count as usize, found.len() + 1);
+        let left = desk.db.read(|conn| review::spot(conn, &desk.vault, &case, &needle, 100)).unwrap();
+        assert!(left.is_empty(), "{left:?}");
+        assert!(
+            desk.db.read(|conn| review::papers_of(conn, &desk.vault, &case)).unwrap()[0].cuts().is_some()
+        );
+        desk.db.write(|tx| review::undo(tx, &desk.vault, &mut case, act, desk.handler, desk.now)).unwrap();
+        assert_eq!(stands(desk, &case), before);
 
         let harmful = collected_documents::state.eq(FileState::Infected);
         let left = |tx: &mut Conn| {
@@ -297,7 +334,9 @@ fn what_is_not_given_of_documents_is_told_and_nothing_is_built_that_nobody_decid
         decide(desk, &mut case, Outcome::PartlyGranted, &[], &letter).unwrap();
         // Somebody tampers with what was decided: nothing is built.
         let at = |tx: &mut Conn, ended: Option<Instant>| {
-            let one = document_decisions::table.filter(document_decisions::document_id.eq(ids[0]));
+            let one = document_decisions::table
+                .filter(document_decisions::document_id.eq(ids[0]))
+                .filter(document_decisions::deed.eq(DocumentDeed::Give));
             diesel::update(one).set(document_decisions::ended_at.eq(ended)).execute(tx).map_err(DbError::from)
         };
         desk.db.write(|tx| at(tx, Some(desk.now.into()))).unwrap();
@@ -318,5 +357,25 @@ fn what_is_not_given_of_documents_is_told_and_nothing_is_built_that_nobody_decid
         let list = member(&zip, "manifest-sha256.txt");
         assert!(list.contains("a.txt") && list.contains("c.txt"), "{list}");
         assert!(!list.contains("b.txt") && !list.contains("d.exe"), "{list}");
+
+        // The case is purged: nothing of it stays, neither rows nor files.
+        let mut files = Vec::new();
+        desk.db
+            .write(|tx| {
+                let (org, id) = whose;
+                files = review::remove_of_case(tx, org, id)?;
+                files.extend(indsigt::sources::tasks::remove_of_case(tx, org, id)?);
+                files.extend(documents::remove_of_case(tx, org, id)?);
+                Ok::<_, DbError>(())
+            })
+            .unwrap();
+        assert!(files.contains(&file) && files.len() == 5, "{files:?}");
+        for one in &files {
+            desk.vault.remove_file(*one).unwrap();
+            let opened = desk.vault.open_file(&case.key(&desk.vault).unwrap(), *one);
+            assert!(opened.is_err());
+        }
+        assert!(desk.db.read(|conn| review::history(conn, &case)).unwrap().is_empty());
+        assert!(desk.db.read(|conn| review::papers_of(conn, &desk.vault, &case)).unwrap().is_empty());
     });
 }

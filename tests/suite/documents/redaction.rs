@@ -10,8 +10,9 @@ use std::{
 use image::{GenericImageView as _, ImageFormat};
 use indsigt::documents::{
     Sandbox,
-    read::{Format, Note, PartKind, Unreadable},
-    redact::{Area, Cuts, NotRedacted},
+    fold::{Needle, find_all},
+    read::{BETWEEN, Format, Note, PartKind, Read as Document, Unreadable},
+    redact::{Area, Cuts, NotRedacted, Spot},
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -316,4 +317,42 @@ fn outlook() -> Vec<u8> {
     }
     file.flush().unwrap();
     file.into_inner().into_inner()
+}
+
+/// One place goes, told by the words around it; the same words elsewhere stay.
+#[test]
+fn a_passage_goes_in_one_place_and_stays_in_the_others() {
+    let note = "Bo Ek ringede.\nSkriv til Bo Ek i dag.\nBo Ek svarer ikke.".as_bytes().to_vec();
+    for (format, bytes, passage) in [
+        (Format::Text, note, "Bo Ek"),
+        (Format::Word, fixture("referat.docx"), CANARY),
+        (Format::Sheet, fixture("vagter.xlsx"), CANARY),
+        (Format::Pdf, fixture("referat.pdf"), CANARY),
+        (Format::Mail, fixture("vagten.eml"), CANARY),
+    ] {
+        let read = |bytes: &[u8]| sandbox().read(format, bytes).unwrap().unwrap();
+        let seen = [PartKind::Body, PartKind::Page, PartKind::Sheet, PartKind::Mail];
+        let count = |read: &Document, needle: &Needle| -> usize {
+            let parts = read.parts.iter().filter(|part| seen.contains(&part.kind));
+            parts.map(|part| find_all(&part.text, std::slice::from_ref(needle)).len()).sum()
+        };
+        let (before, plain) = (read(&bytes), Needle::new(passage).unwrap());
+        let spots = before.parts.iter().filter(|part| seen.contains(&part.kind)).flat_map(|part| {
+            let body = part.mail.as_ref().map_or(0, |mail| mail.body_at);
+            let text = &part.text[body..];
+            let between = (part.kind == PartKind::Sheet).then_some(BETWEEN);
+            find_all(text, std::slice::from_ref(&plain))
+                .into_iter()
+                .filter_map(move |range| Spot::at(text, &range, between))
+        });
+        let spot = spots.last().unwrap_or_else(|| panic!("{format:?} has a place"));
+        let (needle, all) = (spot.needle().unwrap(), count(&before, &plain));
+        let there = count(&before, &needle);
+        assert!(there >= 1, "{format:?} {spot:?}");
+        let cuts = Cuts { spots: vec![spot.clone()], mark: "[udeladt]".into(), ..Cuts::default() };
+        let made = sandbox().redact(format, &cuts, &bytes[..]).unwrap();
+        let made = made.unwrap_or_else(|e| panic!("{format:?} {spot:?}: {e}"));
+        let after = read(&made.bytes);
+        assert_eq!((count(&after, &needle), count(&after, &plain)), (0, all - there), "{format:?} {spot:?}");
+    }
 }

@@ -211,6 +211,9 @@ fn an_owner_is_asked_reminded_and_answers_with_files() {
         let shown = desk.get(&format!("{at}/collected/{}", documents[1].id));
         assert_eq!(shown.bytes, b"a;b\n=1+1;+45 1\n", "kept as it is");
         assert_eq!(content(&scene.desk, &case, &all(&scene.desk, &case)[1]).unwrap(), shown.bytes);
+        // What somebody has decided about is not undone by the next answer.
+        let kept = all(&scene.desk, &case)[0].id;
+        desk.post(&format!("{at}/documents/{kept}"), &[("do", "give")]).says("udleveres, som det er");
         let search = scene.search(&case).id.to_string();
         let sent_back = [("search", search.as_str()), ("reason", "Der mangler 2023")];
         desk.post(&format!("{at}/task-returns"), &sent_back).says("Venter på Bo Lund");
@@ -222,7 +225,9 @@ fn an_owner_is_asked_reminded_and_answers_with_files() {
         upload(&owner, &[("2023.txt", b"2023".to_vec())]);
         owner.post("/task/answer", &[("answer", "files")]).says("Svaret er låst");
         let names: Vec<_> = all(&scene.desk, &case).into_iter().map(|one| one.name).collect();
-        assert_eq!(names, ["2023.txt"], "the new answer takes the place of the old one");
+        assert_eq!(names, ["2024/kort.txt", "2023.txt"], "the new answer takes the place of the old one");
+        desk.get(&at).says("Fra et tidligere svar");
+        desk.get(&format!("{at}/review?show=all")).says("fra et tidligere svar");
         let told: Vec<Action> = scene.desk.told(&case).into_iter().map(|(action, _)| action).collect();
         for action in [Action::TaskAsked, Action::TaskReminded, Action::TaskOpened, Action::TaskAnswered] {
             assert!(told.contains(&action), "{action}");

@@ -101,7 +101,7 @@ fn view(
         "signature": one.signature,
         "opens": one.may_be_opened(),
         "drawn": scanned::can_be_drawn(&one.media_type),
-        "answered": answered,
+        "answered": answered, "earlier": one.superseded_at.is_some(),
         "open": open,
         "may_release": open && one.state == FileState::Held && one.gone_at.is_none()
             && desk.app.config.unscanned == scanned::Unscanned::Release,

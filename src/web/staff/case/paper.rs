@@ -2,6 +2,7 @@
 //! here is only what it says.
 
 mod shown;
+mod threads;
 
 use std::io::Read as _;
 
@@ -17,7 +18,7 @@ use crate::{
     documents::{
         fold::Needle,
         read::{Format, Read, Unreadable},
-        redact::{Area, Cuts, NotRedacted, Redacted},
+        redact::{Area, Cuts, NotRedacted, Redacted, Spot},
     },
     ids::{CaseId, CollectedDocumentId},
     law::grounds::Ground,
@@ -139,12 +140,20 @@ fn typed(desk: &Desk, case: &Case, fields: &Fields) -> Typed {
     areas.extend(parse_area(&sides.join(" ")));
     let mark = desk.app.words.text(case.language, "paper-mark", &[]);
     Typed {
-        cuts: Cuts { passages, without: fields.every("part"), areas, mark },
+        cuts: Cuts { spots: spots(fields, &passages), passages, without: fields.every("part"), areas, mark },
         more: String::new(),
         ground: fields.text("ground"),
         reason: fields.text("reason"),
         problem: None,
     }
+}
+
+/// Single places that were ticked, beside those that go everywhere.
+fn spots(fields: &Fields, everywhere: &[String]) -> Vec<Spot> {
+    let ticked = fields.every("spot");
+    let mut all: Vec<Spot> = ticked.iter().filter_map(|one| serde_json::from_str(one).ok()).collect();
+    all.retain(|spot| spot.needle().is_some() && !everywhere.contains(&spot.text));
+    all
 }
 
 /// `1 10 20 30 5`: the page, and per cent of its width and height.

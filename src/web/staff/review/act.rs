@@ -214,8 +214,10 @@ fn preview_page(desk: &Desk, conn: &mut Conn, case: &Case, fields: &Fields) -> R
     context.insert("lines", &lines);
     context.insert("deed", &deed);
     context.insert("fields", &kept(fields, &entered));
+    context.insert("action", &format!("/staff/cases/{}/review/acts", case.id));
     context.insert("back", &look.address(case.id));
-    context.insert("ground", &entered.ground.map(|ground| desk.text(&format!("ground-{ground}"), &[])));
+    let ground = entered.ground.filter(|_| matches!(order, Order::Withhold(..)));
+    context.insert("ground", &ground.map(|ground| desk.text(&format!("ground-{ground}"), &[])));
     context.insert(
         "reason",
         &match order {

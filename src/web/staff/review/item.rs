@@ -100,7 +100,7 @@ pub fn record(
             };
             proposed.extend(place.into_iter().flat_map(|(_, ranges)| ranges.iter().cloned()));
             proposal_views.push(json!({
-                "id": one.id, "column": name, "text": text,
+                "id": one.id, "column": name, "text": text, "passage": place.is_some_and(|(_, ranges)| ranges.len() == 1),
                 "kind": desk.text(&format!("people-found-{}", one.found), &[]),
                 "why": desk.text(&format!("people-why-{}", one.why), &[]),
             }));

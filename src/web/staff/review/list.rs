@@ -179,7 +179,7 @@ pub fn page(desk: &Desk, conn: &mut Conn, case: &Case, look: &Look) -> Result<St
     };
     let chosen = Item::parse(&look.item).filter(is_there).or_else(|| keys.first().copied());
     let look = look.with(|look| look.page = at);
-    let mut items = paper::items(desk, &listed, chosen, &look, case);
+    let mut items = paper::items(desk, (&listed, &sets.papers), chosen, &look, case);
     items.extend(row_items(desk, conn, case, &sets, &keys[listed.len()..], chosen, &look)?);
     let number = |n: i64| n.to_string();
     let (from, to) = (

@@ -1,12 +1,14 @@
 //! What was found, in one list: each thing is given, withheld or redacted, one by one or many at once, beside the record.
 
 mod act;
+mod everywhere;
 mod item;
 mod list;
 mod paper;
 mod release;
 
 pub use act::{carry_out, preview, redact, settle, undo};
+pub use everywhere::everywhere;
 pub use list::{Look, show};
 pub use paper::address as paper_address;
 pub use release::{difference, look};

@@ -7,7 +7,7 @@ use super::{Item, Sets, list::Look};
 use crate::{
     cases::Case,
     ids::{CaseId, CollectedDocumentId},
-    review::{Paper, PaperState},
+    review::{self, Paper, PaperState},
     web::staff::{case, desk::Desk},
 };
 
@@ -22,7 +22,14 @@ pub fn address(case: CaseId, document: CollectedDocumentId, list: &str) -> Strin
     format!("/staff/cases/{case}/documents/{document}{mark}{query}")
 }
 
-pub fn items(desk: &Desk, listed: &[&Paper], chosen: Option<Item>, look: &Look, case: &Case) -> Vec<Value> {
+pub fn items(
+    desk: &Desk,
+    (listed, all): (&[&Paper], &[Paper]),
+    chosen: Option<Item>,
+    look: &Look,
+    case: &Case,
+) -> Vec<Value> {
+    let same = review::same_mails(all);
     let view = |paper: &&Paper| {
         let here = Item::Paper(paper.document.id);
         let there = look.with(|look| look.item = here.key());
@@ -30,6 +37,8 @@ pub fn items(desk: &Desk, listed: &[&Paper], chosen: Option<Item>, look: &Look, 
             "key": here.key(), "href": there.address(case.id), "chosen": chosen == Some(here),
             "source": case::in_language(&paper.document.origin.source_title, desk.lang()),
             "name": paper.document.name, "line": line(desk, paper), "document": true,
+            "same": same.get(&paper.document.id)
+                .map(|one| desk.text("review-paper-same", &[("name", &one.document.name)])),
             "state": paper.state(), "proposed": paper.state() == PaperState::Undecided && paper.is_proposed(),
         })
     };
@@ -44,6 +53,7 @@ fn line(desk: &Desk, paper: &Paper) -> String {
         case::in_language(&document.origin.title, desk.lang()).to_owned(),
         desk.text("staff-file-size", &[("kb", &kilobytes)]),
     ];
+    words.extend(paper.document.superseded_at.map(|_| desk.text("collected-earlier", &[])));
     words.extend(["date", "subject"].iter().filter_map(|name| document.told.get(*name).cloned()));
     words.join(" · ")
 }
@@ -74,6 +84,7 @@ fn paper_hint(desk: &Desk, paper: &Paper) -> Option<String> {
     match paper.places() {
         None if !paper.is_read() => Some(desk.text("review-paper-unread", &[])),
         None => Some(desk.text("review-paper-unreadable", &[])),
+        Some(0) if paper.is_proposed() => Some(desk.text("review-paper-blind", &[])),
         Some(0) => None,
         Some(n) => Some(desk.text("review-paper-places", &[("n", &n.to_string())])),
     }
@@ -85,7 +96,7 @@ fn decided(desk: &Desk, paper: &Paper) -> Option<Value> {
     let areas = cuts.areas.len();
     Some(json!({
         "ground": decision.ground.map(|ground| desk.text(&format!("ground-{ground}"), &[])),
-        "reason": decision.reason, "passages": cuts.passages, "without": cuts.without, "areas": areas,
+        "reason": decision.reason, "passages": cuts.passages, "spots": cuts.spots, "without": cuts.without, "areas": areas,
         "left_out": decision.left_out,
     }))
 }

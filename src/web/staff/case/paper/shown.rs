@@ -5,15 +5,17 @@ use std::{collections::BTreeMap, ops::Range};
 use serde_json::{Value, json};
 
 use super::super::{documents::insert_pages, found::in_language};
-use super::{Loaded, Look, Typed, address, area_text};
+use super::{
+    Loaded, Look, Typed, address, area_text,
+    threads::{self, Folds},
+};
 use crate::{
     cases::Case,
     db::Conn,
     documents::{
-        fold::{Needle, find_all},
-        read::{Format, Mail, Part, Read, Unreadable},
-        redact::Redacted,
-        thread::{self, Told},
+        fold::{Folded, Needle, find_all},
+        read::{BETWEEN, Format, Note, Part, PartKind, Read, Unreadable},
+        redact::{Redacted, Spot},
     },
     law::{
         grounds::Ground,
@@ -30,6 +32,10 @@ use crate::{
 const PAGES: u32 = 5;
 /// Proposals that are shown; the handler is told of the rest.
 const PROPOSALS: usize = 200;
+/// Places of one text that can be chosen one by one.
+const SPOTS: usize = 50;
+/// In a longer text, in bytes, a passage goes everywhere; the handler is told.
+const LONG: usize = 1024 * 1024;
 
 pub(super) fn shown(
     desk: &Desk,
@@ -71,13 +77,14 @@ pub(super) fn shown(
             (Ok(read), None) => proposals(desk, conn, case, read)?,
             _ => Vec::new(),
         };
+        let papers = review::papers_of(conn, &desk.app.vault, case).map_err(Failure::internal)?;
         let (parts, problem) = match &read {
             Ok(read) => {
                 let proposed: Vec<String> = found.iter().map(|(text, ..)| text.clone()).collect();
-                let marks = Marks { goes: Needle::all(&typed.cuts.passages), proposed: Needle::all(&proposed) };
-                let told = threads(read);
-                let view = |(at, part): (usize, &Part)| part_view(desk, part, told.get(&at), typed, &marks);
-                (read.parts.iter().enumerate().map(view).collect(), None)
+                let marks = Marks { goes: typed.cuts.needles(), proposed: Needle::all(&proposed) };
+                let told = threads::told(desk, case, read, document.id, &papers);
+                let view = |at: usize| part_view(desk, &read.parts[at], told.get(&at), typed, &marks);
+                (threads::order(read).into_iter().map(view).collect(), None)
             }
             Err(why) => (Vec::new(), Some(desk.text(unreadable(*why), &[]))),
         };
@@ -87,14 +94,32 @@ pub(super) fn shown(
         context.insert("left_out", &made.map(|made| &made.left_out).or(decision.as_ref().map(|one| &one.left_out)));
         context.insert("has_pages", &drawn.is_some());
         insert_pages(desk, &mut context, first, drawn.flatten());
-        let listed: Vec<&String> = found.iter().map(|(text, ..)| text).collect();
-        let own = typed.cuts.passages.iter().filter(|passage| !listed.contains(passage));
-        let chosen = |text: &String| typed.cuts.passages.contains(text);
-        let views = found.iter().map(|(text, why, times)| json!({
-            "text": text, "why": desk.text(&format!("paper-why-{why}"), &[]), "times": times, "chosen": chosen(text),
-        }));
-        let own = own.map(|text| json!({ "text": text, "why": "", "times": 0, "chosen": true }));
-        context.insert("passages", &views.take(PROPOSALS).chain(own).collect::<Vec<_>>());
+        let listed: Vec<&String> = found.iter().take(PROPOSALS).map(|(text, ..)| text).collect();
+        let mut own = typed.cuts.passages.clone();
+        for spot in &typed.cuts.spots {
+            if !own.contains(&spot.text) {
+                own.push(spot.text.clone());
+            }
+        }
+        own.retain(|text| !listed.contains(&text));
+        let parts = read.as_ref().map_or(&[][..], |read| read.parts.as_slice());
+        let long = parts.iter().map(|part| part.text.len()).sum::<usize>() > LONG;
+        let folded: Vec<Folded> = match long || made.is_some() {
+            true => Vec::new(),
+            false => parts.iter().map(|part| Folded::of(&part.text)).collect(),
+        };
+        let one = |(at, (text, why, times)): (usize, (&String, Option<Why>, usize))| {
+            let (counted, spots) = spots_of(at, parts, &folded, text, typed);
+            json!({
+                "text": text, "why": why.map(|why| desk.text(&format!("paper-why-{why}"), &[])),
+                "times": times.max(counted), "chosen": typed.cuts.passages.contains(text), "spots": spots,
+                "open": typed.cuts.spots.iter().any(|spot| spot.text == *text),
+            })
+        };
+        let shown = found.iter().take(PROPOSALS).map(|(text, why, times)| (text, Some(*why), *times));
+        let own = own.iter().map(|text| (text, None, 0));
+        context.insert("passages", &shown.chain(own).enumerate().map(one).collect::<Vec<_>>());
+        context.insert("long", &long);
         context.insert("passages_more", &found.len().saturating_sub(PROPOSALS));
         let areas = typed.cuts.areas.iter().map(|area| {
             let (page, text) = (area.page.to_string(), area_text(area));
@@ -102,9 +127,17 @@ pub(super) fn shown(
         });
         context.insert("areas", &areas.collect::<Vec<_>>());
         context.insert("without", &typed.cuts.without);
+        let spots: Vec<String> = typed.cuts.spots.iter().filter_map(|spot| serde_json::to_string(spot).ok()).collect();
+        context.insert("spots", &spots);
+        context.insert("earlier", &document.superseded_at.is_some());
+        let unseen = |part: &Part| matches!(part.note, Some(Note::Picture | Note::SeenOnly));
+        let is_picture = matches!(loaded.format, Some(Format::Jpeg | Format::Png));
+        let blind = is_picture || read.as_ref().is_ok_and(|read| read.parts.iter().any(unseen));
+        context.insert("blind", &blind);
+        context.insert("outlook", &(loaded.format == Some(Format::Outlook)));
         context.insert("drawable", &loaded.format.is_some_and(Format::is_drawn));
         context.insert("read", &(read.is_ok() && made.is_none()));
-        around(desk, conn, loaded, look, &mut context)?;
+        around(desk, conn, loaded, (look, &papers), &mut context)?;
         context.insert("decision", &decision.as_ref().map(|one| json!({
             "text": desk.text(&format!("paper-decided-{}", one.deed), &[]), "reason": one.reason,
             "ground": one.ground.map(|ground| desk.text(&format!("ground-{ground}"), &[])),
@@ -126,7 +159,7 @@ pub(super) fn shown(
             .collect();
         context.insert("grounds", &grounds);
         context.insert("problem", &typed.problem);
-        let known = look.notice.as_deref().filter(|one| ["given", "withheld", "redacted", "undecided", "chosen", "undone"].contains(one));
+        let known = look.notice.as_deref().filter(|one| ["given", "withheld", "redacted", "undecided", "chosen", "undone", "review-done"].contains(one));
         context.insert("notice", &known.map(|one| desk.text(&format!("paper-notice-{one}"), &[])));
         frame::render(desk, "staff/paper.html", &context)
     })
@@ -137,17 +170,16 @@ fn around(
     desk: &Desk,
     conn: &mut Conn,
     loaded: &Loaded,
-    look: &Look,
+    (look, papers): (&Look, &[Paper]),
     context: &mut tera::Context,
 ) -> Result<(), Failure> {
     let Loaded { case, document, .. } = loaded;
-    let (vault, query) = (&desk.app.vault, look.list.clone().unwrap_or_default());
+    let query = look.list.clone().unwrap_or_default();
     let mut list = review_page::Look::of_query(&query);
     if query.is_empty() {
         list.show = "all".into();
     }
     list.item = document.id.to_string();
-    let papers = review::papers_of(conn, vault, case).map_err(Failure::internal)?;
     let here = papers.iter().position(|paper| paper.document.id == document.id);
     let (before, after) = here.map_or((&papers[..0], &papers[..0]), |at| (&papers[..at], &papers[at + 1..]));
     let to = |paper: &Paper| review_page::paper_address(case.id, paper.document.id, &list.query());
@@ -192,29 +224,45 @@ fn proposals(
     Ok(all.into_iter().map(|(text, (why, times))| (text, why, times)).collect())
 }
 
-/// What the mails of a document repeat of each other, by the place of their part.
-fn threads(read: &Read) -> BTreeMap<usize, Told> {
-    let is_mail = |part: &Part| part.mail.as_ref().is_some_and(|mail| mail.body_at <= part.text.len());
-    let places: Vec<usize> = (0..read.parts.len()).filter(|at| is_mail(&read.parts[*at])).collect();
-    let mails: Vec<(&Mail, &str)> = places
-        .iter()
-        .filter_map(|at| {
-            let part = &read.parts[*at];
-            let mail = part.mail.as_ref()?;
-            Some((mail, part.text.get(mail.body_at..)?))
+/// How often a text stands in the parts, and the places that can be told by what stands around them. In the head of a
+/// mail a text goes everywhere or not at all: its lines are written anew one by one.
+fn spots_of(
+    number: usize,
+    parts: &[Part],
+    folded: &[Folded],
+    text: &str,
+    typed: &Typed,
+) -> (usize, Vec<Value>) {
+    let Some(needle) = Needle::new(text) else { return (0, Vec::new()) };
+    let (mut times, mut spots) = (0, Vec::<(Spot, usize)>::new());
+    for (part, folded) in parts.iter().zip(folded) {
+        let body = part.mail.as_ref().map_or(0, |mail| mail.body_at.min(part.text.len()));
+        let between = (part.kind == PartKind::Sheet).then_some(BETWEEN);
+        for range in folded.find(&needle) {
+            times += 1;
+            let Some(inside) = range.start.checked_sub(body).map(|start| start..range.end - body) else {
+                continue;
+            };
+            let Some(spot) = part.text.get(body..).and_then(|text| Spot::at(text, &inside, between)) else {
+                continue;
+            };
+            match spots.iter_mut().find(|(known, _)| *known == spot) {
+                Some((_, count)) => *count += 1,
+                None => spots.push((spot, 1)),
+            }
+        }
+    }
+    let is_chosen = |spot: &Spot| typed.cuts.spots.contains(spot);
+    let view = |(at, (spot, count)): (usize, &(Spot, usize))| {
+        json!({
+            "id": format!("spot-{number}-{at}"), "value": serde_json::to_string(spot).unwrap_or_default(),
+            "before": spot.before, "text": spot.text, "after": spot.after, "count": count,
+            "chosen": is_chosen(spot),
         })
-        .collect();
-    let told = thread::told(&mails);
-    let shifted = |(at, one): (&usize, Told)| {
-        let from = read.parts[*at].mail.as_ref().map_or(0, |mail| mail.body_at);
-        let quotes = one
-            .quotes
-            .into_iter()
-            .map(|(range, whose)| (range.start + from..range.end + from, whose))
-            .collect();
-        (*at, Told { quotes, ..one })
     };
-    places.iter().zip(told).map(shifted).collect()
+    // What was chosen stays, however many there are.
+    let (chosen, rest): (Vec<_>, Vec<_>) = spots.iter().partition(|(spot, _)| is_chosen(spot));
+    (times, chosen.into_iter().chain(rest).take(SPOTS).enumerate().map(view).collect())
 }
 
 /// Texts that are marked: what goes, and what is proposed.
@@ -224,19 +272,13 @@ struct Marks {
 }
 
 /// A part as stretches of text, those that go and those that are proposed marked, and what repeats another mail folded.
-fn part_view(desk: &Desk, part: &Part, told: Option<&Told>, typed: &Typed, marks: &Marks) -> Value {
-    let whole = 0..part.text.len();
-    let same = told.and_then(|told| told.same_as).map(|other| (whole.clone(), other));
-    let folds: Vec<(Range<usize>, usize)> = match same {
-        Some(same) => vec![same],
-        None => told.map(|told| told.quotes.clone()).unwrap_or_default(),
-    };
+fn part_view(desk: &Desk, part: &Part, told: Option<&Folds>, typed: &Typed, marks: &Marks) -> Value {
+    let folds = told.map(|told| told.folds.clone()).unwrap_or_default();
     let (mut stretches, mut from) = (Vec::new(), 0);
     for (range, other) in folds {
         stretches.push(json!({ "runs": runs(&part.text[from..range.start], marks) }));
-        let number = (other + 1).to_string();
         stretches.push(json!({
-            "folded": desk.text("paper-folded", &[("n", &number)]), "runs": runs(&part.text[range.clone()], marks),
+            "folded": other.text, "href": other.href, "runs": runs(&part.text[range.clone()], marks),
         }));
         from = range.end;
     }
@@ -244,7 +286,7 @@ fn part_view(desk: &Desk, part: &Part, told: Option<&Told>, typed: &Typed, marks
     let kind = serde_json::to_value(part.kind).unwrap_or_default();
     let note = part.note.map(|note| serde_json::to_value(note).unwrap_or_default());
     json!({
-        "id": part.id, "name": part.name, "hidden": part.hidden, "removable": part.removable,
+        "id": part.id, "name": part.name, "number": told.map(|told| told.number), "hidden": part.hidden, "removable": part.removable,
         "kind": desk.text(&format!("paper-part-{}", kind.as_str().unwrap_or_default()), &[]),
         "note": note.map(|note| desk.text(&format!("paper-note-{}", note.as_str().unwrap_or_default()), &[])),
         "gone": typed.cuts.without.contains(&part.id), "stretches": stretches, "empty": part.text.trim().is_empty(),
