@@ -23,7 +23,6 @@ lock-packages-bytes = { $n } byte
 lock-packages-rows = Rækker
 lock-packages-until = Kan hentes til
 lock-packages-until-past = Kunne hentes til
-lock-packages-file = Fil
 lock-packages-contents = { $n ->
     [one] Indhold: 1 fil
    *[other] Indhold: { $n } filer

@@ -23,7 +23,6 @@ lock-packages-bytes = { $n } bytes
 lock-packages-rows = Rows
 lock-packages-until = Can be fetched until
 lock-packages-until-past = Could be fetched until
-lock-packages-file = File
 lock-packages-contents = { $n ->
     [one] Contents: 1 file
    *[other] Contents: { $n } files
