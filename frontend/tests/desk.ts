@@ -85,11 +85,15 @@ export class Desk {
     await this.#openFound(number);
   }
 
-  /** The row says the number too: until the address is the case's own, the page may still be the queue. */
+  /**
+   * The row says the number too: until the address is the case's own, the page may still be the queue. And until all of
+   * the page is there, what is counted on it may be less than there is.
+   */
   async #openFound(number: string): Promise<void> {
     await expect(this.page.locator('[data-row]')).toHaveCount(1);
     await this.page.locator('.queue__who').click();
     await expect(this.page).toHaveURL(/\/staff\/cases\/[0-9a-f-]{36}/);
+    await this.page.waitForLoadState();
     await expect(this.page.getByText(number).first()).toBeVisible();
   }
 

@@ -14,6 +14,8 @@ test('the whole way in English: form, mail, status, staff, answer, code, downloa
   portal,
   problems,
 }) => {
+  // The longest of all: every page on the way is looked at, at every width.
+  test.slow();
   const w = words.en;
   const email = address();
   const see = () => look(page);

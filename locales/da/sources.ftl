@@ -113,7 +113,18 @@ sources-sensitive-criminal = strafbare forhold
 sources-sensitive-cpr = CPR-nummer
 sources-others = Om andre personer
 sources-keep = Skal gemmes
-sources-keep-since = regnet fra { $column }
+sources-keep-until = til og med { $column }
+sources-keep-days = { $n } dage fra { $column }
+sources-keep-months = { $n } måneder fra { $column }
+sources-keep-years = { $n } år fra { $column }
+sources-keep-hold = Er der et juridisk stop, bliver alt liggende.
+sources-may-how = Sådan gør programmet det
+sources-may-rows = Højst { $n ->
+    [one] én række
+   *[other] { $n } rækker
+} ad gangen.
+sources-may-four-eyes = To kolleger bekræfter.
+sources-may-verify = Sådan ses det, før og efter:
 sources-columns = Kolonner og koder
 staff-notice-source-checked = Systemet er kontrolleret.
 staff-notice-system-set-aside = Begrundelserne er gemt. De gælder for hver søgning fra nu af.

@@ -113,7 +113,21 @@ sources-sensitive-criminal = offences
 sources-sensitive-cpr = CPR number
 sources-others = About other people
 sources-keep = Must be kept
-sources-keep-since = counted from { $column }
+sources-keep-until = up to and including { $column }
+sources-keep-days = { $n } days from { $column }
+sources-keep-months = { $n } months from { $column }
+sources-keep-years = { $n ->
+    [one] one year
+   *[other] { $n } years
+} from { $column }
+sources-keep-hold = Under a legal hold all of it stays.
+sources-may-how = How the program does it
+sources-may-rows = At most { $n ->
+    [one] one row
+   *[other] { $n } rows
+} at a time.
+sources-may-four-eyes = Two colleagues confirm.
+sources-may-verify = How it is seen, before and after:
 sources-columns = Columns and codes
 staff-notice-source-checked = The system was checked.
 staff-notice-system-set-aside = The reasons are saved. They count for every search from now on.

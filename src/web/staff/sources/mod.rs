@@ -1,6 +1,7 @@
 //! The declared systems, for administrators and data protection officers: what they hold, whether they answer as
 //! declared, and what of the register nobody asks.
 
+mod dataset;
 mod list;
 mod one;
 

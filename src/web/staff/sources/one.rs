@@ -4,14 +4,18 @@ use actix_web::web;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{activities, checked, find, holds, register_of, title};
+use super::{
+    activities, checked,
+    dataset::{column_title, dataset},
+    find, holds, register_of, title,
+};
 use crate::{
     db::Conn,
     letters,
     sources::{
         self,
         checks::{self},
-        declaration::{Dataset, Problem, Source, Titled},
+        declaration::{Problem, Source},
         find::{Found, MOST_CANDIDATES},
         forms,
         identifiers::{Identifier, Identifiers},
@@ -61,7 +65,10 @@ fn page(desk: &Desk, conn: &mut Conn, source: &Source, tried: &Value) -> Result<
     context.insert("checked", &checked(desk, check.as_ref(), zone));
     context.insert("asked", &asked.map(|at| letters::time_in_words(at.utc(), zone, desk.lang())));
     context.insert("finders", &source.finders.iter().map(|one| finder(desk, one)).collect::<Vec<_>>());
-    context.insert("datasets", &source.datasets.iter().map(|one| dataset(desk, one)).collect::<Vec<_>>());
+    context.insert(
+        "datasets",
+        &source.datasets.iter().map(|one| dataset(desk, one, &register)).collect::<Vec<_>>(),
+    );
     context.insert("contact", &source.contact.is_some());
     context.insert("holds", &holds(desk, source));
     let task = source.task.as_ref().map(|task| {
@@ -101,66 +108,6 @@ fn finder(desk: &Desk, finder: &sources::declaration::Finder) -> Value {
     json!({
         "by": finder.by.iter().map(one).collect::<Vec<_>>().join(" + "),
         "shown": shown.collect::<Vec<_>>().join(", "),
-    })
-}
-
-fn column_title(desk: &Desk, name: &str, titled: &Titled) -> String {
-    titled.title.as_ref().map_or_else(|| name.to_owned(), |words| in_language(words, desk.lang()).to_owned())
-}
-
-fn dataset(desk: &Desk, dataset: &Dataset) -> Value {
-    let word =
-        |value: serde_json::Result<Value>| value.ok().and_then(|value| value.as_str().map(str::to_owned));
-    let name_of = |column: &String| {
-        dataset
-            .columns
-            .get(column)
-            .map_or_else(|| column.clone(), |titled| column_title(desk, column, titled))
-    };
-    let columns = dataset.columns.iter().map(|(name, titled)| {
-        let codes = titled
-            .codes
-            .iter()
-            .map(|code| json!({ "value": code.value, "words": in_language(&code.words, desk.lang()) }));
-        json!({
-            "title": column_title(desk, name, titled),
-            "description": titled.description.as_ref().map(|words| in_language(words, desk.lang())),
-            "codes": codes.collect::<Vec<_>>(),
-        })
-    });
-    let others = dataset.others.iter().map(|other| name_of(&other.column));
-    let execution = &dataset.execution;
-    let keep = execution.keep.as_ref().map(|keep| {
-        json!({
-            "because": in_language(&keep.basis, desk.lang()),
-            "since": keep.days.as_ref().map(|days| name_of(&days.column().to_owned())),
-        })
-    });
-    let may = [
-        ("rectify", !execution.rectify.is_empty()),
-        ("restrict", execution.restrict.is_some()),
-        ("erase", execution.erase.is_some()),
-        ("object", execution.object.is_some()),
-    ];
-    let may: Vec<String> = may
-        .iter()
-        .filter(|(_, declared)| *declared)
-        .map(|(what, _)| desk.text(&format!("sources-may-{what}"), &[]))
-        .collect();
-    let basis = word(serde_json::to_value(dataset.legal_basis));
-    let provided = word(serde_json::to_value(dataset.provided_by)).unwrap_or_default();
-    json!({
-        "title": in_language(&dataset.title, desk.lang()),
-        "description": in_language(&dataset.description, desk.lang()),
-        "activity": dataset.activity,
-        "provided": desk.text(&format!("sources-provided-{provided}"), &[]),
-        "basis": basis.map(|basis| desk.text(&format!("sources-basis-{basis}"), &[])),
-        "sensitive": dataset.sensitive.iter().map(|one| desk.text(&format!("sources-sensitive-{one}"), &[])).collect::<Vec<_>>(),
-        "sensitivity": desk.text(&format!("identity-sensitivity-{}", dataset.sensitivity.as_str()), &[]),
-        "others": others.collect::<Vec<_>>(),
-        "columns": columns.collect::<Vec<_>>(),
-        "keep": keep,
-        "may": may,
     })
 }
 
