@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openMail, words } from './citizen';
 import { Desk } from './desk';
 import { expect, look, test, withPortal } from './portal';
 
@@ -39,12 +40,8 @@ test('the owner of a system gets a task, adds files and sends them', async ({ pa
 
       const context = await browser.newContext({ locale: 'da-DK', viewport: { width: 375, height: 800 } });
       const owner = await context.newPage();
-      await owner.goto(`${portal.url}/demo/mailbox`);
-      await owner
-        .getByRole('link', { name: /beder dig søge i et system/ })
-        .first()
-        .click();
-      const link = owner.getByRole('link', { name: 'Se opgaven' }).first();
+      await openMail(owner, portal, 'bo.lund@fjordby.example', /beder dig søge i et system/);
+      const link = owner.getByRole('link', { name: words.da.open });
       await owner.goto((await link.getAttribute('href')) ?? '');
       await expect(owner.getByText('Mette Holm')).toHaveCount(0);
       await look(owner);
