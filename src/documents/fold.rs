@@ -221,7 +221,8 @@ mod tests {
             ("Ring til Bo.\nBo ringer.\nSkriv  til # i dag.".into(), 1)
         );
         let first = Needle::between("Ring til ", "Bo", "").unwrap();
-        assert_eq!(find_all("Ring til Bosse. Ring til Bo", &[first]), [25..27]);
+        let found = find_all("Ring til Bosse. Ring til Bo", &[first]);
+        assert!(matches!(&found[..], [one] if *one == (25..27)), "{found:?}");
         let twice = Needle::between("a ", "Bo", " a").unwrap();
         assert_eq!(find_all("a Bo a Bo a", &[twice]).len(), 2);
         assert!(Needle::between("a", " ", "b").is_none());
