@@ -271,7 +271,7 @@ fn what_is_not_given_of_documents_is_told_and_nothing_is_built_that_nobody_decid
             [("a.txt", "Brev a"), ("b.txt", "Brev b"), ("c.txt", mail), ("d.exe", "\u{0}\u{1}")]
                 .iter()
                 .zip(0..)
-                .map(|((name, text), at)| put_as("absence", desk, &case, at, (name, text.as_bytes())))
+                .map(|((name, text), at)| put_as("accounting", desk, &case, at, (name, text.as_bytes())))
                 .collect();
         // A worker reads them, so that the list can say where other people seem to be named.
         let whose = (case.organisation, case.id);
