@@ -23,6 +23,7 @@ use indsigt::{
         status::{Outcome, Status},
     },
     letters::{Lang, Words},
+    register,
     review::{self, Order, Selection},
     sources::{Sources, collect, collected},
     staff,
@@ -44,6 +45,8 @@ name = "payroll"
 kind = "sqlite"
 path = "payroll.db"
 organisations = ["bench"]
+processors = ["Lønhuset Fjord A/S", "Driftsværket A/S"]
+activities = ["rights-requests"]
 title = { da = "Lønsystemet", en = "The payroll system" }
 description = { da = "Ansatte og deres lønsedler", en = "Employees and their pay slips" }
 limits = { rows = 1000000, seconds = 600 }
@@ -64,6 +67,7 @@ pub fn measure(table: &mut Table) {
     std::fs::create_dir_all(installation.sources()).expect("the folder is ours");
     std::fs::write(installation.sources().join("payroll.toml"), SOURCE).expect("the folder is ours");
     payroll(&installation).expect("the payroll database is made");
+    register_payroll(&installation);
     let running = installation.start();
     let server = Server::start();
     for rows in ROWS {
@@ -160,6 +164,22 @@ fn letter(table: &mut Table, installation: &Installation, case: &Case) {
         std::hint::black_box(write());
     });
     table.add(format!("Answer letter as PDF/UA-1, {kibibytes} KiB"), milliseconds(taken));
+}
+
+/// What the letter tells of the payroll, and of requests, stands in the register.
+fn register_payroll(installation: &Installation) {
+    let mut all = csv::Reader::from_reader(&include_bytes!("../../demo/register.csv")[..]);
+    let mut ours = csv::Writer::from_writer(Vec::new());
+    ours.write_record(all.headers().expect("it has a heading")).expect("there is room");
+    let wanted = ["payroll", "rights-requests"];
+    for row in all.records().flatten().filter(|row| wanted.contains(&&row[0])) {
+        ours.write_record(&row).expect("there is room");
+    }
+    let file = ours.into_inner().expect("there is room");
+    let (none, by) = (register::Uses::new(), indsigt::audit::By::Program);
+    let (db, vault) = (&installation.db, &installation.vault);
+    register::import(db, vault, installation.organisation, &file, &none, by, Utc::now())
+        .expect("the demo's register is right");
 }
 
 /// One employee for each number of rows, with pay lines of eight columns.
