@@ -41,6 +41,7 @@ fn a_handler_tries_looks_confirms_and_sees_the_proof() {
         Portal::start_with(&fresh, |settings| settings.sources_dir = sources.path().display().to_string());
     let organisation = portal.organisation("fjordby");
     let desk = Desk::in_portal(&portal, &organisation);
+    desk.sets_aside(&portal.app.sources);
     let mut case = desk.case_in(Right::Rectification, Status::Collecting);
     desk.db
         .write(|tx| collect::start(tx, &desk.vault, &portal.app.sources, &mut case, desk.handler, desk.now))
