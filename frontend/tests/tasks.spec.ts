@@ -42,7 +42,7 @@ test('the owner of a system gets a task, adds files and sends them', async ({ pa
       const owner = await context.newPage();
       await openMail(owner, portal, 'bo.lund@fjordby.example', /beder dig søge i et system/);
       const link = owner.getByRole('link', { name: words.da.open });
-      await owner.goto((await link.getAttribute('href')) ?? '');
+      await owner.goto(new URL((await link.getAttribute('href')) ?? '', portal.url).href);
       await expect(owner.getByText('Mette Holm')).toHaveCount(0);
       await look(owner);
       await owner.getByRole('button', { name: 'Vis opgaven' }).click();
